@@ -1,0 +1,277 @@
+/*! The command line: the same core for bulk users and for tests. It holds no rule of its own. */
+
+use lexopt::prelude::*;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+use tamga_screen::list::{Date, Pack, embedded, own};
+use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
+use tamga_screen::paste::decode::{self, Encoding, File};
+use tamga_screen::paste::{Choice, Paste, workbook};
+use tamga_screen::report::{Read as WasRead, Report};
+use tamga_screen::screen::{Options, screen};
+use tamga_screen::verdict::Verdict;
+
+const USAGE: &str = "\
+Finds commodity codes in a text or a spreadsheet and says which are on a list.
+
+    tamga-screen [OPTIONS] [FILE]
+
+FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; without it, standard input.
+
+    --format text|json|jsonl|csv   how to write the result (text)
+    --list ID|PACK.json|OWN.csv    a list to screen against; may be repeated (all embedded lists)
+    --lists                        show the embedded lists and stop
+    --as-of DATE                   entries valid on this day (today)
+    --today DATE                   for the freshness of lists (the system's date)
+    --nomenclature NAME            whose national digits the codes have: hs, tnved, eu-cn, us-hts, other
+    --edition YEAR                 the HS edition the codes are in: 2002, 2007, 2012, 2017, 2022
+    --column NUMBER                the column of a table (from 1) that holds the codes
+    -h, --help      -V, --version
+
+Exit status: 0 at least one code, and none was found in a list; 1 anything else that was read (listed, undecided,
+nothing screened); 2 wrong usage, or a file or list that can't be read whole.
+
+\"Not found\" compares numbers, not goods. It is no legal advice.
+";
+
+#[derive(Default)]
+struct Arguments {
+    format: String,
+    lists: Vec<String>,
+    show_lists: bool,
+    as_of: Option<Date>,
+    today: Option<Date>,
+    nomenclature: Option<Nomenclature>,
+    edition: Option<Edition>,
+    column: Option<u32>,
+    file: Option<PathBuf>,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    let mut arguments = Arguments { format: "text".into(), ..Arguments::default() };
+    let mut parser = lexopt::Parser::from_env();
+    fn named<T>(option: &str, text: String, parse: fn(&str) -> Option<T>, wanted: &str) -> Result<T, Failure> {
+        parse(&text).ok_or_else(|| format!("--{option} {text}: {wanted} is needed").into())
+    }
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("format") => {
+                arguments.format = parser.value()?.string()?;
+                if !matches!(arguments.format.as_str(), "text" | "json" | "jsonl" | "csv") {
+                    return Err(format!("--format {}: text, json, jsonl or csv is needed", arguments.format).into());
+                }
+            }
+            Long("list") => arguments.lists.push(parser.value()?.string()?),
+            Long("lists") => arguments.show_lists = true,
+            Long("as-of") => arguments.as_of = Some(named("as-of", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
+            Long("today") => arguments.today = Some(named("today", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
+            Long("nomenclature") => {
+                arguments.nomenclature = Some(named("nomenclature", parser.value()?.string()?, Nomenclature::parse, "hs, tnved, eu-cn, us-hts or other")?);
+            }
+            Long("edition") => arguments.edition = Some(named("edition", parser.value()?.string()?, Edition::parse, "2002, 2007, 2012, 2017 or 2022")?),
+            Long("column") => {
+                let column: u32 = parser.value()?.parse()?;
+                arguments.column = Some(column.checked_sub(1).ok_or("--column counts from 1")?);
+            }
+            Short('h') | Long("help") => {
+                print!("{USAGE}");
+                return Ok(None);
+            }
+            Short('V') | Long("version") => {
+                println!("tamga-screen {}", env!("CARGO_PKG_VERSION"));
+                return Ok(None);
+            }
+            Value(file) if arguments.file.is_none() => arguments.file = Some(file.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(arguments))
+}
+
+/// The system's date, in its own time zone.
+fn system_date() -> Result<Date, Failure> {
+    Date::parse(&jiff::Zoned::now().date().to_string()).ok_or_else(|| "the system's clock is wrong; name the day with --today".into())
+}
+
+fn decoded(bytes: &[u8], encoding: Encoding) -> String {
+    // Decoding never fails: what is no text of the encoding becomes U+FFFD, which no reader takes for a digit.
+    let (text, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes()).unwrap_or(encoding_rs::UTF_8).decode(bytes);
+    text.into_owned()
+}
+
+fn paste_of(bytes: Vec<u8>) -> Result<Paste, Failure> {
+    match decode::recognise(&bytes) {
+        File::Text(encoding) => Ok(Paste::new(decoded(&bytes, encoding))),
+        File::Zip | File::Compound => Ok(workbook::read(&bytes).map_err(|error| error.to_string())?),
+        File::Pdf => Err("a PDF can't be read here; open it, select the text, and paste that".into()),
+        // Whatever it is, its codes are looked for: no text is an error.
+        File::Binary => Ok(Paste::new(decoded(&bytes, Encoding::Windows1251))),
+    }
+}
+
+fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
+    if let Some((_, bytes)) = embedded::PACKS.iter().find(|(id, _)| *id == name) {
+        return Ok(Pack::parse(bytes, hs).map_err(|refusal| format!("{name}: {refusal}"))?);
+    }
+    let path = Path::new(name);
+    let bytes = std::fs::read(path).map_err(|error| {
+        let ids: Vec<&str> = embedded::PACKS.iter().map(|(id, _)| *id).collect();
+        format!("{name}: {error}. A list is named by an embedded id ({}) or by a file, PACK.json or OWN.csv", ids.join(", "))
+    })?;
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let pack = if is_json {
+        Pack::parse(&bytes, hs)
+    } else {
+        let File::Text(encoding) = decode::recognise(&bytes) else {
+            return Err(format!("{name}: a list of your own must be a CSV file").into());
+        };
+        let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "own".into());
+        own::from_csv(&id, &decoded(&bytes, encoding), &bytes, today, hs)
+    };
+    Ok(pack.map_err(|refusal| format!("{name}: {refusal}"))?)
+}
+
+fn embedded_lists(hs: &Hs) -> Result<Vec<Rc<Pack>>, Failure> {
+    embedded::PACKS.iter().map(|(id, bytes)| Ok(Rc::new(Pack::parse(bytes, hs).map_err(|refusal| format!("{id}: {refusal}"))?))).collect()
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("tamga-screen: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Failure> {
+    let Some(arguments) = arguments()? else { return Ok(ExitCode::SUCCESS) };
+    let hs = Rc::new(Hs::embedded());
+    if arguments.show_lists {
+        for pack in embedded_lists(&hs)? {
+            println!("{}\t{}\t{}\tdated {}\t{} entries\t{}\t{}", pack.id, pack.status.name(), pack.effect.name(), pack.dated, pack.entries.len(), pack.sha256, pack.title.en);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let today = arguments.today.map_or_else(system_date, Ok)?;
+    let lists = if arguments.lists.is_empty() {
+        embedded_lists(&hs)?
+    } else {
+        let mut lists: Vec<Rc<Pack>> = Vec::new();
+        for name in &arguments.lists {
+            let pack = list_of(name, &hs, today)?;
+            for warning in &pack.warnings {
+                eprintln!("tamga-screen: {name}: {warning}");
+            }
+            if let Some(known) = lists.iter().find(|known| known.id == pack.id) {
+                return Err(format!("{name}: a list with the id \"{}\" is named already ({})", pack.id, known.version).into());
+            }
+            lists.push(Rc::new(pack));
+        }
+        lists
+    };
+    let mut bytes = Vec::new();
+    match &arguments.file {
+        Some(file) => {
+            bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        None => {
+            std::io::stdin().lock().read_to_end(&mut bytes)?;
+        }
+    }
+    let paste = paste_of(bytes).map_err(|error| match &arguments.file {
+        Some(file) => format!("{}: {error}", file.display()),
+        None => error.to_string(),
+    })?;
+    let tnved = Tnved::decode(&hs, include_bytes!("../nomenclature/tnved.bin")).map(Rc::new);
+    let report = screen(paste, Options {
+        hs,
+        tnved,
+        lists,
+        as_of: arguments.as_of.unwrap_or(today),
+        today,
+        nomenclature: arguments.nomenclature,
+        edition: arguments.edition,
+        choice: Choice { column: arguments.column },
+        corrections: Vec::new(),
+    });
+    let out = match arguments.format.as_str() {
+        "json" => report.to_json(tamga_screen::report::json::Unit::Bytes) + "\n",
+        "jsonl" => report.to_jsonl(),
+        "csv" => report.to_csv(),
+        _ => text(&report),
+    };
+    match std::io::stdout().lock().write_all(out.as_bytes()) {
+        // Whoever reads may stop early.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        result => result?,
+    }
+    let clear = report.totals.codes > 0 && report.headline() == Some(Verdict::NotFound);
+    Ok(if clear { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The report for a person at a terminal.
+fn text(report: &Report) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    let totals = report.totals;
+    let mut places: Vec<usize> = (0..report.findings.len()).collect();
+    places.sort_by_key(|&place| report.findings.get(place).map_or(9, |finding| report.urgency(finding)));
+    for finding in places.into_iter().filter_map(|place| report.findings.get(place)) {
+        let judgement = report.leading(finding);
+        let place = match (report.cell_name(finding), report.paste.sheet_at(finding.line)) {
+            (Some(cell), Some((sheet, _))) => format!("{}!{cell}", sheet.name),
+            _ => format!("line {}", report.line_number(finding.line)),
+        };
+        let code = report.code_of(finding).map_or_else(|| "—".into(), |code| code.grouped());
+        let list = report.leading_list(finding);
+        let _ = write!(out, "{place}: {} → {code}: {} ({})", report.text_of(finding).trim(), judgement.verdict.name().replace('_', " "), judgement.rule.name());
+        if let Some(pack) = list {
+            let _ = write!(out, ", {} of {}, {}", pack.id, pack.dated, pack.status.name());
+            if let Some(entry) = report.entry(pack, &judgement) {
+                let _ = write!(out, ", entry {} {}", entry.code.grouped(), entry.title.en);
+            }
+        }
+        out.push('\n');
+        if let WasRead::NotRead { repairs, .. } = &finding.read {
+            for repair in repairs {
+                let _ = writeln!(out, "    could be {}: {}", repair.code.grouped(), report.repair_judgement(repair).verdict.name().replace('_', " "));
+            }
+        }
+        let details = report.details(finding);
+        let line = |label: &str, codes: &[tamga_screen::code::Code]| {
+            let codes: Vec<String> = codes.iter().take(12).map(|code| code.grouped()).collect();
+            if codes.is_empty() { String::new() } else { format!("    {label}: {}\n", codes.join(", ")) }
+        };
+        out.push_str(&line("listed below it", &details.below));
+        out.push_str(&line("listed in the range", &details.between));
+        out.push_str(&line("counterparts", &details.counterparts.iter().map(|(code, _)| *code).collect::<Vec<_>>()));
+        out.push_str(&line("nearest codes", &details.nearest.iter().map(|(code, _)| *code).collect::<Vec<_>>()));
+        out.push_str(&line("listed under the same heading", &details.neighbours));
+        for note in report.notes(finding).iter() {
+            let _ = writeln!(out, "    note: {}", note.name().replace('_', " "));
+        }
+    }
+    let _ = writeln!(
+        out,
+        "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}; {} set aside, {} control numbers (not screened)",
+        match report.headline() {
+            None => "No product code was found; nothing was screened.".to_string(),
+            Some(verdict) => format!("Worst result: {}{}", verdict.name().replace('_', " "), if totals.could_be_listed > 0 { "; what could not be read could be listed" } else { "" }),
+        },
+        totals.lines, totals.blank, totals.header, totals.without_code, totals.with_code, totals.codes,
+        Verdict::ALL.iter().zip(totals.verdicts).filter(|(_, count)| *count > 0).map(|(verdict, count)| format!("{count} {}", verdict.name().replace('_', " "))).collect::<Vec<_>>().join(", "),
+        totals.set_aside, totals.control_numbers,
+    );
+    for pack in &report.options.lists {
+        let _ = writeln!(out, "List {} ({}): {}, {}, dated {}, version {}, SHA-256 {}{}", pack.id, pack.title.en, pack.status.name(), pack.effect.name(), pack.dated, pack.version, pack.sha256,
+            if pack.coverage == tamga_screen::list::Coverage::Complete { "" } else { "; nothing follows from a code's absence in it" });
+    }
+    let _ = writeln!(out, "Numbers were compared, not goods. Other lists, technical parameters, end use, end user and route may still matter. Not legal advice.");
+    out
+}

@@ -1,0 +1,184 @@
+/*! One commodity code: two to fourteen digits, and its spellings.
+
+The first two digits are the chapter, four the heading, six the subheading; what follows are the
+national digits of a nomenclature such as the TN VED (ten digits) or the EU's CN (eight).
+*/
+
+use core::fmt;
+
+/// The longest code: fourteen digits.
+pub const MAX_DIGITS: usize = 14;
+
+/// A code as it was written, leading zeros included. `012` and `12` are different codes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code {
+    value: u64,
+    digits: u8,
+}
+
+impl Code {
+    /// The code with these digits (each 0 to 9), or `None` where there are none or more than fourteen.
+    pub fn from_digits(digits: &[u8]) -> Option<Code> {
+        if digits.is_empty() || digits.len() > MAX_DIGITS {
+            return None;
+        }
+        let mut value = 0u64;
+        for &digit in digits {
+            if digit > 9 {
+                return None;
+            }
+            value = value * 10 + u64::from(digit);
+        }
+        Some(Code { value, digits: digits.len() as u8 })
+    }
+
+    /// The code written in ASCII digits and nothing else.
+    pub fn parse(text: &str) -> Option<Code> {
+        let mut digits = [0u8; MAX_DIGITS];
+        if text.len() > MAX_DIGITS {
+            return None;
+        }
+        for (place, byte) in text.bytes().enumerate() {
+            let slot = digits.get_mut(place)?;
+            *slot = byte.wrapping_sub(b'0');
+        }
+        Code::from_digits(digits.get(..text.len())?)
+    }
+
+    /// A subheading by its number, 0 to 999999.
+    pub(crate) fn subheading(number: u32) -> Code {
+        Code { value: u64::from(number), digits: 6 }
+    }
+
+    /// Number of digits, 1 to 14.
+    pub fn len(self) -> usize {
+        usize::from(self.digits)
+    }
+
+    /// Never: a code has at least one digit.
+    pub fn is_empty(self) -> bool {
+        false
+    }
+
+    /// The first `digits` digits; the whole code where it has no more.
+    pub fn prefix(self, digits: usize) -> Code {
+        if digits == 0 || digits >= self.len() {
+            return self;
+        }
+        Code { value: self.value / power_of_ten(self.len() - digits), digits: digits as u8 }
+    }
+
+    /// Whether this code is `other` or lies under it.
+    pub fn starts_with(self, other: Code) -> bool {
+        other.len() <= self.len() && self.prefix(other.len()) == other
+    }
+
+    /// Whether one of the two lies under the other, or they are the same.
+    pub fn agrees_with(self, other: Code) -> bool {
+        self.starts_with(other) || other.starts_with(self)
+    }
+
+    /// The code with its final zeros taken away, of which at least two digits stay.
+    pub fn without_padding(self) -> Code {
+        let mut code = self;
+        while code.digits > 2 && code.value % 10 == 0 {
+            code = Code { value: code.value / 10, digits: code.digits - 1 };
+        }
+        code
+    }
+
+    /// The digits as a number; leading zeros are lost.
+    pub fn number(self) -> u64 {
+        self.value
+    }
+
+    /// The smallest and the largest subheading number that agree with this code.
+    pub(crate) fn subheading_range(self) -> (u32, u32) {
+        if self.len() >= 6 {
+            let six = self.prefix(6).value as u32;
+            (six, six)
+        } else {
+            let step = power_of_ten(6 - self.len());
+            let low = self.value * step;
+            (low as u32, (low + step - 1) as u32)
+        }
+    }
+
+    /// The digits, 0 to 9 each; the second value says how many of them count.
+    pub(crate) fn to_digits(self) -> ([u8; MAX_DIGITS], usize) {
+        let mut digits = [0u8; MAX_DIGITS];
+        let mut rest = self.value;
+        for slot in digits.iter_mut().take(self.len()).rev() {
+            *slot = (rest % 10) as u8;
+            rest /= 10;
+        }
+        (digits, self.len())
+    }
+
+    /// The spelling that people of the field read most easily: `8542.31`, `8542 31 900 0`.
+    pub fn grouped(self) -> String {
+        let digits = self.to_string();
+        let cuts: &[usize] = match self.len() {
+            6 => &[4],
+            8 => &[4, 6],
+            9 => &[4, 6],
+            10 => &[4, 6, 9],
+            12 => &[4, 6, 8, 10],
+            14 => &[4, 6, 8, 10, 12],
+            _ => &[],
+        };
+        let mut out = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if cuts.contains(&place) {
+                out.push(if self.len() == 6 { '.' } else { ' ' });
+            }
+            out.push(digit);
+        }
+        out
+    }
+}
+
+fn power_of_ten(exponent: usize) -> u64 {
+    10u64.pow(exponent as u32)
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:0width$}", self.value, width = self.len())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_leading_zeros() {
+        let code = Code::parse("0101210000").unwrap();
+        assert_eq!(code.to_string(), "0101210000");
+        assert_eq!(code.prefix(4).to_string(), "0101");
+        assert!(code.starts_with(Code::parse("01").unwrap()));
+        assert_ne!(Code::parse("012"), Code::parse("12"));
+        assert_eq!(code.grouped(), "0101 21 000 0");
+    }
+
+    #[test]
+    fn refuses_what_is_no_code() {
+        for text in ["", "12345678901234567", "85a2", "8542 31", "８５"] {
+            assert_eq!(Code::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn padding() {
+        assert_eq!(Code::parse("8542000000").unwrap().without_padding().to_string(), "8542");
+        assert_eq!(Code::parse("8500").unwrap().without_padding().to_string(), "85");
+        assert_eq!(Code::parse("0000").unwrap().without_padding().to_string(), "00");
+    }
+}

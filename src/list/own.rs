@@ -1,0 +1,195 @@
+/*! A person's own list: a CSV with at least a column of codes becomes a pack with the status `private`. */
+
+use super::{Covers, Coverage, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, sha256_hex};
+use crate::code::Code;
+use crate::nomenclature::{Edition, Hs, Nomenclature};
+use crate::paste::label::{self, Header};
+use crate::paste::table;
+
+fn refuse<T>(fault: Fault, place: String, detail: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal { fault, place, detail: detail.into() })
+}
+
+/// What a column of the person's table holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Code,
+    Covers,
+    Title,
+    From,
+    Until,
+    Other,
+}
+
+fn field(name: &str) -> Field {
+    let normal = label::normal(name.trim().trim_start_matches('\u{FEFF}'));
+    match normal.as_str() {
+        "covers" | "охват" | "қамту" => Field::Covers,
+        "title" | "название" | "наименование" | "атауы" | "description" => Field::Title,
+        "from" | "с" | "valid from" | "бастап" | "начало" => Field::From,
+        "until" | "по" | "valid until" | "дейін" | "конец" | "to" => Field::Until,
+        _ => match label::header(name) {
+            Some(Header::Codes | Header::MaybeCodes | Header::Chapters) => Field::Code,
+            Some(Header::Goods) => Field::Title,
+            _ => Field::Other,
+        },
+    }
+}
+
+/// The digits of one code in the spellings of the field, and nothing else.
+fn one_code(text: &str) -> Option<Code> {
+    let text = text.trim().trim_start_matches('\'');
+    let separators = [' ', '.', '-', '\u{A0}', '\u{202F}', '\u{2009}'];
+    if !text.chars().all(|c| c.is_ascii_digit() || separators.contains(&c)) {
+        return None;
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    matches!(digits.len(), 2 | 4 | 6 | 8 | 9 | 10 | 12 | 14).then(|| Code::parse(&digits)).flatten()
+}
+
+/// Reads a person's own list. `text` is the file decoded, `bytes` the file as it is (for the hash), `today` the
+/// date it bears. Codes of another edition are kept with a warning; rows that can't be read refuse the file, and
+/// every such row is named.
+pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Result<Pack, Refusal> {
+    let delimiter = table::delimiter(text).unwrap_or(b';');
+    let records = table::records(text, delimiter);
+    let slice = |span: &crate::paste::Span| text.get(span.start..span.end).unwrap_or_default().trim();
+    let filled = |record: &Vec<crate::paste::Span>| record.iter().any(|span| !slice(span).trim_start_matches('\u{FEFF}').is_empty());
+    let mut rows = records.iter().filter(|record| filled(record));
+    let Some(first) = rows.next() else {
+        return refuse(Fault::Empty, String::new(), "the file is empty: a list needs at least one code");
+    };
+    let names: Vec<&str> = first.iter().map(slice).collect();
+    let mut fields: Vec<Field> = names.iter().map(|name| field(name)).collect();
+    let headless = first.len() == 1 && one_code(names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}')).is_some();
+    if headless {
+        fields = vec![Field::Code];
+    }
+    let codes = fields.iter().filter(|field| **field == Field::Code).count();
+    if codes != 1 {
+        let detail = if codes == 0 { "no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)" } else { "more than one column could hold the codes; name one of them \"code\"" };
+        return refuse(Fault::MissingField, "first row".into(), detail);
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut faults = Vec::new();
+    let mut warnings = Vec::new();
+    let line_of = |at: usize| text.get(..at).map_or(1, |before| before.replace("\r\n", "\n").matches(['\n', '\r']).count() + 1);
+    let body = records.iter().filter(|record| filled(record)).skip(usize::from(!headless));
+    for record in body {
+        let row = record.first().map_or(1, |span| line_of(span.start));
+        let mut entry = Entry {
+            code: Code::subheading(0),
+            covers: Covers::Whole,
+            except: Vec::new(),
+            conditions: Vec::new(),
+            title: Words::default(),
+            text: None,
+            group: String::new(),
+            from: None,
+            until: None,
+            edition: None,
+            note: Words::default(),
+            source: String::new(),
+        };
+        let mut read = false;
+        for (place, span) in record.iter().enumerate() {
+            let cell = slice(span).trim_start_matches('\u{FEFF}');
+            match fields.get(place).copied().unwrap_or(Field::Other) {
+                Field::Code => match one_code(cell) {
+                    Some(code) => {
+                        entry.code = code;
+                        read = true;
+                    }
+                    None => faults.push(format!("row {row}: \"{cell}\" is no code of 2, 4, 6, 8, 9, 10, 12 or 14 digits")),
+                },
+                Field::Covers => match (cell, Covers::parse(&label::normal(cell))) {
+                    ("", _) => {}
+                    (_, Some(covers)) => entry.covers = covers,
+                    _ => faults.push(format!("row {row}: \"{cell}\" in the column \"covers\" is neither \"whole\" nor \"part\"")),
+                },
+                Field::Title => {
+                    entry.title = Words { en: cell.into(), ru: cell.into(), kk: cell.into() };
+                }
+                from_until @ (Field::From | Field::Until) => match (cell, Date::parse(cell)) {
+                    ("", _) => {}
+                    (_, Some(date)) if from_until == Field::From => entry.from = Some(date),
+                    (_, Some(date)) => entry.until = Some(date),
+                    _ => faults.push(format!("row {row}: \"{cell}\" is no day; YYYY-MM-DD is needed")),
+                },
+                Field::Other => {}
+            }
+        }
+        if !read {
+            if record.len() <= fields.iter().position(|field| *field == Field::Code).unwrap_or(0) {
+                faults.push(format!("row {row}: the cell for the code is missing"));
+            }
+            continue;
+        }
+        if let (Some(from), Some(until)) = (entry.from, entry.until)
+            && until < from
+        {
+            faults.push(format!("row {row}: {until} is before {from}"));
+        }
+        if !hs.has(Edition::Hs2022, entry.code) {
+            let edition = hs.editions(entry.code).last();
+            match edition {
+                Some(edition) => {
+                    warnings.push(format!("row {row}: {} is a code of HS {}, not of HS 2022", entry.code, edition.year()));
+                    entry.edition = Some(edition);
+                }
+                None => {
+                    faults.push(format!("row {row}: {} stands in no edition of the HS from 2002 to 2022", entry.code));
+                }
+            }
+        }
+        let same = |known: &Entry| known.code == entry.code && known.from == entry.from && known.until == entry.until;
+        if let Some(known) = entries.iter().position(same) {
+            warnings.push(format!("row {row}: {} stands twice", entry.code));
+            if let Some(known) = entries.get_mut(known)
+                && known.covers == Covers::Part
+            {
+                known.covers = entry.covers;
+            }
+            continue;
+        }
+        entries.push(entry);
+    }
+    if !faults.is_empty() {
+        return refuse(Fault::UnreadableRow, String::new(), faults.join("\n"));
+    }
+    if entries.is_empty() {
+        return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");
+    }
+    let words = |text: &str| Words { en: text.into(), ru: text.into(), kk: text.into() };
+    Ok(Pack {
+        id: id.into(),
+        version: today.to_string(),
+        title: words(id),
+        status: Status::Private,
+        effect: Effect::None,
+        status_note: Words {
+            en: "Your own list, kept on this device for this page only.".into(),
+            ru: "Ваш собственный перечень, хранится на этом устройстве и только для этой страницы.".into(),
+            kk: "Өз тізбеңіз, тек осы құрылғыда және тек осы бет үшін сақталады.".into(),
+        },
+        instrument: None,
+        instrument_note: words("—"),
+        publisher: "—".into(),
+        binds: "—".into(),
+        direction: Vec::new(),
+        destinations: Vec::new(),
+        coverage: Coverage::Complete,
+        decided_by: DecidedBy::Code,
+        nomenclature: Nomenclature::Hs,
+        edition: Edition::Hs2022,
+        dated: Date::new(1900, 1, 1).unwrap_or(today),
+        checked: today,
+        review_by: None,
+        sources: Vec::new(),
+        not_screenable: Vec::new(),
+        index: Index::new(&entries),
+        entries,
+        warnings,
+        sha256: sha256_hex(bytes),
+    })
+}

@@ -1,0 +1,904 @@
+/*! Where a code could stand in one cell or line, what stands around it, and what it could be read as.
+
+Nothing is decided here: the same digits are a code in one column and a quantity in another. What the
+neighbours in the column say is added in `evidence`.
+*/
+
+use super::damage;
+use super::label::{self, Aside, Word};
+use super::token::{self, Kind, Token};
+use crate::code::{Code, MAX_DIGITS};
+use crate::nomenclature::{Edition, Hs};
+
+/// What the words directly around a number say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// A word that only commodity codes have.
+    Code,
+    /// `heading 8542`: a code, or a reference in somebody's description.
+    Heading,
+    /// `chapter 85`: two digits are a code.
+    Chapter,
+    /// `code 8542`, `ex 8542`.
+    AnyCode,
+    /// One of several codes of its kind, side by side.
+    List,
+    /// Something else is meant.
+    Other(Aside),
+    Nothing,
+}
+
+/// How the digits are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Without anything between.
+    Bare,
+    /// Four and two with a blank or hyphen: `8542 31`.
+    Pair,
+    /// Two groups with a point: `8542.31`. Prices and measured values look so.
+    Point,
+    /// Three groups or more, or two long ones: hardly anything but a code.
+    Grouped,
+}
+
+/// What the digits could be read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Code(Code),
+    /// No code as it stands: what is written (where that is digits alone), and what it could have been.
+    Damaged { written: Option<Code>, repairs: Vec<Code>, kind: Damage },
+    Control,
+}
+
+/// Why a number can't be read as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// A length that no code has.
+    OddLength,
+    /// Scientific notation.
+    Scientific,
+    /// What a spreadsheet makes of a number: `8482.1`, `8542319000.0`, `8542,31`, `8 542 319 000`.
+    Number,
+    /// A day.
+    Date,
+    /// Two readings of the same digits, both known codes.
+    TwoReadings,
+    /// A sign that could be more than one digit.
+    LookAlike,
+}
+
+/// What was noticed while reading; small flags that follow the finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub look_alikes: bool,
+    pub ex: bool,
+    pub taric_suffix: bool,
+    pub split_cells: bool,
+    pub wrapped: bool,
+    /// First or last of a range.
+    pub range_first: bool,
+    pub range_last: bool,
+    /// A person changed it.
+    pub corrected: bool,
+}
+
+/// A place where a code could stand. Offsets are bytes of the paste.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub start: usize,
+    pub end: usize,
+    pub reading: Reading,
+    pub context: Context,
+    pub form: Form,
+    pub marks: Marks,
+    /// A currency stands beside it.
+    pub money: bool,
+    /// Nothing but white space and bullets stands before it in its cell.
+    pub leading: bool,
+    /// A counting word stands behind it.
+    pub counted: bool,
+    /// In a list with the candidate before it: only separators between.
+    pub follows: bool,
+}
+
+/// What one cell or line holds.
+#[derive(Debug, Default)]
+pub struct Scan {
+    pub candidates: Vec<Candidate>,
+    /// Nothing but numbers, separators and labels.
+    pub alone: bool,
+    /// A label and no number: it speaks of the next line or cell.
+    pub label_only: Option<Context>,
+    /// Any letters or digits at all.
+    pub blank: bool,
+    tokens: Vec<Token>,
+}
+
+const SHAPES: &[&[usize]] = &[
+    &[4, 2, 2, 2, 2, 2],
+    &[4, 2, 2, 2, 2],
+    &[4, 2, 3, 1],
+    &[2, 2, 2, 3, 1],
+    &[2, 2, 2, 2, 2],
+    &[4, 2, 2, 2],
+    &[4, 4, 2],
+    &[4, 2, 4],
+    &[6, 3, 1],
+    &[6, 2, 2],
+    &[4, 6],
+    &[6, 4],
+    &[8, 2],
+    &[4, 2, 2, 1],
+    &[2, 2, 2, 3],
+    &[4, 2, 3],
+    &[6, 3],
+    &[2, 2, 2, 2],
+    &[4, 2, 2],
+    // Seven digits: the end was cut.
+    &[4, 2, 1],
+    &[4, 4],
+    &[6, 2],
+    &[2, 2, 2],
+    &[4, 2],
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Gap {
+    Blank,
+    Point,
+    Hyphen,
+}
+
+/// Digit groups with single separators between.
+struct Chain {
+    /// Places of the groups in the token list.
+    groups: Vec<usize>,
+    gaps: Vec<Gap>,
+    next: usize,
+}
+
+fn gap(token: &Token) -> Option<Gap> {
+    match token.kind {
+        Kind::Space { one: true } => Some(Gap::Blank),
+        Kind::Sign('.' | '·' | '．') => Some(Gap::Point),
+        Kind::Sign('-' | '‐' | '‑' | '–' | '—' | '−') => Some(Gap::Hyphen),
+        _ => None,
+    }
+}
+
+fn is_group(kind: Kind) -> bool {
+    matches!(kind, Kind::Number { .. })
+}
+
+/// A code as it was parsed out of a chain: how many groups it takes, and its form.
+struct Parse {
+    groups: usize,
+    code: Code,
+    form: Form,
+    known: bool,
+}
+
+struct Cell<'a> {
+    /// The whole paste's text; tokens count from `base`.
+    text: &'a str,
+    base: usize,
+    tokens: &'a [Token],
+    hs: &'a Hs,
+}
+
+impl<'a> Cell<'a> {
+    fn slice(&self, token: &Token) -> &'a str {
+        self.text.get(token.start..token.end).unwrap_or_default()
+    }
+
+    fn token(&self, place: usize) -> Option<&Token> {
+        self.tokens.get(place)
+    }
+
+    fn kind(&self, place: usize) -> Option<Kind> {
+        self.tokens.get(place).map(|token| token.kind)
+    }
+
+    fn length(&self, place: usize) -> usize {
+        self.token(place).map_or(0, |token| token::digits_of(self.slice(token)).count())
+    }
+
+    fn word(&self, place: usize) -> Option<String> {
+        let token = self.token(place)?;
+        matches!(token.kind, Kind::Word | Kind::Doubtful).then(|| label::normal(self.slice(token)))
+    }
+
+    fn code(&self, places: &[usize]) -> Option<Code> {
+        let mut digits = [0u8; MAX_DIGITS];
+        let mut count = 0;
+        for &place in places {
+            for digit in token::digits_of(self.slice(self.token(place)?)) {
+                *digits.get_mut(count)? = digit;
+                count += 1;
+            }
+        }
+        Code::from_digits(digits.get(..count)?)
+    }
+
+    fn chain(&self, start: usize) -> Chain {
+        let mut chain = Chain { groups: vec![start], gaps: Vec::new(), next: start + 1 };
+        while let (Some(between), Some(next)) = (self.token(chain.next), self.token(chain.next + 1)) {
+            let Some(gap) = gap(between) else { break };
+            let usable = is_group(next.kind) || next.kind == Kind::Doubtful && self.length(chain.next + 1) == self.slice(next).chars().count();
+            if !usable {
+                break;
+            }
+            chain.groups.push(chain.next + 1);
+            chain.gaps.push(gap);
+            chain.next += 2;
+        }
+        chain
+    }
+
+    /// The best reading of the groups from `at` on.
+    fn parse(&self, chain: &Chain, at: usize) -> Option<Parse> {
+        let mut unknown: Option<Parse> = None;
+        for shape in SHAPES {
+            let Some(groups) = chain.groups.get(at..at + shape.len()) else { continue };
+            if groups.iter().zip(*shape).any(|(&place, &length)| self.length(place) != length) {
+                continue;
+            }
+            let inner = chain.gaps.get(at..at + shape.len() - 1).unwrap_or_default();
+            let after = chain.gaps.get(at + shape.len() - 1).copied();
+            if !fits(shape, inner, after) {
+                continue;
+            }
+            let Some(code) = self.code(groups) else { continue };
+            let doubtful = groups.iter().any(|&place| self.kind(place) == Some(Kind::Doubtful));
+            let known = self.hs.known(code.prefix(6));
+            if *shape == [4, 2, 1] && (!known || at + 3 != chain.groups.len() || inner.contains(&Gap::Point) || self.is_counted(chain, at + 3)) {
+                continue;
+            }
+            let form = match (*shape, inner.first()) {
+                ([4, 2] | [4, 4] | [4, 6], Some(Gap::Point)) => Form::Point,
+                ([4, 2] | [2, 2, 2], _) => Form::Pair,
+                _ => Form::Grouped,
+            };
+            let parse = Parse { groups: shape.len(), code, form, known };
+            if known {
+                // A counted quantity behind the code: `8542 31 100 шт`.
+                let counted = matches!(*shape, [4, 2, 2] | [4, 2, 3]) && inner.last() == Some(&Gap::Blank) && self.is_counted(chain, at + shape.len());
+                let last_zero = groups.last().and_then(|&place| self.token(place)).is_some_and(|token| self.slice(token).starts_with('0'));
+                if counted && !last_zero {
+                    continue;
+                }
+                return Some(parse);
+            }
+            if !doubtful && unknown.is_none() {
+                unknown = Some(parse);
+            }
+        }
+        let single = chain.groups.get(at).and_then(|&place| {
+            if self.kind(place) == Some(Kind::Doubtful) {
+                return None;
+            }
+            let free = chain.gaps.get(at).is_none_or(|gap| *gap != Gap::Point);
+            let code = self.code(&[place])?;
+            free.then(|| Parse { groups: 1, known: self.hs.known(code.prefix(6)), code, form: Form::Bare })
+        });
+        match (unknown, single) {
+            // Groups that no edition has, and a heading or a whole code before them: `8403 12 шт`.
+            (Some(unknown), Some(single)) if single.known && (single.code.len() >= 6 || unknown.form == Form::Pair && self.is_counted(chain, at + 2)) => Some(single),
+            // Headings side by side.
+            (Some(unknown), Some(single)) if single.known && single.code.len() == 4 && unknown.groups == 2 && unknown.code.len() == 8 => Some(single),
+            (Some(unknown), _) => Some(unknown),
+            (None, single) => single,
+        }
+    }
+
+    /// Whether a counting word follows the chain, and the chain ends after `groups` groups.
+    fn is_counted(&self, chain: &Chain, groups: usize) -> bool {
+        groups == chain.groups.len() && self.unit_after(chain.next)
+    }
+
+    fn unit_after(&self, mut place: usize) -> bool {
+        if matches!(self.kind(place), Some(Kind::Space { .. })) {
+            place += 1;
+        }
+        self.word(place).is_some_and(|word| label::is_unit(&word))
+    }
+
+    fn currency_at(&self, place: usize) -> bool {
+        match self.kind(place) {
+            Some(Kind::Sign('$' | '€' | '₸' | '₽' | '£' | '¥')) => true,
+            Some(Kind::Word) => self.word(place).is_some_and(|word| label::word(&word) == Word::Currency),
+            _ => false,
+        }
+    }
+
+    fn skip_space_forward(&self, place: usize) -> usize {
+        place + usize::from(matches!(self.kind(place), Some(Kind::Space { .. })))
+    }
+
+    /// Context by the words before token `place`.
+    fn context_before(&self, place: usize) -> (Context, bool) {
+        let mut at = place;
+        let (mut any_code, mut numbered, mut goods, mut ex, mut span) = (false, false, false, false, false);
+        let mut words = 0;
+        let mut closing = 0usize;
+        while let Some(before) = at.checked_sub(1) {
+            at = before;
+            let Some(token) = self.token(at) else { break };
+            match token.kind {
+                Kind::Sign(')' | ']') => closing += 1,
+                Kind::Sign('(' | '[') => closing = closing.saturating_sub(1),
+                _ if closing > 0 => {}
+                Kind::Space { .. } => {}
+                Kind::Sign('№' | '#') => numbered = true,
+                Kind::Sign('$' | '€' | '₸' | '₽' | '£') => return (Context::Other(Aside::Amount), ex),
+                Kind::Sign(';' | '!' | '?' | '|' | '\t' | '•') => break,
+                Kind::Sign('.') => {
+                    // After an abbreviation the sentence goes on.
+                    let word = self.word(at.wrapping_sub(1)).unwrap_or_default();
+                    if word.chars().count() > 5 && matches!(label::word(&word), Word::Plain | Word::Link | Word::Unit) {
+                        break;
+                    }
+                }
+                Kind::Sign(_) => {}
+                Kind::Word | Kind::Doubtful => {
+                    words += 1;
+                    let word = label::normal(self.slice(token));
+                    // `H.S.`, `ТН ВЭД`, `сэқ тн`, `hs code`: the word before belongs to it.
+                    let pair = self.word_before(at);
+                    let two = pair.as_deref().unwrap_or_default();
+                    if matches!((two, word.as_str()), ("h", "s") | ("тн", "вэд" | "вед") | ("tn", "ved") | ("сэқ" | "сэк", "тн")) {
+                        return (Context::Code, ex);
+                    }
+                    if ex && !matches!(label::word(&word), Word::Code | Word::AnyCode | Word::Heading | Word::Link | Word::Joint | Word::Goods) {
+                        // `5 из 8542`: a noun or a number before it, so no mark.
+                        return (Context::Nothing, false);
+                    }
+                    match label::word(&word) {
+                        Word::Code => return (Context::Code, ex),
+                        Word::AnyCode => any_code = true,
+                        Word::Goods if any_code || numbered => {
+                            return (if matches!(word.as_str(), "goods" | "товара" | "export") { Context::AnyCode } else { Context::Code }, ex);
+                        }
+                        Word::Goods => goods = true,
+                        Word::Heading => return (Context::Heading, ex),
+                        Word::Chapter => return (Context::Chapter, ex),
+                        Word::Numbered => numbered = true,
+                        Word::Ex if words == 1 => ex = true,
+                        Word::Ex | Word::Joint => {}
+                        Word::Link => span |= label::is_span(&word),
+                        Word::Other(reason) => {
+                            // `номер счета 123`, but also `HS No.`: the first word that says something decides.
+                            return (if any_code && reason == Aside::Act { Context::AnyCode } else { Context::Other(reason) }, false);
+                        }
+                        Word::Currency => return (Context::Other(Aside::Amount), false),
+                        Word::Excluding | Word::Unit | Word::Plain => break,
+                    }
+                    if words >= 6 {
+                        break;
+                    }
+                }
+                Kind::Number { .. } | Kind::Date => {
+                    ex = ex && words > 1;
+                    break;
+                }
+                _ => {
+                    ex = ex && words > 1;
+                    break;
+                }
+            }
+        }
+        let _ = (goods, span);
+        let context = if any_code {
+            Context::AnyCode
+        } else if ex {
+            Context::AnyCode
+        } else if numbered {
+            Context::Other(Aside::DocumentNumber)
+        } else {
+            Context::Nothing
+        };
+        (context, ex)
+    }
+
+    fn word_before(&self, place: usize) -> Option<String> {
+        let mut at = place;
+        for _ in 0..3 {
+            at = at.checked_sub(1)?;
+            match self.kind(at)? {
+                Kind::Space { .. } | Kind::Sign('.' | '-' | '_') => {}
+                _ => return self.word(at),
+            }
+        }
+        None
+    }
+
+    /// `8542 (ТН ВЭД)`, `8542 by HS`: a label behind the number, and no other number after the label.
+    fn label_after(&self, place: usize) -> bool {
+        let mut at = place;
+        let mut label = false;
+        for _ in 0..9 {
+            match self.kind(at) {
+                Some(Kind::Space { .. } | Kind::Sign('(' | ')' | ',' | '"' | '«' | '»' | '-' | '–' | '—')) => {}
+                Some(Kind::Word | Kind::Doubtful) => {
+                    let Some(word) = self.word(at) else { break };
+                    match label::word(&word) {
+                        Word::Code => label = true,
+                        Word::AnyCode | Word::Link | Word::Goods if word != "code" || label => {}
+                        Word::AnyCode => {}
+                        _ => break,
+                    }
+                }
+                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) => return false,
+                _ => break,
+            }
+            at += 1;
+        }
+        label
+    }
+
+    /// Whether only separators of a list stand between two tokens, and whether they are those of a range.
+    fn between(&self, from: usize, to: usize) -> (bool, bool) {
+        let (mut list, mut range) = (true, false);
+        let mut signs = 0;
+        for place in from..to {
+            match self.kind(place) {
+                Some(Kind::Space { .. }) => {}
+                Some(Kind::Sign(',' | ';' | '/' | '|' | '&' | '+' | '"' | '\'' | '«' | '»')) => {
+                    signs += 1;
+                    range = false;
+                }
+                Some(Kind::Sign('–' | '—' | '-' | '‑' | '…' | '−' | '.')) => {
+                    signs += 1;
+                    range = true;
+                }
+                Some(Kind::Word | Kind::Doubtful) => {
+                    let word = self.word(place).unwrap_or_default();
+                    if label::is_span(&word) {
+                        range = true;
+                    } else if !matches!(label::word(&word), Word::Joint | Word::Ex | Word::Heading | Word::AnyCode) {
+                        list = false;
+                    }
+                }
+                _ => list = false,
+            }
+        }
+        (list && signs <= 3, list && range && signs <= 3)
+    }
+
+    /// Whether the chain that begins at `place` is glued to an identifier, as in `INV-8542`.
+    fn glued_before(&self, place: usize) -> bool {
+        let Some(sign) = place.checked_sub(1).and_then(|at| self.token(at)) else { return false };
+        let Kind::Sign(sign) = sign.kind else { return matches!(sign.kind, Kind::Mixed | Kind::Control) };
+        if !matches!(sign, '-' | '.' | '@' | '\\' | '~' | '‑' | '/' | ':' | '_') {
+            return false;
+        }
+        match place.checked_sub(2).and_then(|at| self.token(at)).map(|token| (token.kind, self.slice(token))) {
+            Some((Kind::Mixed | Kind::Control, _)) => sign != ':' && sign != '/',
+            Some((Kind::Word | Kind::Doubtful, word)) if matches!(sign, '-' | '‑' | '_' | '@' | '~') => {
+                !matches!(label::word(&label::normal(word)), Word::Code | Word::AnyCode | Word::Heading | Word::Numbered | Word::Link | Word::Goods)
+            }
+            _ => false,
+        }
+    }
+
+    fn glued_after(&self, next: usize) -> bool {
+        match self.kind(next) {
+            Some(Kind::Word | Kind::Mixed | Kind::Control) => true,
+            Some(Kind::Sign('-' | '‑' | '_' | '/')) => matches!(self.kind(next + 1), Some(Kind::Mixed | Kind::Word | Kind::Doubtful | Kind::Control)),
+            _ => false,
+        }
+    }
+}
+
+/// Whether the separators make sense for the shape, and the code can end before `after`.
+fn fits(shape: &[usize], inner: &[Gap], after: Option<Gap>) -> bool {
+    let first = inner.first().copied();
+    let uniform = inner.iter().all(|&gap| Some(gap) == first);
+    let mixed = match shape {
+        // `85 42.31`
+        [2, 2, ..] => inner.get(1..).is_some_and(|rest| rest.iter().all(|gap| rest.first() == Some(gap))),
+        // `8542.31 900 0`
+        [4, 2, 3, 1] | [4, 2, 3] | [4, 2, 4] | [4, 2, 2, 2] => {
+            first == Some(Gap::Point) && inner.get(1..).is_some_and(|rest| rest.iter().all(|&gap| gap == Gap::Blank))
+        }
+        _ => false,
+    };
+    if !uniform && !(mixed && shape.len() > 2) {
+        return false;
+    }
+    // Runs of six and eight digits are whole by themselves: a blank behind them parts columns, a point decimals.
+    if matches!(shape.first(), Some(6 | 8)) && first != Some(Gap::Hyphen) {
+        return false;
+    }
+    match after {
+        None | Some(Gap::Blank) => true,
+        Some(Gap::Hyphen) => !inner.contains(&Gap::Hyphen),
+        Some(Gap::Point) => false,
+    }
+}
+
+impl Scan {
+    /// Reads `text[start..end]`.
+    pub fn read(&mut self, hs: &Hs, text: &str, start: usize, end: usize) {
+        self.candidates.clear();
+        self.label_only = None;
+        self.alone = false;
+        let cell = text.get(start..end).unwrap_or_default();
+        self.blank = !cell.chars().any(char::is_alphanumeric);
+        let digits = token::may_hold_digits(cell);
+        if !digits && (self.blank || cell.len() > 200) {
+            return;
+        }
+        let mut tokens = core::mem::take(&mut self.tokens);
+        token::tokenize(cell, &mut tokens);
+        for token in &mut tokens {
+            token.start += start;
+            token.end += start;
+        }
+        let cell = Cell { text, base: start, tokens: &tokens, hs };
+        if digits {
+            self.read_tokens(&cell);
+        }
+        if self.candidates.is_empty() && !tokens.iter().any(|token| matches!(token.kind, Kind::Number { .. } | Kind::Mixed)) {
+            let (context, _) = cell.context_before(tokens.len());
+            if matches!(context, Context::Code | Context::AnyCode | Context::Other(_) | Context::Heading) {
+                self.label_only = Some(context);
+            }
+        }
+        self.tokens = tokens;
+    }
+
+    fn read_tokens(&mut self, cell: &Cell<'_>) {
+        let tokens = cell.tokens;
+        self.alone = tokens.iter().enumerate().all(|(place, token)| match token.kind {
+            Kind::Word | Kind::Doubtful => {
+                let word = cell.word(place).unwrap_or_default();
+                matches!(label::word(&word), Word::Code | Word::AnyCode | Word::Ex | Word::Joint | Word::Numbered | Word::Heading | Word::Goods)
+                    || matches!(word.as_str(), "тн" | "еаэс" | "тс" | "tn" | "ved" | "h" | "s" | "eaeu" | "еаэо")
+            }
+            Kind::Mixed | Kind::Phone => false,
+            Kind::Sign(sign) => !matches!(sign, '%' | '@' | '$' | '€'),
+            _ => true,
+        });
+        let mut place = 0;
+        // Token behind the last candidate.
+        let mut last_end: Option<usize> = None;
+        let mut excluding: Option<usize> = None;
+        let mut depth = 0usize;
+        while let Some(token) = tokens.get(place) {
+            match token.kind {
+                Kind::Sign('(') => depth += 1,
+                Kind::Sign(')') => {
+                    depth = depth.saturating_sub(1);
+                    if excluding.is_some_and(|at| depth < at) {
+                        excluding = None;
+                    }
+                }
+                Kind::Word if cell.word(place).is_some_and(|word| {
+                    label::word(&word) == Word::Excluding && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
+                }) => excluding = Some(depth),
+                Kind::Sign('.' | ';') if depth == 0 && matches!(cell.kind(place + 1), Some(Kind::Space { .. }) | None) => excluding = None,
+                Kind::Number { .. } => {
+                    let chain = cell.chain(place);
+                    self.read_chain(cell, &chain, &mut last_end, excluding.is_some());
+                    // A decimal tail was read with the chain.
+                    place = chain.next.max(last_end.filter(|&end| end > chain.next && end <= chain.next + 8).unwrap_or(0));
+                    continue;
+                }
+                Kind::Scientific | Kind::Date | Kind::Control => {
+                    let mut candidate = self.candidate(cell, place, place + 1, last_end);
+                    candidate.reading = match token.kind {
+                        Kind::Scientific => Reading::Damaged {
+                            written: None,
+                            repairs: damage::scientific(cell.hs, cell.slice(token)),
+                            kind: Damage::Scientific,
+                        },
+                        Kind::Date => Reading::Damaged { written: None, repairs: damage::date(cell.hs, cell.slice(token)), kind: Damage::Date },
+                        _ => Reading::Control,
+                    };
+                    if excluding.is_some() && candidate.context == Context::Nothing {
+                        candidate.context = Context::Other(Aside::Reference);
+                    }
+                    self.candidates.push(candidate);
+                    if token.kind != Kind::Control {
+                        last_end = Some(place + 1);
+                    }
+                }
+                _ => {}
+            }
+            place += 1;
+        }
+        self.join_ranges(cell);
+        self.join_lists(cell.hs);
+    }
+
+    /// A candidate for tokens `from..to`, its reading to be filled in.
+    fn candidate(&self, cell: &Cell<'_>, from: usize, to: usize, last_end: Option<usize>) -> Candidate {
+        let start = cell.token(from).map_or(cell.base, |token| token.start);
+        let end = to.checked_sub(1).and_then(|place| cell.token(place)).map_or(start, |token| token.end);
+        let (mut context, mut ex) = cell.context_before(from);
+        let mut follows = false;
+        if let Some(last_end) = last_end
+            && let Some(before) = self.candidates.last()
+        {
+            let (list, _) = cell.between(last_end, from);
+            follows = list;
+            if list {
+                // `ТН ВЭД 8471, 8473 и 8504`: what was said of the first holds for all.
+                if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(Aside::EditionYear)) {
+                    context = before.context;
+                }
+                if cell.word(from.wrapping_sub(2)).is_some_and(|word| matches!(word.as_str(), "ex" | "из")) {
+                    ex = true;
+                }
+            }
+        }
+        let after = cell.skip_space_forward(to);
+        let money = cell.currency_at(after)
+            || from.checked_sub(1).is_some_and(|at| cell.currency_at(at))
+            || from.checked_sub(2).is_some_and(|at| cell.currency_at(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. })));
+        if context == Context::Nothing && cell.label_after(to) {
+            context = Context::AnyCode;
+        }
+        if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {
+            context = Context::Other(Aside::PartNumber);
+        }
+        let leading = cell.tokens.get(..from).unwrap_or_default().iter().all(|token| {
+            matches!(token.kind, Kind::Space { .. } | Kind::Sign('+' | '-' | '–' | '•' | '*' | '|' | '"' | '\'' | '>' | '('))
+        });
+        Candidate {
+            start,
+            end,
+            reading: Reading::Control,
+            context,
+            form: Form::Bare,
+            marks: Marks { ex, ..Marks::default() },
+            money,
+            leading,
+            counted: cell.unit_after(to),
+            follows,
+        }
+    }
+
+    fn read_chain(&mut self, cell: &Cell<'_>, chain: &Chain, last_end: &mut Option<usize>, excluded: bool) {
+        let count = chain.groups.len();
+        let lengths: Vec<usize> = chain.groups.iter().map(|&place| cell.length(place)).collect();
+        // Three headings or more with blanks between are a list, not one long code.
+        let headings = count >= 3 && lengths.iter().all(|&length| length == 4);
+        let mut at = 0;
+        while at < count {
+            let Some(&from) = chain.groups.get(at) else { break };
+            let may_start = match at.checked_sub(1).and_then(|before| chain.gaps.get(before)) {
+                None | Some(Gap::Blank) => true,
+                // The far end of a range.
+                Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from),
+                Some(Gap::Point) => false,
+            };
+            let parse = if !may_start {
+                None
+            } else if headings {
+                cell.code(&[from]).map(|code| Parse { groups: 1, known: cell.hs.known(code), code, form: Form::Bare })
+            } else {
+                cell.parse(chain, at)
+            };
+            let Some(mut parse) = parse else {
+                // Points that belong to no code: a damaged number, or none.
+                if at == 0 && self.push_damaged_points(cell, chain, last_end, excluded) {
+                    return;
+                }
+                at += 1;
+                continue;
+            };
+            let last_group = at + parse.groups - 1;
+            let mut to = chain.groups.get(last_group).map_or(from + 1, |&place| place + 1);
+            let mut tail = at + parse.groups;
+            let mut candidate = self.candidate(cell, from, to, *last_end);
+            // `8542310000 80`: two digits with a zero behind ten are the TARIC's product line.
+            if parse.code.len() == 10
+                && let (Some(Gap::Blank), Some(&suffix)) = (chain.gaps.get(last_group), chain.groups.get(tail))
+                && cell.length(suffix) == 2
+                && cell.token(suffix).is_some_and(|token| matches!(cell.slice(token), "10" | "20" | "30" | "40" | "50" | "60" | "70" | "80" | "90"))
+                && tail + 1 == count
+                && !cell.unit_after(chain.next)
+            {
+                candidate.marks.taric_suffix = true;
+                tail += 1;
+                to = suffix + 1;
+            }
+            let places = chain.groups.get(at..at + parse.groups).unwrap_or_default();
+            let mut ambiguous = false;
+            for &place in places {
+                match cell.kind(place) {
+                    Some(Kind::Number { marked, ambiguous: doubt }) => {
+                        candidate.marks.look_alikes |= marked;
+                        ambiguous |= doubt;
+                    }
+                    Some(Kind::Doubtful) => candidate.marks.look_alikes = true,
+                    _ => {}
+                }
+            }
+            candidate.form = parse.form;
+            // Whatever hangs on the end with a comma.
+            let is_end = tail == count;
+            if is_end && let Some((reading, end)) = self.comma_tail(cell, &parse, chain, at) {
+                candidate.reading = reading;
+                candidate.end = cell.token(end).map_or(candidate.end, |token| token.end);
+                self.push(candidate, excluded);
+                *last_end = Some(end + 1);
+                return;
+            }
+            // A second heading that could also be the end of the first: `3917 3924`.
+            if parse.form == Form::Grouped && parse.groups == 2 && parse.code.len() == 8 && parse.known
+                && let (Some(&first), Some(&second)) = (chain.groups.get(at), chain.groups.get(at + 1))
+                && let (Some(one), Some(two)) = (cell.code(&[first]), cell.code(&[second]))
+                && one.len() == 4 && cell.hs.known(two)
+            {
+                if chain.gaps.get(at) == Some(&Gap::Hyphen) && one < two {
+                    // A range of headings.
+                    parse = Parse { groups: 1, code: one, form: Form::Bare, known: true };
+                    candidate.form = Form::Bare;
+                    candidate.end = cell.token(first).map_or(candidate.end, |token| token.end);
+                    tail = at + 1;
+                    to = first + 1;
+                } else {
+                    candidate.reading = Reading::Damaged { written: None, repairs: vec![parse.code, one, two], kind: Damage::TwoReadings };
+                    self.push(candidate, excluded);
+                    *last_end = Some(to);
+                    at = tail;
+                    continue;
+                }
+            }
+            candidate.reading = self.read_code(cell, &parse, ambiguous);
+            if candidate.marks.look_alikes && !parse.known && parse.code.len() < 8 && matches!(candidate.context, Context::Nothing) {
+                at = tail;
+                continue;
+            }
+            self.push(candidate, excluded);
+            *last_end = Some(to);
+            at = tail;
+        }
+    }
+
+    fn push(&mut self, mut candidate: Candidate, excluded: bool) {
+        if excluded && matches!(candidate.context, Context::Nothing | Context::Heading | Context::AnyCode | Context::List) {
+            candidate.context = Context::Other(Aside::Reference);
+        }
+        self.candidates.push(candidate);
+    }
+
+    fn read_code(&self, cell: &Cell<'_>, parse: &Parse, ambiguous: bool) -> Reading {
+        let code = parse.code;
+        if ambiguous {
+            return Reading::Damaged { written: None, repairs: vec![code], kind: Damage::LookAlike };
+        }
+        match code.len() {
+            2 | 4 | 6 | 8 | 10 | 12 | 14 => Reading::Code(code),
+            9 if parse.form == Form::Grouped => Reading::Code(code),
+            9 => damage::nine_digits(cell.hs, code),
+            _ => Reading::Damaged { written: Some(code), repairs: damage::odd_length(cell.hs, code), kind: Damage::OddLength },
+        }
+    }
+
+    /// `8482.1`, `8542319000.0`, `8542.319`: a point and digits that make no shape of a code.
+    fn push_damaged_points(&mut self, cell: &Cell<'_>, chain: &Chain, last_end: &mut Option<usize>, excluded: bool) -> bool {
+        let groups = chain.groups.len();
+        let lengths: Vec<usize> = chain.groups.iter().map(|&place| cell.length(place)).collect();
+        let all_points = chain.gaps.iter().all(|&gap| gap == Gap::Point);
+        let whole: String = chain.groups.iter().filter_map(|&place| cell.token(place)).map(|token| cell.slice(token)).collect();
+        let thousands = groups >= 3 && lengths.first().is_some_and(|&length| length <= 3) && lengths.get(1..).is_some_and(|rest| rest.iter().all(|&length| length == 3));
+        let repairs = if thousands {
+            damage::joined(cell.hs, &whole)
+        } else if groups >= 2 && all_points && matches!(lengths.first(), Some(4 | 6 | 8..=14)) {
+            let tail: usize = lengths.get(1..).unwrap_or_default().iter().sum();
+            let tail_text = whole.get(whole.len().saturating_sub(tail)..).unwrap_or_default();
+            damage::pointed(cell.hs, whole.get(..whole.len() - tail_text.len()).unwrap_or_default(), tail_text)
+        } else {
+            return false;
+        };
+        let to = chain.groups.last().map_or(chain.next, |&place| place + 1);
+        let Some(&from) = chain.groups.first() else { return false };
+        let mut candidate = self.candidate(cell, from, to, *last_end);
+        candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
+        candidate.form = if thousands { Form::Grouped } else { Form::Point };
+        self.push(candidate, excluded);
+        *last_end = Some(to);
+        true
+    }
+
+    /// `8542,31`, `8542319000,00`, `8,542,319,000`: the reading, and the last token it takes.
+    fn comma_tail(&self, cell: &Cell<'_>, parse: &Parse, chain: &Chain, at: usize) -> Option<(Reading, usize)> {
+        let from = *chain.groups.get(at)?;
+        let mut comma = *chain.groups.get(at + parse.groups - 1)? + 1;
+        if cell.kind(comma) != Some(Kind::Sign(',')) || !cell.kind(comma + 1).is_some_and(is_group) {
+            return None;
+        }
+        let first = parse.code.len();
+        let mut whole = parse.code.to_string();
+        let mut tails = Vec::new();
+        while cell.kind(comma) == Some(Kind::Sign(',')) && cell.kind(comma + 1).is_some_and(is_group) {
+            let token = cell.token(comma + 1)?;
+            tails.push(cell.slice(token));
+            whole.push_str(cell.slice(token));
+            comma += 2;
+        }
+        let last = comma - 1;
+        // A point or more behind it: `1,234.50`.
+        let damaged = |repairs| Some((Reading::Damaged { written: None, repairs, kind: Damage::Number }, last));
+        if parse.groups == 1 && first <= 3 && tails.iter().all(|tail| tail.len() == 3) && chain.groups.len() == 1 {
+            let _ = from;
+            return damaged(damage::joined(cell.hs, &whole));
+        }
+        let [tail] = tails.as_slice() else { return None };
+        let decimal = tail.len() <= 2 && (first == 4 && parse.groups == 1 || first >= 8 && tail.bytes().all(|byte| byte == b'0'))
+            || first == 4 && parse.groups == 1 && matches!(tail.len(), 3 | 5 | 6) && cell.hs.known(parse.code);
+        decimal.then(|| damaged(damage::pointed(cell.hs, &parse.code.to_string(), tail))).flatten()
+    }
+
+    /// Two codes of one length with the sign of a range between them.
+    fn join_ranges(&mut self, cell: &Cell<'_>) {
+        for place in 1..self.candidates.len() {
+            let (Some(first), Some(second)) = (self.candidates.get(place - 1), self.candidates.get(place)) else { continue };
+            let (Reading::Code(low), Reading::Code(high)) = (&first.reading, &second.reading) else { continue };
+            if low.len() != high.len() || low >= high || low.len() == 2 && first.context != Context::Chapter {
+                continue;
+            }
+            let from = cell.tokens.partition_point(|token| token.start < first.end);
+            let to = cell.tokens.partition_point(|token| token.start < second.start);
+            if !cell.between(from, to).1 {
+                continue;
+            }
+            // Years, and pages, look like ranges of headings; those of one chapter are no accident.
+            let years = low.len() == 4 && (1900..=2100).contains(&low.number());
+            let likely = low.len() == 4 && !years && cell.hs.known(*low) && cell.hs.known(*high) && low.prefix(2) == high.prefix(2);
+            for at in [place - 1, place] {
+                if let Some(candidate) = self.candidates.get_mut(at) {
+                    if at == place {
+                        candidate.marks.range_last = true;
+                    } else {
+                        candidate.marks.range_first = true;
+                    }
+                    if likely && candidate.context == Context::Nothing {
+                        candidate.context = Context::List;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Short codes that stand in a row of their like, or beside a long one, vouch for one another.
+    fn join_lists(&mut self, hs: &Hs) {
+        let mut start = 0;
+        while start < self.candidates.len() {
+            let mut end = start + 1;
+            while self.candidates.get(end).is_some_and(|candidate| candidate.follows) {
+                end += 1;
+            }
+            let Some(run) = self.candidates.get_mut(start..end) else { break };
+            let (mut short, mut known, mut years, mut long) = (0, 0, 0, false);
+            for candidate in run.iter() {
+                if let Reading::Code(code) = candidate.reading {
+                    if code.len() == 4 && candidate.form == Form::Bare {
+                        short += 1;
+                        known += usize::from(hs.has(Edition::Hs2022, code) || hs.known(code));
+                        years += usize::from((1900..=2100).contains(&code.number()));
+                    } else if code.len() >= 6 && hs.known(code) && matches!(candidate.context, Context::Nothing | Context::Code | Context::List) && !candidate.money {
+                        long = true;
+                    }
+                }
+            }
+            let row = short >= 3 && known * 10 >= short * 6 && years < short;
+            if row || long && known > 0 && years < short {
+                for candidate in run.iter_mut() {
+                    let fits = match candidate.reading {
+                        Reading::Code(code) => row && code.len() >= 4 || code.len() == 4 && hs.known(code) && !(1900..=2100).contains(&code.number()),
+                        _ => row,
+                    };
+                    if fits && candidate.context == Context::Nothing && !candidate.counted && !candidate.money {
+                        candidate.context = Context::List;
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+}

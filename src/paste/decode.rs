@@ -1,0 +1,82 @@
+/*! Which encoding a text file is in. The decoding itself is the platform's: `encoding_rs` on the command line,
+`TextDecoder` in the browser. */
+
+/// An encoding that text files of this field come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Windows1251,
+}
+
+impl Encoding {
+    /// The label of the encoding in the WHATWG standard.
+    pub fn label(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Windows1251 => "windows-1251",
+        }
+    }
+}
+
+/// What the bytes of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    Text(Encoding),
+    /// XLSX, ODS or another ZIP archive.
+    Zip,
+    /// The old binary workbook, or a workbook under a password.
+    Compound,
+    Pdf,
+    /// Something else that is no text.
+    Binary,
+}
+
+/// Tells what a file is by its first bytes, and a text's encoding by all of them.
+pub fn recognise(bytes: &[u8]) -> File {
+    match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => return File::Zip,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return File::Compound,
+        [b'%', b'P', b'D', b'F', ..] => return File::Pdf,
+        [0xEF, 0xBB, 0xBF, ..] => return File::Text(Encoding::Utf8),
+        [0xFF, 0xFE, ..] => return File::Text(Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => return File::Text(Encoding::Utf16Be),
+        _ => {}
+    }
+    // UTF-16 without a mark: in papers of this field most signs are ASCII digits, blanks and line ends.
+    let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
+    let zeros = |odd: usize| head.iter().enumerate().filter(|(place, byte)| place % 2 == odd && **byte == 0).count();
+    let half = head.len() / 2;
+    if half > 0 && zeros(1) * 10 >= half * 3 && zeros(0) * 20 <= half {
+        return File::Text(Encoding::Utf16Le);
+    }
+    if half > 0 && zeros(0) * 10 >= half * 3 && zeros(1) * 20 <= half {
+        return File::Text(Encoding::Utf16Be);
+    }
+    if core::str::from_utf8(bytes).is_ok() {
+        let control = head.iter().filter(|byte| **byte < 9).count();
+        return if control * 10 > head.len().max(1) { File::Binary } else { File::Text(Encoding::Utf8) };
+    }
+    // Any byte is a sign of Windows-1251; texts hold next to no control bytes.
+    let control = head.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte) || **byte == 127).count();
+    if control * 50 > head.len() { File::Binary } else { File::Text(Encoding::Windows1251) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recognises() {
+        assert_eq!(recognise("Код 8542".as_bytes()), File::Text(Encoding::Utf8));
+        assert_eq!(recognise(b"\xCA\xEE\xE4 8542"), File::Text(Encoding::Windows1251));
+        assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));
+        assert_eq!(recognise(b"PK\x03\x04"), File::Zip);
+        assert_eq!(recognise(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), File::Compound);
+        assert_eq!(recognise(&[1, 2, 3, 0x80, 0x90, 5, 6]), File::Binary);
+        assert_eq!(recognise(b""), File::Text(Encoding::Utf8));
+    }
+}

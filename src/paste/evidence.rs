@@ -1,0 +1,816 @@
+/*! What the neighbours say: from candidates to what was read.
+
+A column's own numbers decide its cells. A column of codes with a few odd cells gives `not_read` for those; a
+column of quantities in which one number happens to be a code gives nothing but an entry among what was set
+aside. Words directly at a number outweigh the column, and a known long code without any evidence against it
+is always shown.
+*/
+
+use super::candidate::{Candidate, Context, Damage, Form, Marks, Reading as Could, Scan};
+use super::label::{self, Aside as Reason, Header};
+use super::layout::{Kind, Layout};
+use super::{Paste, Span, damage, token};
+use crate::code::Code;
+use crate::nomenclature::Hs;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What stands at a place of the paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Code(Code),
+    /// A code was due here and can't be read: what is written, and what it could have been.
+    NotRead { written: Option<Code>, repairs: Vec<Code>, damage: Damage },
+    /// A row with goods and an empty code cell.
+    Missing,
+}
+
+/// A code, or a place where one was due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub span: Span,
+    /// More than one where the code stands in several cells or lines.
+    pub parts: Vec<Span>,
+    /// Place of the line, from 0.
+    pub line: usize,
+    /// Place of the cell in its row, from 0, where the paste is a table.
+    pub cell: Option<u32>,
+    pub what: What,
+    pub marks: Marks,
+}
+
+/// A number that was taken for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    pub span: Span,
+    pub line: usize,
+    pub reason: Reason,
+}
+
+/// A control number of a dual-use list: no commodity code, not screened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control {
+    pub span: Span,
+    pub line: usize,
+}
+
+/// What a line is in the totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    Blank,
+    Header,
+    WithoutCode,
+    WithCode,
+}
+
+/// A column of a table, as it was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    pub place: u32,
+    pub section: u32,
+    /// Its cells were read as codes.
+    pub codes: bool,
+}
+
+/// What a person chose against the reader's own judgement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The column (from 0) whose cells are codes.
+    pub column: Option<u32>,
+}
+
+/// All that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub found: Vec<Found>,
+    pub aside: Vec<Aside>,
+    pub control: Vec<Control>,
+    pub lines: Vec<LineKind>,
+    pub columns: Vec<Column>,
+}
+
+/// What a column's cells are taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Codes,
+    Chapters,
+    Other(Reason),
+    /// Its numbers as a whole are no codes.
+    Numbers,
+    Free,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Flags {
+    alone: bool,
+    blank: bool,
+}
+
+#[derive(Clone, Default)]
+struct Tally {
+    /// Cells with letters or digits.
+    cells: usize,
+    /// Cells of nothing but numbers, with one of at least four digits.
+    numeric: usize,
+    /// Of those, cells in which every number is a known code.
+    known: usize,
+    /// Of those, cells of four digits that are years.
+    years: usize,
+    /// Of those, cells with at least six digits.
+    long: usize,
+    /// Of the numeric cells, those whose numbers all have eight or ten digits.
+    uniform: usize,
+    /// Of those, cells of ten digits.
+    ten: usize,
+    /// Cells in which a zero behind the point was cut: `8482.1`.
+    cut: usize,
+}
+
+/// Reads a paste in steps, so that a page can paint between them.
+pub struct Reader {
+    hs: Rc<Hs>,
+    paste: Rc<Paste>,
+    layout: Layout,
+    choice: Choice,
+    scan: Scan,
+    at: usize,
+    flags: Vec<Flags>,
+    /// Candidates with the place of their cell.
+    candidates: Vec<(u32, Candidate)>,
+    labels: Vec<(u32, Context)>,
+}
+
+impl Reader {
+    pub fn new(hs: Rc<Hs>, paste: Rc<Paste>, choice: Choice) -> Reader {
+        Reader {
+            layout: Layout::of(&paste),
+            hs,
+            paste,
+            choice,
+            scan: Scan::default(),
+            at: 0,
+            flags: Vec::new(),
+            candidates: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// Reads up to `cells` cells more. The share that is done, 0 to 1; 1 means that `finish` may be called.
+    pub fn step(&mut self, cells: usize) -> f64 {
+        let end = (self.at + cells).min(self.layout.cells.len());
+        while self.at < end {
+            let Some(cell) = self.layout.cells.get(self.at) else { break };
+            self.scan.read(&self.hs, self.paste.text(), cell.span.start, cell.span.end);
+            self.flags.push(Flags { alone: self.scan.alone, blank: self.scan.blank });
+            if let Some(label) = self.scan.label_only {
+                self.labels.push((self.at as u32, label));
+            }
+            for candidate in self.scan.candidates.drain(..) {
+                self.candidates.push((self.at as u32, candidate));
+            }
+            self.at += 1;
+        }
+        if self.layout.cells.is_empty() { 1.0 } else { self.at as f64 / self.layout.cells.len() as f64 }
+    }
+
+    /// Weighs and decides. Cells that were not read yet are read first.
+    pub fn finish(mut self) -> Reading {
+        self.step(usize::MAX - self.at);
+        let tallies = self.tally();
+        let roles = self.roles(&tallies);
+        Decider {
+            hs: &self.hs,
+            paste: &self.paste,
+            layout: &self.layout,
+            flags: &self.flags,
+            candidates: &self.candidates,
+            labels: &self.labels,
+            roles: &roles,
+            tallies: &tallies,
+            reading: Reading::default(),
+        }
+        .decide()
+    }
+
+    fn tally(&self) -> Vec<Tally> {
+        let mut tallies = vec![Tally::default(); self.layout.columns.len()];
+        let mut next = 0;
+        for (place, (cell, flags)) in self.layout.cells.iter().zip(&self.flags).enumerate() {
+            let start = next;
+            while self.candidates.get(next).is_some_and(|(owner, _)| *owner as usize == place) {
+                next += 1;
+            }
+            if flags.blank || self.layout.headers.binary_search(&cell.line).is_ok() {
+                continue;
+            }
+            let Some(tally) = tallies.get_mut(cell.column as usize) else { continue };
+            tally.cells += 1;
+            let candidates = self.candidates.get(start..next).unwrap_or_default();
+            let length = |candidate: &Candidate| match &candidate.reading {
+                Could::Code(code) => code.len(),
+                Could::Damaged { written, .. } => written.map_or(6, Code::len),
+                Could::Control => 0,
+            };
+            let longest = candidates.iter().map(|(_, candidate)| length(candidate)).max().unwrap_or(0);
+            if !flags.alone || longest < 4 {
+                continue;
+            }
+            tally.numeric += 1;
+            tally.long += usize::from(longest >= 6);
+            let all = |test: &dyn Fn(&Candidate) -> bool| candidates.iter().all(|(_, candidate)| test(candidate));
+            tally.known += usize::from(all(&|candidate| match &candidate.reading {
+                Could::Code(code) => self.hs.known(*code),
+                Could::Damaged { repairs, kind: Damage::TwoReadings | Damage::LookAlike, .. } => !repairs.is_empty(),
+                _ => false,
+            }));
+            tally.years += usize::from(all(&|candidate| matches!(candidate.reading, Could::Code(code) if code.len() == 4 && (1990..=2035).contains(&code.number()))));
+            tally.uniform += usize::from(all(&|candidate| matches!(candidate.reading, Could::Code(code) if matches!(code.len(), 8 | 10) && candidate.form == Form::Bare)));
+            tally.ten += usize::from(longest == 10);
+            tally.cut += usize::from(all(&|candidate| matches!(&candidate.reading, Could::Damaged { kind: Damage::Number, repairs, .. } if candidate.form == Form::Point && !repairs.is_empty())));
+        }
+        tallies
+    }
+
+    fn roles(&self, tallies: &[Tally]) -> Vec<Role> {
+        self.layout.columns.iter().zip(tallies).map(|(column, tally)| {
+            if let Some(chosen) = self.choice.column
+                && column.place.is_some()
+            {
+                return if column.place == Some(chosen) { Role::Codes } else { Role::Free };
+            }
+            let share = |part: usize, of: usize| part * 100 / of.max(1);
+            let known = share(tally.known + tally.cut, tally.numeric);
+            match column.header {
+                Some(Header::Codes) => return Role::Codes,
+                Some(Header::Chapters) => return Role::Chapters,
+                Some(Header::Other(reason)) => {
+                    // A header that says something else over a column that is plainly codes is not believed.
+                    let codes = tally.known >= 3 && known >= 80 && share(tally.long, tally.numeric) >= 50;
+                    return if codes { Role::Free } else { Role::Other(reason) };
+                }
+                Some(Header::MaybeCodes) if tally.known >= 1 && known >= 50 => return Role::Codes,
+                _ => {}
+            }
+            let short_only = tally.long == 0;
+            let lines = self.layout.kind == Kind::Lines;
+            let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 3) };
+            let years = tally.years == tally.numeric && tally.numeric > 1;
+            if enough && known >= 60 && !years && (lines || share(tally.numeric, tally.cells) >= 50) && column.header != Some(Header::Goods) {
+                return Role::Codes;
+            }
+            // Nothing but numbers of one length that codes have, pasted as they are.
+            let alone = lines || matches!(self.layout.kind, Kind::Table(_)) && self.only_filled_column(column.section, tallies);
+            // The same in the first column of a table that says nothing else: ten digits are those of the TN VED.
+            let first = column.place == Some(0) && tally.ten == tally.numeric && tally.numeric >= 3 && self.says_nothing(column.section, tallies);
+            if (alone || first) && tally.numeric > 0 && tally.numeric == tally.cells && tally.uniform == tally.numeric {
+                return Role::Codes;
+            }
+            if tally.numeric >= 8 && known <= 20 {
+                return Role::Numbers;
+            }
+            Role::Free
+        }).collect()
+    }
+
+    /// A table without a header, and without a known code in any column.
+    fn says_nothing(&self, section: u32, tallies: &[Tally]) -> bool {
+        self.layout.columns.iter().zip(tallies).filter(|(column, _)| column.section == section).all(|(column, tally)| column.header.is_none() && tally.known == 0)
+    }
+
+    fn only_filled_column(&self, section: u32, tallies: &[Tally]) -> bool {
+        self.layout.columns.iter().zip(tallies).filter(|(column, tally)| column.section == section && tally.cells > 0).count() == 1
+    }
+}
+
+enum Decision {
+    Read(What),
+    Aside(Reason),
+    /// A bare heading at the beginning of a line: a code if longer ones of it stand in the paste.
+    IfHeadingFound,
+    Nothing,
+}
+
+struct Decider<'a> {
+    hs: &'a Hs,
+    paste: &'a Paste,
+    layout: &'a Layout,
+    flags: &'a [Flags],
+    candidates: &'a [(u32, Candidate)],
+    labels: &'a [(u32, Context)],
+    roles: &'a [Role],
+    tallies: &'a [Tally],
+    reading: Reading,
+}
+
+impl Decider<'_> {
+    fn decide(mut self) -> Reading {
+        self.reading.lines = self
+            .paste
+            .lines()
+            .iter()
+            .map(|&line| if self.paste.slice(line).chars().any(|c| !c.is_whitespace() && c != '\u{FEFF}') { LineKind::WithoutCode } else { LineKind::Blank })
+            .collect();
+        for &line in &self.layout.headers {
+            if let Some(kind) = self.reading.lines.get_mut(line as usize) {
+                *kind = LineKind::Header;
+            }
+        }
+        let split = self.split_cells();
+        let mut deferred: Vec<(usize, Code)> = Vec::new();
+        let mut leading: BTreeSet<Code> = BTreeSet::new();
+        let mut next = 0;
+        let mut row_start = 0;
+        let mut pending: Option<(Context, usize)> = None;
+        while row_start < self.layout.cells.len() {
+            let row = self.row_from(row_start);
+            let first_candidate = next;
+            while self.candidates.get(next).is_some_and(|(owner, _)| (*owner as usize) < row.end) {
+                next += 1;
+            }
+            if let Some(joined) = split.get(&row.start) {
+                self.reading.found.extend(joined.iter().cloned());
+            }
+            let taken: Vec<Span> = split.get(&row.start).map(|joined| joined.iter().flat_map(|found| found.parts.clone()).collect()).unwrap_or_default();
+            // Code columns first: a row that has its code there makes headings in its description references.
+            let mut row_has_code = !taken.is_empty();
+            for pass in 0..2 {
+                for place in first_candidate..next {
+                    let Some((owner, candidate)) = self.candidates.get(place) else { continue };
+                    if taken.iter().any(|part| part.start <= candidate.start && candidate.end <= part.end) {
+                        continue;
+                    }
+                    let Some(cell) = self.layout.cells.get(*owner as usize) else { continue };
+                    let role = self.roles.get(cell.column as usize).copied().unwrap_or(Role::Free);
+                    if matches!(role, Role::Codes | Role::Chapters) != (pass == 0) {
+                        continue;
+                    }
+                    let flags = self.flags.get(*owner as usize).copied().unwrap_or_default();
+                    let mut context = candidate.context;
+                    if context == Context::Nothing && flags.alone {
+                        if let Some((label, _)) = pending.filter(|_| self.layout.kind == Kind::Lines) {
+                            context = label;
+                        } else if let Some(label) = self.label_beside(*owner, &row) {
+                            context = label;
+                        }
+                    }
+                    let line = cell.line as usize;
+                    match self.judge(candidate, context, role, flags, row_has_code, cell.column) {
+                        Decision::Read(what) => {
+                            if let What::Code(code) = &what {
+                                row_has_code |= pass == 0;
+                                if code.len() >= 6 && (candidate.leading || self.layout.kind != Kind::Lines) {
+                                    leading.insert(code.prefix(4));
+                                }
+                            }
+                            self.push(candidate, line, cell.column, what);
+                        }
+                        Decision::Aside(reason) => self.set_aside(candidate, line, reason),
+                        Decision::IfHeadingFound => {
+                            if let Could::Code(code) = candidate.reading {
+                                deferred.push((place, code));
+                            }
+                        }
+                        Decision::Nothing => {
+                            if candidate.reading == Could::Control {
+                                self.reading.control.push(Control { span: Span { start: candidate.start, end: candidate.end }, line });
+                            }
+                        }
+                    }
+                }
+            }
+            self.missing(&row, row_has_code);
+            if self.layout.kind == Kind::Lines {
+                let label = self.labels.binary_search_by_key(&(row.start as u32), |(cell, _)| *cell).ok().and_then(|place| self.labels.get(place));
+                pending = match (label, pending) {
+                    (Some((_, label)), _) => Some((*label, 0)),
+                    (None, Some((label, age))) if age < 2 && self.flags.get(row.start).is_some_and(|flags| flags.blank || flags.alone || age == 0) => Some((label, age + 1)),
+                    _ => None,
+                };
+            }
+            row_start = row.end;
+        }
+        for (place, code) in deferred {
+            if leading.contains(&code)
+                && let Some((owner, candidate)) = self.candidates.get(place)
+                && let Some(cell) = self.layout.cells.get(*owner as usize)
+            {
+                self.push(candidate, cell.line as usize, cell.column, What::Code(code));
+            }
+        }
+        self.join_wrapped();
+        self.finish()
+    }
+
+    /// The cells of one row: those of one line in lines and tables, one cell elsewhere.
+    fn row_from(&self, start: usize) -> core::ops::Range<usize> {
+        let mut end = start + 1;
+        if let (Kind::Table(_), Some(first)) = (self.layout.kind, self.layout.cells.get(start)) {
+            let mut before = self.layout.columns.get(first.column as usize).and_then(|column| column.place);
+            while let Some(cell) = self.layout.cells.get(end) {
+                let place = self.layout.columns.get(cell.column as usize).and_then(|column| column.place);
+                // A new row begins where the places no longer rise (a cell of several lines repeats its place).
+                if place < before || place == before && self.starts_row(end) {
+                    break;
+                }
+                before = place;
+                end += 1;
+            }
+        }
+        start..end
+    }
+
+    fn starts_row(&self, place: usize) -> bool {
+        let Some(cell) = self.layout.cells.get(place) else { return true };
+        let first = self.layout.columns.get(cell.column as usize).is_some_and(|column| column.place == Some(0));
+        // In a table of one column every cell is a row.
+        first && self.layout.cells.get(place - 1).is_some_and(|before| before.line < cell.line)
+    }
+
+    /// A label in the cell to the left: `ТН ВЭД | 8542319000`.
+    fn label_beside(&self, cell: u32, row: &core::ops::Range<usize>) -> Option<Context> {
+        if !matches!(self.layout.kind, Kind::Table(_)) {
+            return None;
+        }
+        let mut at = cell as usize;
+        while at > row.start {
+            at -= 1;
+            if self.flags.get(at).is_some_and(|flags| !flags.blank) {
+                let place = self.labels.binary_search_by_key(&(at as u32), |(cell, _)| *cell).ok()?;
+                return self.labels.get(place).map(|(_, label)| *label);
+            }
+        }
+        None
+    }
+
+    fn judge(&self, candidate: &Candidate, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
+        let in_codes = matches!(role, Role::Codes | Role::Chapters);
+        let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
+        let due = labelled || in_codes && !matches!(context, Context::Other(_));
+        if let Context::Other(reason) = context
+            && !(in_codes && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act) && flags.alone)
+        {
+            return match candidate.reading {
+                Could::Control => Decision::Nothing,
+                _ => Decision::Aside(reason),
+            };
+        }
+        match &candidate.reading {
+            Could::Control => Decision::Nothing,
+            Could::Damaged { written, repairs, kind: damage } => {
+                let read = || Decision::Read(What::NotRead { written: *written, repairs: repairs.clone(), damage: *damage });
+                let short = written.is_some_and(|code| code.len() < 3);
+                if let Role::Other(reason) = role {
+                    return Decision::Aside(reason);
+                }
+                if short || role == Role::Numbers {
+                    return Decision::Nothing;
+                }
+                let lines = self.layout.kind == Kind::Lines;
+                match damage {
+                    // A column of dates is one; in a column of codes a day is a code that a spreadsheet spoiled.
+                    Damage::Date => if in_codes && flags.alone && !repairs.is_empty() || context == Context::Code && !repairs.is_empty() && candidate.follows { read() } else { Decision::Aside(Reason::Date) },
+                    Damage::Scientific => if due || flags.alone && !repairs.is_empty() { read() } else { Decision::Nothing },
+                    Damage::TwoReadings => if candidate.money { Decision::Aside(Reason::Amount) } else { read() },
+                    Damage::LookAlike => if due || repairs.first().is_some_and(|code| code.len() >= 8 && self.hs.known(*code)) { read() } else { Decision::Nothing },
+                    Damage::Number => {
+                        if candidate.money || candidate.counted && !labelled {
+                            return Decision::Aside(Reason::Amount);
+                        }
+                        if due && !(repairs.is_empty() && !in_codes) || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped {
+                            read()
+                        } else {
+                            Decision::Nothing
+                        }
+                    }
+                    Damage::OddLength => {
+                        let length = written.map_or(0, Code::len);
+                        if candidate.form == Form::Grouped && !due && !flags.alone {
+                            // `8403 10 1` in a sentence: a subheading and a number of its own.
+                            written.map_or(Decision::Nothing, |code| Decision::Read(What::Code(code.prefix(6))))
+                        } else if in_codes && (length > 3 || flags.alone) || labelled && length >= 5 {
+                            read()
+                        } else if length == 9 && !repairs.is_empty() || flags.alone && lines && matches!(length, 5 | 7) && repairs.iter().any(|code| written.is_some_and(|written| code.starts_with(written.prefix(4)))) {
+                            read()
+                        } else if context == Context::AnyCode && matches!(length, 5 | 7) && !repairs.is_empty() {
+                            read()
+                        } else if length == 13 {
+                            Decision::Aside(Reason::Barcode)
+                        } else {
+                            Decision::Nothing
+                        }
+                    }
+                }
+            }
+            Could::Code(code) => self.judge_code(candidate, *code, context, role, flags, row_has_code, column),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one rule table, read in one place
+    fn judge_code(&self, candidate: &Candidate, code: Code, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
+        let known = self.hs.known(code);
+        let length = code.len();
+        let read = Decision::Read(What::Code(code));
+        let lines = self.layout.kind == Kind::Lines;
+        let in_codes = matches!(role, Role::Codes | Role::Chapters);
+        let year = length == 4 && (1900..=2100).contains(&code.number());
+        // The American chapters 98 and 99 are references to duties, no goods of the HS.
+        if matches!(code.prefix(2).number(), 98 | 99) && candidate.form == Form::Grouped && length == 8 {
+            return Decision::Aside(Reason::NationalChapter);
+        }
+        if length == 2 {
+            return if context == Context::Chapter || role == Role::Chapters || role == Role::Codes && flags.alone && !lines && known { read } else { Decision::Nothing };
+        }
+        if in_codes {
+            // The words of a line of text say more than the other lines do.
+            let prose = lines && !flags.alone;
+            if !prose && (length > 4 || !candidate.counted) {
+                if length == 4 && known && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0) && flags.alone {
+                    return Decision::Read(What::NotRead { written: Some(code), repairs: damage::cut_to_heading(self.hs, code), damage: Damage::Number });
+                }
+                return if flags.alone || known || length >= 6 { read } else { Decision::Nothing };
+            }
+        }
+        match context {
+            Context::Code | Context::List => {
+                if candidate.money && length <= 6 && context == Context::List {
+                    return Decision::Aside(Reason::Amount);
+                }
+                if year && candidate.form == Form::Bare && context == Context::Code && (candidate.counted || !known && matches!(code.number(), 1988 | 1992 | 1996 | 2002 | 2007 | 2012 | 2017 | 2022 | 2028)) {
+                    return Decision::Aside(Reason::EditionYear);
+                }
+                if year && !known {
+                    return Decision::Nothing;
+                }
+                return read;
+            }
+            Context::Heading => {
+                if row_has_code && length == 4 {
+                    return Decision::Aside(Reason::Reference);
+                }
+                return if known || length >= 6 { read } else { Decision::Nothing };
+            }
+            Context::AnyCode => {
+                if year && candidate.counted {
+                    return Decision::Nothing;
+                }
+                return if known || candidate.form == Form::Grouped && self.hs.known(code.prefix(4)) { read } else { Decision::Nothing };
+            }
+            Context::Chapter | Context::Nothing | Context::Other(_) => {}
+        }
+        if let Role::Other(reason) = role {
+            return Decision::Aside(reason);
+        }
+        if role == Role::Numbers && flags.alone && matches!(candidate.form, Form::Bare | Form::Point) {
+            return if known && length >= 6 { Decision::Aside(Reason::Column) } else { Decision::Nothing };
+        }
+        let heading_known = self.hs.known(code.prefix(4));
+        match candidate.form {
+            Form::Grouped if known => read,
+            Form::Grouped => if heading_known && flags.alone && length >= 8 { read } else { Decision::Nothing },
+            Form::Point if !known => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            Form::Point => {
+                // A price looks the same; beside other amounts, or a longer code, it is one.
+                if candidate.money || length == 6 && self.beside_amounts(candidate) && !candidate.leading { Decision::Aside(Reason::Amount) } else { read }
+            }
+            Form::Pair if known => {
+                let year = (1900..=2100).contains(&code.prefix(4).number());
+                if year && !flags.alone || candidate.money { Decision::Nothing } else { read }
+            }
+            Form::Pair => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            Form::Bare if length >= 6 => {
+                if known {
+                    if candidate.money && length == 6 { Decision::Aside(Reason::Amount) } else { read }
+                } else {
+                    Decision::Nothing
+                }
+            }
+            Form::Bare => if known && candidate.leading && lines { Decision::IfHeadingFound } else { Decision::Nothing },
+        }
+    }
+
+    /// Whether the line of a candidate holds other numbers with two decimals, or a code of eight digits or more.
+    fn beside_amounts(&self, candidate: &Candidate) -> bool {
+        let line = self.paste.line_at(candidate.start);
+        let Some(span) = self.paste.lines().get(line) else { return false };
+        let text = self.paste.text();
+        let rest = [text.get(span.start..candidate.start), text.get(candidate.end..span.end)];
+        rest.into_iter().flatten().any(|part| {
+            let bytes = part.as_bytes();
+            let decimals = bytes.windows(4).enumerate().any(|(at, window)| match window {
+                [a, b'.' | b',', b, c] => {
+                    let two = a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_digit();
+                    let whole = bytes.get(..=at).map_or(0, |before| before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count());
+                    let ends = !bytes.get(at + 4).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.');
+                    two && ends && whole != 4
+                }
+                _ => false,
+            });
+            decimals || part.split(|c: char| !c.is_ascii_digit()).any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
+        })
+    }
+
+    fn place_of(&self, column: u32) -> Option<u32> {
+        self.layout.columns.get(column as usize).and_then(|column| column.place)
+    }
+
+    fn push(&mut self, candidate: &Candidate, line: usize, column: u32, what: What) {
+        let span = Span { start: candidate.start, end: candidate.end };
+        let cell = self.place_of(column);
+        self.reading.found.push(Found { span, parts: Vec::new(), line, cell, what, marks: candidate.marks });
+    }
+
+    /// Only what has the form of a code is worth a person's look.
+    fn set_aside(&mut self, candidate: &Candidate, line: usize, reason: Reason) {
+        let form = match &candidate.reading {
+            Could::Code(code) => code.len() >= 6 && (self.hs.known(*code) || code.len() >= 8) || code.len() == 4 && self.hs.known(*code) && matches!(reason, Reason::Reference | Reason::EditionYear),
+            Could::Damaged { written, repairs, kind } => match kind {
+                Damage::Date => !repairs.is_empty(),
+                Damage::OddLength => written.is_some_and(|code| code.len() == 13) || !repairs.is_empty(),
+                _ => !repairs.is_empty(),
+            },
+            Could::Control => false,
+        };
+        if form {
+            self.reading.aside.push(Aside { span: Span { start: candidate.start, end: candidate.end }, line, reason });
+        }
+    }
+
+    /// A row with goods, with a quantity or an amount, and without anything in the column that is headed as codes.
+    fn missing(&mut self, row: &core::ops::Range<usize>, row_has_code: bool) {
+        if row_has_code || !matches!(self.layout.kind, Kind::Table(_)) {
+            return;
+        }
+        let (mut empty, mut goods, mut counted) = (None, false, false);
+        for place in row.clone() {
+            let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
+            let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
+            let text = self.paste.slice(cell.span).trim();
+            if self.layout.headers.binary_search(&cell.line).is_ok() {
+                return;
+            }
+            let lower = label::normal(text);
+            if ["итого", "всего", "total", "subtotal", "барлығы", "жиыны"].iter().any(|word| lower.starts_with(word)) {
+                return;
+            }
+            match column.header {
+                Some(Header::Codes) => {
+                    // A cell that a merged one covers holds the sign for that.
+                    if text == "\u{2060}" {
+                        return;
+                    }
+                    let filled = text.chars().any(|c| c.is_ascii_digit());
+                    if filled {
+                        return;
+                    }
+                    empty = empty.or(Some((cell.span, cell.line, cell.column)));
+                }
+                Some(Header::Goods) => goods |= !flags.blank && text.chars().any(char::is_alphabetic),
+                Some(Header::Other(Reason::Quantity | Reason::Amount)) => counted |= text.chars().any(|c| ('1'..='9').contains(&c)),
+                _ => {}
+            }
+        }
+        if let (Some((span, line, column)), true, true) = (empty, goods, counted) {
+            let cell = self.place_of(column);
+            self.reading.found.push(Found { span, parts: Vec::new(), line: line as usize, cell, what: What::Missing, marks: Marks::default() });
+        }
+    }
+
+    /// Codes that stand in several cells side by side, by the row's first cell: `8542 | 31 | 900 0`.
+    fn split_cells(&self) -> std::collections::BTreeMap<usize, Vec<Found>> {
+        const SHAPES: &[&[usize]] = &[&[4, 2, 3, 1], &[4, 2, 2, 2], &[4, 2, 4], &[6, 3, 1], &[6, 4], &[4, 2, 3], &[4, 2, 2], &[4, 2]];
+        let mut rows = std::collections::BTreeMap::new();
+        if !matches!(self.layout.kind, Kind::Table(_)) {
+            return rows;
+        }
+        let digits = |place: usize| {
+            let text = self.layout.cells.get(place).map(|cell| self.paste.slice(cell.span).trim()).unwrap_or_default();
+            let count = token::digits_of(text).count();
+            (count == text.chars().count()).then_some(count).filter(|count| *count > 0)
+        };
+        // For each first column: rows that begin a split code there, and rows that have four or six digits there.
+        let mut seen: std::collections::BTreeMap<u32, (usize, usize)> = std::collections::BTreeMap::new();
+        let mut hits: Vec<(usize, Found, u32, usize)> = Vec::new();
+        let mut start = 0;
+        while start < self.layout.cells.len() {
+            let row = self.row_from(start);
+            let mut place = row.start;
+            while place < row.end {
+                let Some(cell) = self.layout.cells.get(place) else { break };
+                if !matches!(digits(place), Some(4 | 6)) {
+                    place += 1;
+                    continue;
+                }
+                let tally = seen.entry(cell.column).or_default();
+                tally.1 += 1;
+                let shape = SHAPES.iter().find(|shape| {
+                    place + shape.len() <= row.end
+                        && shape.iter().enumerate().all(|(offset, &length)| digits(place + offset) == Some(length))
+                        && self.joined(place, shape.len()).is_some_and(|code| self.hs.known(code))
+                });
+                if let Some(shape) = shape
+                    && let Some(code) = self.joined(place, shape.len())
+                {
+                    tally.0 += 1;
+                    let parts: Vec<Span> = (place..place + shape.len()).filter_map(|place| self.layout.cells.get(place)).map(|cell| self.trimmed(cell.span)).collect();
+                    if let (Some(first), Some(last)) = (parts.first().copied(), parts.last().copied()) {
+                        let found = Found {
+                            span: Span { start: first.start, end: last.end },
+                            parts,
+                            line: cell.line as usize,
+                            cell: self.place_of(cell.column),
+                            what: What::Code(code),
+                            marks: Marks { split_cells: true, ..Marks::default() },
+                        };
+                        hits.push((row.start, found, cell.column, shape.len()));
+                    }
+                    place += shape.len();
+                } else {
+                    place += 1;
+                }
+            }
+            start = row.end;
+        }
+        for (row, found, column, parts) in hits {
+            let (hit, all) = seen.get(&column).copied().unwrap_or_default();
+            let headed = self.layout.columns.get(column as usize).is_some_and(|column| column.header == Some(Header::Codes));
+            let other = (1..parts).any(|offset| {
+                // A neighbour that has a name of its own is no part of a code.
+                self.layout.columns.get(column as usize + offset).is_some_and(|column| matches!(column.header, Some(Header::Other(_) | Header::Goods)))
+            });
+            if hit * 10 >= all * 8 && !other && (hit >= 2 || headed || parts >= 3) {
+                rows.entry(row).or_insert_with(Vec::new).push(found);
+            }
+        }
+        rows
+    }
+
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.paste.slice(span);
+        let start = span.start + (text.len() - text.trim_start().len());
+        Span { start, end: start + text.trim().len() }
+    }
+
+    fn joined(&self, place: usize, cells: usize) -> Option<Code> {
+        let mut digits = Vec::new();
+        for place in place..place + cells {
+            digits.extend(token::digits_of(self.paste.slice(self.layout.cells.get(place)?.span)));
+        }
+        Code::from_digits(&digits)
+    }
+
+    /// A code that goes on in the next line, where that line holds nothing else: `8542 31` and `900 0`.
+    fn join_wrapped(&mut self) {
+        if self.layout.kind != Kind::Lines {
+            return;
+        }
+        let mut scan = Scan::default();
+        for place in 0..self.reading.found.len() {
+            let Some(found) = self.reading.found.get(place) else { continue };
+            let What::Code(code) = found.what else { continue };
+            let (Some(line), Some(next)) = (self.paste.lines().get(found.line), self.paste.lines().get(found.line + 1)) else { continue };
+            if !matches!(code.len(), 4 | 6 | 9) || !self.paste.text().get(found.span.end..line.end).is_some_and(|rest| rest.trim().is_empty()) {
+                continue;
+            }
+            let rest = self.trimmed(*next);
+            let tail = self.paste.slice(rest);
+            if tail.is_empty() || tail.len() > 9 || !tail.chars().all(|c| c.is_ascii_digit() || c == ' ') || tail.split(' ').count() < 2 {
+                continue;
+            }
+            let whole = format!("{} {tail}", self.paste.slice(found.span));
+            scan.read(self.hs, &whole, 0, whole.len());
+            let [one] = scan.candidates.as_slice() else { continue };
+            let Could::Code(joined) = one.reading else { continue };
+            if one.end == whole.len() && joined.len() == 10 && joined.starts_with(code) && self.hs.known(joined) {
+                let part = found.span;
+                if let Some(found) = self.reading.found.get_mut(place) {
+                    found.what = What::Code(joined);
+                    found.parts = vec![part, rest];
+                    found.span = Span { start: part.start, end: rest.end };
+                    found.marks.wrapped = true;
+                }
+                // Whatever was read in the rest alone is part of this code now.
+                self.reading.aside.retain(|aside| aside.span.start < rest.start || rest.end < aside.span.end);
+            }
+        }
+        // What was read inside a wrapped code's second line is part of it.
+        let wrapped: Vec<Span> = self.reading.found.iter().filter(|found| found.marks.wrapped).filter_map(|found| found.parts.get(1).copied()).collect();
+        self.reading.found.retain(|found| found.marks.wrapped || !wrapped.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end));
+    }
+
+    fn finish(mut self) -> Reading {
+        self.reading.found.sort_by_key(|found| (found.span.start, found.span.end));
+        self.reading.aside.sort_by_key(|aside| aside.span.start);
+        self.reading.control.sort_by_key(|control| control.span.start);
+        self.reading.columns = self
+            .layout
+            .columns
+            .iter()
+            .zip(self.roles)
+            .filter_map(|(column, role)| {
+                Some(Column { name: column.name.clone(), place: column.place?, section: column.section, codes: matches!(role, Role::Codes | Role::Chapters) })
+            })
+            .collect();
+        self.reading
+    }
+}

@@ -1,0 +1,202 @@
+/*! JSON and XML as labelled cells, without ever failing: what was pasted may be a piece of a file, or a program's
+source. Names of keys, elements and attributes are labels; strings, numbers and texts are cells.
+*/
+
+use super::Span;
+
+/// A cell and the name that stands over it (key, attribute, or element and its parent).
+pub struct Labelled<'a> {
+    pub span: Span,
+    pub name: &'a str,
+    pub parent: &'a str,
+}
+
+/// Whether a text is XML (or HTML), by its first sign and a closing tag.
+pub fn is_xml(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    text.starts_with('<') && (text.contains("</") || text.contains("/>"))
+}
+
+/// Whether a text is JSON or something like it: keys in quotation marks before colons.
+pub fn is_json(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{FEFF}').trim_start();
+    let has_key = |line: &str| line.match_indices('"').any(|(at, _)| line.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')));
+    if start.starts_with(['{', '[']) && has_key(start) {
+        return true;
+    }
+    let mut lines = 0;
+    let mut keyed = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty()).take(1_000) {
+        lines += 1;
+        keyed += usize::from(has_key(line));
+    }
+    keyed > 0 && keyed * 10 >= lines * 3
+}
+
+/// The cells of a JSON-like text.
+pub fn json(text: &str) -> Vec<Labelled<'_>> {
+    let bytes = text.as_bytes();
+    let mut cells = Vec::new();
+    // The key over each open bracket, and the key of the value that is read now.
+    let mut stack: Vec<&str> = Vec::new();
+    let mut key = "";
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                let mut end = at + 1;
+                while let Some(&inner) = bytes.get(end) {
+                    match inner {
+                        b'\\' => end += 2,
+                        b'"' | b'\n' => break,
+                        _ => end += 1,
+                    }
+                }
+                let span = Span { start: at + 1, end: end.min(bytes.len()) };
+                let inside = text.get(span.start..span.end).unwrap_or_default();
+                let mut next = end + 1;
+                while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
+                    next += 1;
+                }
+                if bytes.get(next) == Some(&b':') {
+                    key = inside;
+                    at = next + 1;
+                } else {
+                    cells.push(Labelled { span, name: key, parent: stack.last().copied().unwrap_or_default() });
+                    at = end + 1;
+                }
+            }
+            b'{' | b'[' => {
+                stack.push(key);
+                if byte == b'{' {
+                    key = "";
+                }
+                at += 1;
+            }
+            b'}' | b']' => {
+                key = stack.pop().unwrap_or_default();
+                at += 1;
+            }
+            b',' | b':' => at += 1,
+            _ if byte.is_ascii_whitespace() => at += 1,
+            _ => {
+                let start = at;
+                while bytes.get(at).is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b'"' | b'\n')) {
+                    at += 1;
+                }
+                cells.push(Labelled { span: Span { start, end: at }, name: key, parent: stack.last().copied().unwrap_or_default() });
+            }
+        }
+    }
+    cells
+}
+
+/// The cells of an XML-like text: texts between tags, and attributes.
+pub fn xml(text: &str) -> Vec<Labelled<'_>> {
+    let bytes = text.as_bytes();
+    let mut cells = Vec::new();
+    let mut stack: Vec<&str> = Vec::new();
+    let mut at = 0;
+    fn name_of(name: &str) -> &str {
+        name.rsplit(':').next().unwrap_or(name)
+    }
+    fn above<'a>(stack: &[&'a str], back: usize) -> &'a str {
+        stack.len().checked_sub(back).and_then(|place| stack.get(place)).copied().unwrap_or_default()
+    }
+    while at < bytes.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        if !rest.starts_with('<') {
+            let length = rest.find('<').unwrap_or(rest.len()).max(1);
+            cells.push(Labelled { span: Span { start: at, end: at + length }, name: above(&stack, 1), parent: above(&stack, 2) });
+            at += length;
+            continue;
+        }
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let length = comment.find("-->").map_or(rest.len(), |end| end + 7);
+            cells.push(Labelled { span: Span { start: (at + 4).min(bytes.len()), end: (at + length).saturating_sub(3).max((at + 4).min(bytes.len())) }, name: "", parent: "" });
+            at += length;
+            continue;
+        }
+        if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            let end = data.find("]]>").unwrap_or(data.len());
+            cells.push(Labelled { span: Span { start: at + 9, end: at + 9 + end }, name: above(&stack, 1), parent: above(&stack, 2) });
+            at = (at + 9 + end + 3).min(bytes.len());
+            continue;
+        }
+        // A tag: its name, then attributes. `<` before a blank or digit is text (`< 5`).
+        let Some(end) = tag_end(rest) else {
+            cells.push(Labelled { span: Span { start: at, end: bytes.len() }, name: above(&stack, 1), parent: above(&stack, 2) });
+            break;
+        };
+        let inside = rest.get(1..end).unwrap_or_default();
+        if let Some(name) = inside.strip_prefix('/') {
+            let name = name_of(name.trim());
+            if let Some(place) = stack.iter().rposition(|open| *open == name) {
+                stack.truncate(place);
+            }
+        } else if !inside.starts_with(['?', '!']) {
+            let name_end = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
+            let name = name_of(inside.get(..name_end).unwrap_or_default());
+            attributes(text, at + 1 + name_end, at + end, name, &mut cells);
+            if !inside.ends_with('/') {
+                stack.push(name);
+            }
+        }
+        at += end + 1;
+    }
+    cells
+}
+
+/// Where the tag that begins a text ends; quotation marks may hold `>`.
+fn tag_end(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    for (place, byte) in rest.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            (None, b'>') => return Some(place),
+            _ => {}
+        }
+    }
+    // A lone quotation mark: the next `>` will do.
+    rest.find('>')
+}
+
+fn attributes<'a>(text: &'a str, start: usize, end: usize, element: &'a str, cells: &mut Vec<Labelled<'a>>) {
+    let mut at = start;
+    while let Some(rest) = text.get(at..end) {
+        let Some(equals) = rest.find('=') else { break };
+        let name = rest.get(..equals).unwrap_or_default().trim();
+        let name = name.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or(name);
+        let value = rest.get(equals + 1..).unwrap_or_default();
+        let lead = value.len() - value.trim_start().len();
+        let value = value.trim_start();
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { break };
+        let Some(close) = value.get(1..).and_then(|inner| inner.find(quote)) else { break };
+        let from = at + equals + 1 + lead + 1;
+        cells.push(Labelled { span: Span { start: from, end: from + close }, name, parent: element });
+        at = from + close + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels() {
+        let text = r#"{"goods":[{"tnved":"8457 10 100 0","val":"3 200 000"}],"codes":["854231", 854232]}"#;
+        let found: Vec<_> = json(text).iter().map(|cell| (cell.name, &text[cell.span.start..cell.span.end])).collect();
+        assert_eq!(found, [("tnved", "8457 10 100 0"), ("val", "3 200 000"), ("codes", "854231"), ("codes", "854232")]);
+
+        let text = "<a:Goods><cat:TNVEDCode>8542319000</cat:TNVEDCode><x code=\"854231\"/> 5 < 6 </a:Goods>";
+        let found: Vec<_> = xml(text).iter().map(|cell| (cell.name, cell.parent, &text[cell.span.start..cell.span.end])).collect();
+        assert_eq!(found[0], ("TNVEDCode", "Goods", "8542319000"));
+        assert_eq!(found[1], ("code", "x", "854231"));
+        // A cut piece never panics.
+        for end in 0..text.len() {
+            xml(&text[..end]);
+            json(&text[..end]);
+        }
+    }
+}

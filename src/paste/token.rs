@@ -1,0 +1,355 @@
+/*! One cell or line as numbers, words and what stands between them. */
+
+use super::label;
+
+/// The kind of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Digits only; `marked` where some were look-alikes.
+    Number { marked: bool, ambiguous: bool },
+    /// A few signs that could all be digits: `3l`, `O`. A digit group only inside a longer code.
+    Doubtful,
+    /// `8.54232E+09`
+    Scientific,
+    /// A day in digits: `24.11.2026`, `2026-11-24`, `24/11/26`.
+    Date,
+    /// `+7 727 250 42 31`
+    Phone,
+    /// `3A001`, `2В350`
+    Control,
+    Word,
+    /// Letters and digits run together: a part number, a model.
+    Mixed,
+    /// White space; `one` where it is a single sign.
+    Space { one: bool },
+    Sign(char),
+}
+
+/// A token and its bytes, counted from the beginning of the text that was tokenized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The value of a decimal digit of the scripts seen in papers of this field; ASCII or not.
+fn digit(c: char) -> Option<u8> {
+    if c.is_ascii_digit() {
+        return Some(c as u8 - b'0');
+    }
+    // Zeros of other decimal digits: Arabic-Indic, extended Arabic-Indic, Devanagari, Bengali, Thai, full-width,
+    // and the mathematical alphabets.
+    for zero in [0x0660u32, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6] {
+        if let Some(value) = (c as u32).checked_sub(zero).filter(|value| *value < 10) {
+            return Some(value as u8);
+        }
+    }
+    None
+}
+
+/// The digit that a letter or sign is mistaken for, and whether there is doubt which.
+fn look_alike(c: char) -> Option<(u8, bool)> {
+    Some(match c {
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' | 'Օ' => (0, false),
+        'l' | 'I' | '|' | 'І' | 'і' | 'i' | 'ı' | 'Ӏ' => (1, false),
+        'З' | 'з' | 'Ӡ' | 'Ʒ' => (3, false),
+        'Q' | 'D' => (0, true),
+        'Z' | 'z' => (2, true),
+        'Ч' | 'ч' => (4, true),
+        'S' | 's' | 'Ѕ' => (5, true),
+        'б' | 'Б' | 'G' => (6, true),
+        'T' | 'Т' => (7, true),
+        'B' | 'В' => (8, true),
+        'g' | 'q' => (9, true),
+        _ => return None,
+    })
+}
+
+/// Signs that have no width and stand inside numbers copied from web pages and PDF files.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}')
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c as u32, 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
+}
+
+fn in_run(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_invisible(c)
+}
+
+/// Digits of a slice, look-alikes included; signs without width are passed over.
+pub fn digits_of(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.chars().filter_map(|c| digit(c).or_else(|| look_alike(c).map(|(value, _)| value)))
+}
+
+/// Whether the text can hold a digit at all, in any script read here.
+pub fn may_hold_digits(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some())
+}
+
+/// The tokens of a text, in order, without gaps.
+pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let Some(first) = rest.chars().next() else { break };
+        if let Some(length) = special(rest, first, tokens.last()) {
+            let (kind, length) = length;
+            tokens.push(Token { kind, start: at, end: at + length });
+            at += length;
+        } else if in_run(first) {
+            let length = rest.find(|c| !in_run(c)).unwrap_or(rest.len());
+            split_run(text, at, at + length, tokens);
+            at += length;
+        } else if is_space(first) {
+            let length = rest.find(|c| !is_space(c)).unwrap_or(rest.len());
+            let one = rest.get(..length).is_some_and(|space| space.chars().count() == 1 && !space.starts_with(['\u{2028}', '\u{2029}', '\u{85}', '\u{B}', '\u{C}', '\t']));
+            tokens.push(Token { kind: Kind::Space { one }, start: at, end: at + length });
+            at += length;
+        } else {
+            let length = first.len_utf8();
+            tokens.push(Token { kind: Kind::Sign(first), start: at, end: at + length });
+            at += length;
+        }
+    }
+}
+
+/// Numbers that have a form of their own and hold signs that part other tokens.
+fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usize)> {
+    let free = !before.is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Mixed | Kind::Number { .. }));
+    if first == '+' && free {
+        return phone(rest).map(|length| (Kind::Phone, length));
+    }
+    if !first.is_ascii_digit() || !free {
+        return None;
+    }
+    let joined = before.is_some_and(|token| matches!(token.kind, Kind::Sign('.' | ',' | '-' | '/')));
+    if joined {
+        return None;
+    }
+    if let Some(length) = scientific(rest) {
+        return Some((Kind::Scientific, length));
+    }
+    date(rest).map(|length| (Kind::Date, length))
+}
+
+fn run_of_digits(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// `+` and seven or more digits with blanks, brackets and hyphens between.
+fn phone(rest: &str) -> Option<usize> {
+    let mut digits = 0;
+    let mut end = 0;
+    for (place, c) in rest.char_indices() {
+        match c {
+            '+' if place == 0 => {}
+            '0'..='9' => {
+                digits += 1;
+                end = place + 1;
+            }
+            ' ' | '\u{A0}' | '(' | ')' | '-' | '‑' | '–' | '.' if digits < 15 => {}
+            _ => break,
+        }
+        if digits > 15 {
+            return None;
+        }
+    }
+    let starts = rest.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_digit());
+    (starts && (7..=15).contains(&digits) && !rest.starts_with("+ ")).then_some(end)
+}
+
+fn scientific(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    if run_of_digits(bytes) != 1 {
+        return None;
+    }
+    let mut at = 1;
+    if matches!(bytes.get(at), Some(b'.' | b',')) {
+        let fraction = run_of_digits(bytes.get(at + 1..)?);
+        if fraction == 0 || fraction > 13 {
+            return None;
+        }
+        at += 1 + fraction;
+    }
+    // A Cyrillic Е is typed by those who retype what they saw.
+    let exponent = rest.get(at..)?;
+    let letter = exponent.chars().next().filter(|c| matches!(c, 'E' | 'e' | 'Е' | 'е'))?;
+    at += letter.len_utf8();
+    let signed = bytes.get(at) == Some(&b'+');
+    if signed {
+        at += 1;
+    }
+    let power = run_of_digits(bytes.get(at..)?);
+    at += power;
+    let after = rest.get(at..)?.chars().next();
+    (power > 0 && power <= 2 && (signed || power == 2) && !after.is_some_and(in_run)).then_some(at)
+}
+
+/// The parts of a date in digits: (first, second, third), as numbers with their lengths.
+pub fn date_parts(text: &str) -> Option<[(u32, usize); 3]> {
+    let mut parts = [(0u32, 0usize); 3];
+    let mut count = 0;
+    for part in text.split(['.', '/', '-']) {
+        *parts.get_mut(count)? = (part.parse().ok()?, part.len());
+        count += 1;
+    }
+    (count == 3).then_some(parts)
+}
+
+fn date(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let first = run_of_digits(bytes);
+    let sign = *bytes.get(first)?;
+    if !matches!(sign, b'.' | b'/' | b'-') {
+        return None;
+    }
+    let second = run_of_digits(bytes.get(first + 1..)?);
+    if bytes.get(first + 1 + second) != Some(&sign) {
+        return None;
+    }
+    let third_at = first + second + 2;
+    let third = run_of_digits(bytes.get(third_at..)?);
+    let end = third_at + third;
+    let after = bytes.get(end..)?;
+    if matches!(after, [b'.' | b'-' | b'/', digit, ..] if digit.is_ascii_digit()) {
+        return None;
+    }
+    if rest.get(end..)?.chars().next().is_some_and(|c| c.is_alphanumeric() && c != 'г' && c != 'ж' && c != 'T') {
+        return None;
+    }
+    let parts = date_parts(rest.get(..end)?)?;
+    let [(a, _), (b, _), (c, _)] = parts;
+    let day_month = |x: u32, y: u32| (1..=31).contains(&x) && (1..=12).contains(&y);
+    let is_date = match (first, second, third) {
+        (1 | 2, 1 | 2, 4) => (1900..2200).contains(&c) && (day_month(a, b) || day_month(b, a)),
+        (2, 2, 2) => day_month(a, b) || sign == b'/' && day_month(b, a),
+        (4, 2, 2) => (1900..2200).contains(&a) && day_month(c, b),
+        _ => false,
+    };
+    is_date.then_some(end)
+}
+
+/// Splits a run of letters and digits where a label or a unit is glued to a number.
+fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    let Some(run) = text.get(start..end) else { return };
+    let mut push = |kind, start, end| {
+        if start < end {
+            tokens.push(Token { kind, start, end });
+        }
+    };
+    if run.bytes().all(|byte| byte.is_ascii_digit()) {
+        return push(Kind::Number { marked: false, ambiguous: false }, start, end);
+    }
+    let (mut digits, mut letters, mut alike, mut doubt, mut foreign, mut cjk) = (0, 0, 0, false, false, false);
+    for c in run.chars() {
+        if digit(c).is_some() {
+            digits += 1;
+            foreign |= !c.is_ascii();
+        } else if is_invisible(c) {
+            foreign = true;
+        } else {
+            letters += 1;
+            cjk |= is_cjk(c);
+            if let Some((_, ambiguous)) = look_alike(c) {
+                alike += 1;
+                doubt |= ambiguous;
+            }
+        }
+    }
+    if letters == 0 {
+        let kind = if digits == 0 { Kind::Sign('\u{200B}') } else { Kind::Number { marked: foreign, ambiguous: false } };
+        return push(kind, start, end);
+    }
+    if cjk {
+        // Chinese is written without blanks: a number beside it is a number by itself.
+        let cut = run.char_indices().find(|&(place, c)| place > 0 && is_cjk(c) != run.chars().next().is_some_and(is_cjk));
+        if let Some((place, _)) = cut {
+            split_run(text, start, start + place, tokens);
+            return split_run(text, start + place, end, tokens);
+        }
+        return push(Kind::Word, start, end);
+    }
+    if digits == 0 {
+        let short = run.chars().count() <= 3 && alike == letters && !doubt;
+        return push(if short { Kind::Doubtful } else { Kind::Word }, start, end);
+    }
+    if is_control(run) {
+        return push(Kind::Control, start, end);
+    }
+    // A label before the digits.
+    if let Some(place) = run.find(|c| digit(c).is_some())
+        && place > 0
+        && label::is_glued(&label::normal(run.get(..place).unwrap_or_default()))
+    {
+        push(Kind::Word, start, start + place);
+        return split_run(text, start + place, end, tokens);
+    }
+    // A word or a unit behind the digits.
+    if let Some(place) = run.find(|c| digit(c).is_none() && !is_invisible(c))
+        && place > 0
+        && let (Some(head), Some(tail)) = (run.get(..place), run.get(place..))
+        && tail.chars().all(char::is_alphabetic)
+    {
+        let word = label::normal(tail);
+        let count = digits_of(head).count();
+        if label::is_unit(&word) || matches!(label::word(&word), label::Word::Currency) || count >= 8 && tail.chars().count() >= 3 {
+            push(Kind::Number { marked: foreign, ambiguous: false }, start, start + place);
+            return push(Kind::Word, start + place, end);
+        }
+    }
+    if alike == letters && !run.contains('_') {
+        if digits + letters >= 4 && digits >= 3 && letters <= digits {
+            return push(Kind::Number { marked: true, ambiguous: doubt }, start, end);
+        }
+        if digits + letters <= 4 && !doubt {
+            return push(Kind::Doubtful, start, end);
+        }
+    }
+    push(Kind::Mixed, start, end);
+}
+
+/// Control numbers of dual-use lists: a digit 0 to 9, a letter A to E (Latin or Cyrillic), three digits, and
+/// perhaps a letter of a sub-paragraph.
+fn is_control(run: &str) -> bool {
+    let mut signs = run.chars();
+    let category = signs.next().is_some_and(|c| c.is_ascii_digit());
+    let group = signs.next().is_some_and(|c| matches!(c, 'A'..='E' | 'А' | 'В' | 'С' | 'Д' | 'Е'));
+    let digits = (0..3).all(|_| signs.next().is_some_and(|c| c.is_ascii_digit()));
+    let suffix = signs.next();
+    category && group && digits && suffix.is_none_or(|c| c.is_lowercase()) && signs.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(Kind, &str)> {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        tokens.iter().map(|token| (token.kind, &text[token.start..token.end])).collect()
+    }
+
+    #[test]
+    fn tokens() {
+        let number = Kind::Number { marked: false, ambiguous: false };
+        let marked = Kind::Number { marked: true, ambiguous: false };
+        assert_eq!(kinds("8.54232E+09"), [(Kind::Scientific, "8.54232E+09")]);
+        assert_eq!(kinds("2В350"), [(Kind::Control, "2В350")]);
+        assert_eq!(kinds("HS8542"), [(Kind::Word, "HS"), (number, "8542")]);
+        assert_eq!(kinds("85423l9000"), [(marked, "85423l9000")]);
+        assert_eq!(kinds("８５４２３１"), [(marked, "８５４２３１")]);
+        assert_eq!(kinds("12шт"), [(number, "12"), (Kind::Word, "шт")]);
+        assert_eq!(kinds("STM32F103"), [(Kind::Mixed, "STM32F103")]);
+        assert_eq!(kinds("24.11.2026г"), [(Kind::Date, "24.11.2026"), (Kind::Word, "г")]);
+        assert_eq!(kinds("8542.31.90").len(), 5);
+        assert_eq!(kinds("+7 (727) 250-42-31,"), [(Kind::Phone, "+7 (727) 250-42-31"), (Kind::Sign(','), ",")]);
+        assert_eq!(kinds("编码85423100")[1], (number, "85423100"));
+    }
+}

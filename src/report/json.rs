@@ -1,0 +1,308 @@
+/*! Reports as JSON. Keys are camelCase, verdicts and rules snake_case; absent where empty, but for the fields that
+every finding has. */
+
+use super::{Finding, Read, Report};
+use crate::code::Code;
+use crate::paste::Span;
+use crate::verdict::Verdict;
+use core::fmt::Write;
+
+/// In which unit a place in the paste is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// `startByte`, `endByte`: bytes of UTF-8.
+    Bytes,
+    /// `startUtf16`, `endUtf16`: code units, as JavaScript counts.
+    Utf16,
+}
+
+/// Writes one JSON object, field by field.
+pub(super) struct Object {
+    out: String,
+    first: bool,
+}
+
+/// A JSON string with its quotation marks.
+pub fn string(text: &str) -> String {
+    // A string can't fail to serialize.
+    serde_json::to_string(text).unwrap_or_else(|_| "\"\"".into())
+}
+
+impl Object {
+    pub(super) fn new() -> Object {
+        Object { out: "{".into(), first: true }
+    }
+
+    /// A field whose value is JSON already.
+    pub(super) fn raw(&mut self, key: &str, value: &str) {
+        if !self.first {
+            self.out.push(',');
+        }
+        self.first = false;
+        let _ = write!(self.out, "\"{key}\":{value}");
+    }
+
+    pub(super) fn text(&mut self, key: &str, value: &str) {
+        self.raw(key, &string(value));
+    }
+
+    pub(super) fn number(&mut self, key: &str, value: usize) {
+        self.raw(key, &value.to_string());
+    }
+
+    /// A text, or null.
+    pub(super) fn optional(&mut self, key: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.text(key, value),
+            None => self.raw(key, "null"),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.out.push('}');
+        self.out
+    }
+}
+
+pub(super) fn array(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(","))
+}
+
+fn codes(codes: &[Code]) -> String {
+    array(codes.iter().map(|code| string(&code.to_string())))
+}
+
+/// `A`, `B` … `Z`, `AA`: the name of a spreadsheet's column.
+pub fn column_name(mut place: usize) -> String {
+    let mut name = Vec::new();
+    loop {
+        name.push((b'A' + (place % 26) as u8) as char);
+        place /= 26;
+        if place == 0 {
+            break;
+        }
+        place -= 1;
+    }
+    name.iter().rev().collect()
+}
+
+impl Report {
+    /// The text that a finding was read from.
+    pub fn text_of(&self, finding: &Finding) -> String {
+        if finding.parts.is_empty() {
+            return self.paste.slice(finding.span).trim_matches('\u{2060}').into();
+        }
+        finding.parts.iter().map(|&part| self.paste.slice(part)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The digits as they were written, `None` where nothing could be read.
+    pub fn code_of(&self, finding: &Finding) -> Option<Code> {
+        match &finding.read {
+            Read::Code(code) => Some(*code),
+            Read::NotRead { written, .. } => *written,
+        }
+    }
+
+    /// `B7`, in a workbook.
+    pub fn cell_name(&self, finding: &Finding) -> Option<String> {
+        let (_, row) = self.paste.sheet_at(finding.line)?;
+        Some(format!("{}{}", column_name(finding.cell? as usize), row + 1))
+    }
+
+    /// Line of the paste, or row of the sheet; from 1.
+    pub fn line_number(&self, line: usize) -> usize {
+        self.paste.sheet_at(line).map_or(line + 1, |(_, row)| row + 1)
+    }
+
+    fn entry_code(&self, list: usize, entry: Option<u32>) -> Option<String> {
+        let pack = self.options.lists.get(list)?;
+        pack.entries.get(entry? as usize).map(|entry| entry.code.to_string())
+    }
+
+    fn span(&self, object: &mut Object, span: Span, unit: Unit) {
+        let names = match unit {
+            Unit::Bytes => ["startByte", "endByte"],
+            Unit::Utf16 => ["startUtf16", "endUtf16"],
+        };
+        for (name, offset) in names.into_iter().zip([span.start, span.end]) {
+            if self.paste.is_workbook() {
+                object.raw(name, "null");
+            } else {
+                let value = match unit {
+                    Unit::Bytes => offset,
+                    Unit::Utf16 => self.paste.utf16_at(offset),
+                };
+                object.number(name, value);
+            }
+        }
+    }
+
+    /// One finding as a JSON object.
+    pub fn finding_json(&self, finding: &Finding, unit: Unit) -> String {
+        let mut object = Object::new();
+        object.number("line", self.line_number(finding.line));
+        object.number("column", self.paste.column_at(finding.line, finding.span.start));
+        self.span(&mut object, finding.span, unit);
+        object.text("text", &self.text_of(finding));
+        object.optional("code", self.code_of(finding).map(|code| code.to_string()).as_deref());
+        let leading = self.leading(finding);
+        object.text("verdict", leading.verdict.name());
+        object.optional("list", self.leading_list(finding).map(|pack| pack.id.as_str()));
+        object.optional("entry", self.entry_code(finding.list as usize, leading.entry).as_deref());
+        object.text("rule", leading.rule.name());
+        let repairs = match &finding.read {
+            Read::NotRead { repairs, .. } => array(repairs.iter().map(|repair| {
+                let judgement = self.repair_judgement(repair);
+                let mut object = Object::new();
+                object.text("code", &repair.code.to_string());
+                object.text("verdict", judgement.verdict.name());
+                object.optional("entry", self.entry_code(repair.list as usize, judgement.entry).as_deref());
+                object.finish()
+            })),
+            Read::Code(_) => "[]".into(),
+        };
+        object.raw("repairs", &repairs);
+        let lists = self.options.lists.iter().zip(self.judgements(finding)).enumerate().map(|(place, (pack, judgement))| {
+            let mut object = Object::new();
+            object.text("id", &pack.id);
+            object.text("verdict", judgement.verdict.name());
+            object.text("rule", judgement.rule.name());
+            object.optional("entry", self.entry_code(place, judgement.entry).as_deref());
+            if !judgement.notes.is_empty() {
+                object.raw("notes", &array(judgement.notes.iter().map(|note| string(note.name()))));
+            }
+            object.finish()
+        });
+        object.raw("lists", &array(lists));
+        let notes = self.notes(finding);
+        if !notes.is_empty() {
+            object.raw("notes", &array(notes.iter().map(|note| string(note.name()))));
+        }
+        let details = self.details(finding);
+        for (key, list) in [("below", &details.below), ("between", &details.between), ("neighbours", &details.neighbours)] {
+            if !list.is_empty() {
+                object.raw(key, &codes(list));
+            }
+        }
+        let listed = |(code, listed): &(Code, bool)| {
+            let mut object = Object::new();
+            object.text("code", &code.to_string());
+            object.raw("listed", if *listed { "true" } else { "false" });
+            object.finish()
+        };
+        if !details.nearest.is_empty() {
+            object.raw("nearest", &array(details.nearest.iter().map(listed)));
+        }
+        if !details.counterparts.is_empty() {
+            let edition = self.leading_list(finding).map_or(2022, |pack| pack.edition.year());
+            object.raw("counterparts", &array(details.counterparts.iter().map(|(code, listed)| {
+                let mut object = Object::new();
+                object.text("code", &code.to_string());
+                object.number("edition", usize::from(edition));
+                object.raw("listed", if *listed { "true" } else { "false" });
+                object.finish()
+            })));
+        }
+        if !finding.parts.is_empty() {
+            object.raw("parts", &array(finding.parts.iter().map(|&part| {
+                let mut object = Object::new();
+                self.span(&mut object, part, unit);
+                object.text("text", self.paste.slice(part));
+                object.finish()
+            })));
+        }
+        if let Some((sheet, _)) = self.paste.sheet_at(finding.line) {
+            object.text("sheet", &sheet.name);
+            object.optional("cell", self.cell_name(finding).as_deref());
+        }
+        object.finish()
+    }
+
+    /// Totals, headline and lists as a JSON object.
+    pub fn summary_json(&self) -> String {
+        let totals = self.totals;
+        let mut object = Object::new();
+        for (key, value) in [
+            ("lines", totals.lines),
+            ("blank", totals.blank),
+            ("header", totals.header),
+            ("withoutCode", totals.without_code),
+            ("withCode", totals.with_code),
+            ("codes", totals.codes),
+        ] {
+            object.number(key, value);
+        }
+        let mut verdicts = Object::new();
+        for (verdict, count) in Verdict::ALL.iter().zip(totals.verdicts) {
+            verdicts.number(verdict.name(), count);
+        }
+        object.raw("verdicts", &verdicts.finish());
+        object.text("headline", self.headline_name());
+        if totals.could_be_listed > 0 {
+            object.number("couldBeListed", totals.could_be_listed);
+        }
+        object.raw("lists", &array(self.options.lists.iter().map(|pack| {
+            let mut object = Object::new();
+            object.text("id", &pack.id);
+            object.text("version", &pack.version);
+            object.text("sha256", &pack.sha256);
+            object.text("status", pack.status.name());
+            object.finish()
+        })));
+        object.number("setAside", totals.set_aside);
+        object.number("controlNumbers", totals.control_numbers);
+        object.text("today", &self.options.today.to_string());
+        object.text("asOf", &self.options.as_of.to_string());
+        if let Some(nomenclature) = self.options.nomenclature {
+            object.text("nomenclature", nomenclature.name());
+        }
+        if let Some(edition) = self.options.edition {
+            object.text("edition", &edition.year().to_string());
+        }
+        if totals.codes > 0 {
+            object.raw("tariffDigits", if self.options.tnved.is_some() { "true" } else { "false" });
+        }
+        if !self.options.corrections.is_empty() {
+            object.number("corrections", self.options.corrections.len());
+        }
+        object.finish()
+    }
+
+    /// What was set aside, and the control numbers, as JSON arrays in an object.
+    pub fn aside_json(&self, unit: Unit) -> String {
+        let place = |span: Span, line: usize, reason: &str| {
+            let mut object = Object::new();
+            object.number("line", self.line_number(line));
+            self.span(&mut object, span, unit);
+            object.text("text", self.paste.slice(span));
+            object.text("reason", reason);
+            object.finish()
+        };
+        let mut object = Object::new();
+        object.raw("setAside", &array(self.aside.iter().map(|aside| place(aside.span, aside.line, aside.reason.name()))));
+        object.raw("controlNumbers", &array(self.control.iter().map(|control| place(control.span, control.line, "control_number"))));
+        object.finish()
+    }
+
+    /// The whole report as one JSON object.
+    pub fn to_json(&self, unit: Unit) -> String {
+        let mut object = Object::new();
+        object.text("format", "tamga-report/1");
+        object.raw("summary", &self.summary_json());
+        object.raw("findings", &array(self.findings.iter().map(|finding| self.finding_json(finding, unit))));
+        let aside = self.aside_json(unit);
+        object.raw("other", &aside);
+        object.finish()
+    }
+
+    /// One object a finding, then the summary; each on a line of its own.
+    pub fn to_jsonl(&self) -> String {
+        let mut out = String::new();
+        for finding in &self.findings {
+            out.push_str(&self.finding_json(finding, Unit::Bytes));
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{{\"summary\":{}}}", self.summary_json());
+        out
+    }
+}

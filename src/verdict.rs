@@ -1,0 +1,530 @@
+/*! The rule table: what a list says of a code.
+
+Entries are matched first; only a code that no entry matches is tested for its edition and existence, so
+that an entry on heading 8525 also catches the retired 8525.80. A wrong "not found" is the one error that
+must not happen, so every doubt has a verdict of its own before the last one.
+*/
+
+use crate::code::Code;
+use crate::list::{Coverage, Date, Entry, Pack};
+use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
+
+macro_rules! closed_set {
+    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$line])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The name in reports, the same in every language.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+closed_set! {
+    /// What a list says of a code, worst first.
+    Verdict {
+        Listed = "listed",
+        ListedInPart = "listed_in_part",
+        TooShort = "too_short",
+        OtherEdition = "other_edition",
+        NoSuchCode = "no_such_code",
+        NotRead = "not_read",
+        NoConclusion = "no_conclusion",
+        NotFound = "not_found",
+    }
+}
+
+closed_set! {
+    /// The rule by which a verdict was reached.
+    Rule {
+        EqualsEntry = "equals_entry",
+        UnderEntry = "under_entry",
+        AllBelowListed = "all_below_listed",
+        PartOfEntry = "part_of_entry",
+        HasExceptions = "has_exceptions",
+        OtherNomenclature = "other_nomenclature",
+        AboveEntries = "above_entries",
+        RangeCoversEntries = "range_covers_entries",
+        Padded = "padded",
+        CounterpartListed = "counterpart_listed",
+        GoodsMovedOut = "goods_moved_out",
+        RetiredCode = "retired_code",
+        NoSuchChapter = "no_such_chapter",
+        NoSuchHeading = "no_such_heading",
+        NoSuchSubheading = "no_such_subheading",
+        NationalDigitsUnknown = "national_digits_unknown",
+        Damaged = "damaged",
+        LookAlikeAmbiguous = "look_alike_ambiguous",
+        MissingCode = "missing_code",
+        ListOutOfDate = "list_out_of_date",
+        ListSilentOnDate = "list_silent_on_date",
+        ListIncomplete = "list_incomplete",
+        NotInList = "not_in_list",
+    }
+}
+
+closed_set! {
+    /// What a person should know beside the verdict.
+    Note {
+        /// The code itself stands in no edition known here, or not in the list's.
+        CodeNotInEdition = "code_not_in_edition",
+        /// Another edition uses the same number for other goods.
+        OtherGoodsInEdition = "other_goods_in_edition",
+        /// The tariff has no such national digits.
+        NationalDigitsNotInTariff = "national_digits_not_in_tariff",
+        /// The national digits agree with the entry's, but whose digits they are is not known.
+        NationalDigitsAgree = "national_digits_agree",
+        /// The code lies under an exception of an entry.
+        UnderException = "under_exception",
+        /// An entry that would match is not valid on the as-of date.
+        EntryNotValidOn = "entry_not_valid_on",
+        /// An entry that would match becomes valid later.
+        ListedFrom = "listed_from",
+        /// Letters or other signs were read as digits.
+        LookAlikes = "look_alikes",
+        /// `ex` or `из` stood before the code.
+        ExMark = "ex_mark",
+        /// A TARIC suffix stood behind the code and is no part of it.
+        TaricSuffix = "taric_suffix",
+        /// The code stood in several cells.
+        SplitCells = "split_cells",
+        /// The code went on in the next line.
+        WrappedLine = "wrapped_line",
+        /// One end of a range.
+        RangeEnd = "range_end",
+        /// A person changed what was read.
+        Corrected = "corrected",
+        /// The row or the sheet is hidden in the workbook.
+        Hidden = "hidden",
+    }
+}
+
+impl Verdict {
+    /// Neither listed nor not found.
+    pub fn is_undecided(self) -> bool {
+        !matches!(self, Verdict::Listed | Verdict::ListedInPart | Verdict::NotFound)
+    }
+}
+
+/// A set of notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Notes(u32);
+
+impl Notes {
+    pub const EMPTY: Notes = Notes(0);
+
+    pub fn add(&mut self, note: Note) {
+        self.0 |= 1 << (note as u32);
+    }
+
+    pub fn union(self, other: Notes) -> Notes {
+        Notes(self.0 | other.0)
+    }
+
+    pub fn has(self, note: Note) -> bool {
+        self.0 & 1 << (note as u32) != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Note> {
+        Note::ALL.iter().copied().filter(move |&note| self.has(note))
+    }
+}
+
+/// What one list says of one code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub rule: Rule,
+    /// Place of the entry that decided, in the pack's order.
+    pub entry: Option<u32>,
+    pub notes: Notes,
+}
+
+/// Everything besides the list and the code that a verdict depends on.
+#[derive(Clone, Copy)]
+pub struct Circumstances<'a> {
+    pub hs: &'a Hs,
+    /// National digits of the TN VED, where that part is at hand.
+    pub tnved: Option<&'a Tnved>,
+    /// Entries valid on this day.
+    pub as_of: Date,
+    /// For the freshness of lists.
+    pub today: Date,
+    /// Whose national digits the paste has, where somebody said so.
+    pub nomenclature: Option<Nomenclature>,
+    /// In which edition the paste's codes are, where somebody said so.
+    pub edition: Option<Edition>,
+}
+
+/// A day on which an entry will be valid turns "not found" into a doubt for so many days before it.
+const DAYS_OF_NOTICE: i64 = 90;
+
+/// How an entry and a code stand to each other.
+enum Match {
+    /// The code is the entry's or lies under it.
+    At(Verdict, Rule),
+    /// The code lies above the entry.
+    Above,
+}
+
+impl<'a> Circumstances<'a> {
+    /// Whether the paste's national digits are the list's.
+    fn same_nomenclature(&self, pack: &Pack) -> bool {
+        self.nomenclature == Some(pack.nomenclature) && pack.nomenclature != Nomenclature::Hs
+    }
+
+    /// What `pack` says of `code`.
+    pub fn judge(&self, pack: &Pack, code: Code) -> Judgement {
+        let mut notes = self.notes_on(pack, code);
+        if let Some(found) = self.match_entries(pack, code, &mut notes) {
+            return found;
+        }
+        let without = |verdict, rule, notes| Judgement { verdict, rule, entry: None, notes };
+        if let Some((verdict, rule)) = self.doubt(pack, code) {
+            return without(verdict, rule, notes);
+        }
+        let (verdict, rule) = if pack.is_stale(self.today) {
+            (Verdict::NoConclusion, Rule::ListOutOfDate)
+        } else if self.as_of < pack.dated {
+            (Verdict::NoConclusion, Rule::ListSilentOnDate)
+        } else if pack.coverage != Coverage::Complete {
+            (Verdict::NoConclusion, Rule::ListIncomplete)
+        } else if self.soon_listed(pack, code) {
+            (Verdict::NoConclusion, Rule::ListSilentOnDate)
+        } else {
+            (Verdict::NotFound, Rule::NotInList)
+        };
+        without(verdict, rule, notes)
+    }
+
+    fn notes_on(&self, pack: &Pack, code: Code) -> Notes {
+        let mut notes = Notes::default();
+        if !self.hs.has(pack.edition, code) {
+            notes.add(Note::CodeNotInEdition);
+        }
+        if self.has_other_goods(code) {
+            notes.add(Note::OtherGoodsInEdition);
+        }
+        if let Some(tnved) = self.tnved
+            && self.nomenclature == Some(Nomenclature::Tnved)
+            && code.len() > 6
+            && self.hs.has(Edition::Hs2022, code)
+            && !tnved.has(code)
+        {
+            notes.add(Note::NationalDigitsNotInTariff);
+        }
+        for place in pack.index.at_or_above(code) {
+            if let Some(entry) = pack.entries.get(place) {
+                if entry.except.iter().any(|&exception| self.lies_under(pack, code, exception)) {
+                    notes.add(Note::UnderException);
+                }
+                if !entry.valid_on(self.as_of) {
+                    notes.add(if entry.from.is_some_and(|from| self.as_of < from) { Note::ListedFrom } else { Note::EntryNotValidOn });
+                }
+            }
+        }
+        notes
+    }
+
+    /// A number that an edition dropped and a later one gave to other goods: there is a gap between.
+    fn has_other_goods(&self, code: Code) -> bool {
+        let mut seen = [false; Edition::ALL.len()];
+        for edition in self.hs.editions(code) {
+            if let Some(slot) = seen.get_mut(edition as usize) {
+                *slot = true;
+            }
+        }
+        let first = seen.iter().position(|&has| has);
+        let last = seen.iter().rposition(|&has| has);
+        match (first, last) {
+            (Some(first), Some(last)) => seen.get(first..last).is_some_and(|between| between.contains(&false)),
+            _ => false,
+        }
+    }
+
+    /// Whether the code certainly lies under an exception: national digits of another nomenclature prove nothing.
+    fn lies_under(&self, pack: &Pack, code: Code, exception: Code) -> bool {
+        code.starts_with(exception) && (exception.len() <= 6 || self.same_nomenclature(pack))
+    }
+
+    fn soon_listed(&self, pack: &Pack, code: Code) -> bool {
+        let soon = |place: usize| {
+            pack.entries.get(place).and_then(|entry| entry.from).is_some_and(|from| {
+                self.as_of < from && self.as_of.days_until(from) <= DAYS_OF_NOTICE
+            })
+        };
+        pack.index.at_or_above(code).chain(pack.index.below(code)).any(soon)
+    }
+
+    /// How an entry that agrees with the code in its digits matches it; `None` under an exception.
+    fn compare(&self, pack: &Pack, code: Code, entry: &Entry) -> Option<Match> {
+        if entry.code.len() > code.len() {
+            return Some(Match::Above);
+        }
+        if entry.except.iter().any(|&exception| self.lies_under(pack, code, exception)) {
+            return None;
+        }
+        let touched = |exception: &Code| exception.starts_with(code) || code.starts_with(*exception) || {
+            // National digits of an unknown nomenclature: an exception under the same six digits may be meant.
+            exception.len() > 6 && code.len() > 6 && !self.same_nomenclature(pack) && exception.prefix(6) == code.prefix(6)
+        };
+        Some(if entry.is_part() {
+            Match::At(Verdict::ListedInPart, Rule::PartOfEntry)
+        } else if entry.except.iter().any(touched) {
+            Match::At(Verdict::ListedInPart, Rule::HasExceptions)
+        } else if entry.code.len() == code.len() {
+            Match::At(Verdict::Listed, Rule::EqualsEntry)
+        } else {
+            Match::At(Verdict::Listed, Rule::UnderEntry)
+        })
+    }
+
+    fn match_entries(&self, pack: &Pack, code: Code, notes: &mut Notes) -> Option<Judgement> {
+        // The worst verdict leads, then the longest code, then the order of the file.
+        let mut best: Option<(Verdict, core::cmp::Reverse<usize>, usize, Rule)> = None;
+        let mut take = |verdict, place: usize, length, rule| {
+            let one = (verdict, core::cmp::Reverse(length), place, rule);
+            if best.is_none_or(|known| (one.0, one.1, one.2) < (known.0, known.1, known.2)) {
+                best = Some(one);
+            }
+        };
+        let mut digits_agree = false;
+        let valid = |place: usize| pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of));
+
+        for place in pack.index.at_or_above(code) {
+            if let Some(entry) = valid(place)
+                && let Some(Match::At(verdict, rule)) = self.compare(pack, code, entry)
+            {
+                digits_agree |= entry.code.len() > 6 && !self.same_nomenclature(pack);
+                take(verdict, place, entry.code.len(), rule);
+            }
+        }
+        let mut below = false;
+        for place in pack.index.below(code) {
+            if let Some(entry) = valid(place) {
+                below = true;
+                digits_agree |= code.len() > 6 && !self.same_nomenclature(pack);
+                take(Verdict::TooShort, place, entry.code.len(), Rule::AboveEntries);
+            }
+        }
+        if code.len() > 6 && !self.same_nomenclature(pack) {
+            // Entries with national digits under the same subheading that differ: they can't be compared.
+            for place in pack.index.below(code.prefix(6)) {
+                if let Some(entry) = valid(place)
+                    && !entry.code.agrees_with(code)
+                {
+                    take(Verdict::ListedInPart, place, entry.code.len(), Rule::OtherNomenclature);
+                }
+            }
+        }
+        if below && let Some((verdict, rule, place)) = self.all_below(pack, code) {
+            take(verdict, place, 0, rule);
+        }
+        let (verdict, place, rule) = match best {
+            Some((verdict, _, place, rule)) => (verdict, place, rule),
+            None => (Verdict::TooShort, self.below_padding(pack, code)?, Rule::Padded),
+        };
+        if digits_agree {
+            notes.add(Note::NationalDigitsAgree);
+        }
+        Some(Judgement { verdict, rule, entry: Some(place as u32), notes: *notes })
+    }
+
+    /// An entry below what is left of the code without its final zeros, where those zeros are no digits of their
+    /// own: the padded code does not exist, or its last digits stand beside the list's of the same nomenclature.
+    fn below_padding(&self, pack: &Pack, code: Code) -> Option<usize> {
+        let bare = code.without_padding();
+        let same = self.same_nomenclature(pack);
+        let in_tariff = self.nomenclature == Some(Nomenclature::Tnved) && self.tnved.is_some_and(|tnved| tnved.has(code));
+        if bare.len() == code.len() || self.hs.known(code) && (!same || in_tariff) {
+            return None;
+        }
+        pack.index.below(bare).find(|&place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+    }
+
+    /// Where every existing subheading under a short code is listed, so is the code.
+    fn all_below(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule, usize)> {
+        if code.len() >= 6 {
+            return None;
+        }
+        let mut worst: Option<(Verdict, Rule, usize)> = None;
+        for subheading in self.hs.below(pack.edition, code) {
+            let mut covered: Option<(Verdict, Rule, usize)> = None;
+            for place in pack.index.at_or_above(subheading) {
+                if let Some(entry) = pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of))
+                    && let Some(Match::At(verdict, rule)) = self.compare(pack, subheading, entry)
+                    && covered.is_none_or(|(known, _, _)| verdict < known)
+                {
+                    covered = Some((verdict, rule, place));
+                }
+            }
+            let (verdict, rule, place) = covered?;
+            let rule = if verdict == Verdict::Listed { Rule::AllBelowListed } else { rule };
+            // The least covered subheading decides: with one part the whole is listed in part.
+            if worst.is_none_or(|(known, _, _)| verdict > known) {
+                worst = Some((verdict, rule, place));
+            }
+        }
+        worst
+    }
+
+    /// Whether any valid entry matches the code at all.
+    pub fn is_listed(&self, pack: &Pack, code: Code) -> bool {
+        pack.index.at_or_above(code).any(|place| {
+            pack.entries.get(place).is_some_and(|entry| {
+                entry.valid_on(self.as_of) && matches!(self.compare(pack, code, entry), Some(Match::At(..)))
+            })
+        }) || pack.index.below(code).any(|place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+    }
+
+    /// What keeps a code that no entry matches from being "not found".
+    fn doubt(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule)> {
+        let hs = self.hs;
+        if hs.has(pack.edition, code) {
+            if self.edition != Some(pack.edition) && !hs.moved_to(code).is_empty() && pack.edition == Edition::Hs2022 {
+                return Some((Verdict::OtherEdition, Rule::GoodsMovedOut));
+            }
+            return self.national_doubt(pack, code);
+        }
+        if hs.known(code) {
+            let listed = self.counterparts(pack, code).iter().any(|&(_, listed)| listed);
+            let rule = if listed { Rule::CounterpartListed } else { Rule::RetiredCode };
+            return Some((Verdict::OtherEdition, rule));
+        }
+        let rule = if !hs.known(code.prefix(2)) {
+            Rule::NoSuchChapter
+        } else if !hs.known(code.prefix(4)) {
+            Rule::NoSuchHeading
+        } else {
+            Rule::NoSuchSubheading
+        };
+        Some((Verdict::NoSuchCode, rule))
+    }
+
+    /// National digits that do not exist, or can't be checked, where the list has entries beside them.
+    fn national_doubt(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule)> {
+        if code.len() <= 6 || pack.index.below(code.prefix(6)).next().is_none() {
+            return None;
+        }
+        let exists = pack.nomenclature == Nomenclature::Tnved
+            && self.same_nomenclature(pack)
+            && self.tnved.is_some_and(|tnved| tnved.has(code));
+        (!exists).then_some((Verdict::NoSuchCode, Rule::NationalDigitsUnknown))
+    }
+
+    /// Counterparts of a code in the list's edition, each with whether the list has it: listed ones first.
+    /// For a code that lives on they are what it gave goods to.
+    pub fn counterparts(&self, pack: &Pack, code: Code) -> Vec<(Code, bool)> {
+        let mut codes = if self.hs.has(pack.edition, code) {
+            self.hs.moved_to(code)
+        } else {
+            self.hs.counterparts(code, pack.edition)
+        };
+        codes.retain(|&one| self.hs.has(pack.edition, one));
+        let mut found: Vec<_> = codes.into_iter().map(|one| (one, self.is_listed(pack, one))).collect();
+        found.sort_by_key(|&(code, listed)| (!listed, code));
+        found
+    }
+
+    /// Codes of valid entries below a code, and below what its padding hides.
+    pub fn below(&self, pack: &Pack, code: Code) -> Vec<Code> {
+        let mut codes = self.entry_codes(pack, code);
+        if codes.is_empty() {
+            codes = self.entry_codes(pack, code.without_padding());
+        }
+        codes
+    }
+
+    fn entry_codes(&self, pack: &Pack, code: Code) -> Vec<Code> {
+        let mut codes: Vec<Code> = pack
+            .index
+            .below(code)
+            .filter_map(|place| pack.entries.get(place))
+            .filter(|entry| entry.valid_on(self.as_of))
+            .map(|entry| entry.code)
+            .collect();
+        codes.dedup();
+        codes
+    }
+
+    /// Listed codes under the same heading.
+    pub fn neighbours(&self, pack: &Pack, code: Code) -> Vec<Code> {
+        let mut codes = self.entry_codes(pack, code.prefix(4));
+        codes.retain(|one| !one.agrees_with(code));
+        codes
+    }
+
+    /// Codes of valid entries from one end of a range to the other, both ends included.
+    pub fn between(&self, pack: &Pack, first: Code, last: Code) -> Vec<Code> {
+        let mut codes: Vec<Code> = pack
+            .entries
+            .iter()
+            .filter(|entry| entry.valid_on(self.as_of))
+            .map(|entry| entry.code)
+            .filter(|&code| {
+                let (low, high) = code.subheading_range();
+                low <= last.subheading_range().1 && high >= first.subheading_range().0
+            })
+            .collect();
+        codes.sort_unstable_by_key(|code| (code.subheading_range().0, code.len()));
+        codes.dedup();
+        codes
+    }
+
+    /// What a typing error could have meant: one digit wrong, two neighbours swapped, one digit missing or too
+    /// many. Subheadings of the list's edition (headings, for a code of four digits), listed ones first; at most
+    /// `limit`, but never fewer than all the listed ones.
+    pub fn nearest(&self, packs: &[&Pack], code: Code, limit: usize) -> Vec<(Code, bool)> {
+        let keep = if code.len() < 6 { code.len() } else { 6 };
+        let (digits, length) = code.to_digits();
+        let digits = digits.get(..length).unwrap_or_default();
+        let mut found: Vec<Code> = Vec::new();
+        let mut try_one = |digits: &[u8]| {
+            if let Some(code) = Code::from_digits(digits.get(..keep).unwrap_or(digits))
+                && code.len() == keep
+                && self.hs.has(Edition::Hs2022, code)
+            {
+                found.push(code);
+            }
+        };
+        for place in 0..keep.min(length) {
+            for digit in 0..10 {
+                let mut changed = digits.to_vec();
+                if let Some(slot) = changed.get_mut(place) {
+                    *slot = digit;
+                }
+                try_one(&changed);
+                let mut longer = digits.to_vec();
+                longer.insert(place, digit);
+                try_one(&longer);
+            }
+            let mut shorter = digits.to_vec();
+            shorter.remove(place);
+            try_one(&shorter);
+            if place + 1 < length {
+                let mut swapped = digits.to_vec();
+                swapped.swap(place, place + 1);
+                try_one(&swapped);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|&one| one != code.prefix(keep));
+        let mut found: Vec<_> =
+            found.into_iter().map(|one| (one, packs.iter().any(|pack| self.is_listed(pack, one)))).collect();
+        found.sort_by_key(|&(_, listed)| !listed);
+        let listed = found.iter().filter(|(_, listed)| *listed).count();
+        found.truncate(limit.max(listed));
+        found
+    }
+}
