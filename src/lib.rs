@@ -35,3 +35,6 @@ pub mod paste;
 pub mod report;
 pub mod screen;
 pub mod verdict;
+
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -306,3 +306,24 @@ impl Report {
         out
     }
 }
+
+/// What a list is, without its entries, as a JSON object.
+pub fn pack_json(pack: &crate::list::Pack) -> String {
+    let mut object = Object::new();
+    object.text("id", &pack.id);
+    object.text("version", &pack.version);
+    let mut title = Object::new();
+    for (language, words) in [("en", &pack.title.en), ("ru", &pack.title.ru), ("kk", &pack.title.kk)] {
+        title.text(language, words);
+    }
+    object.raw("title", &title.finish());
+    object.text("status", pack.status.name());
+    object.text("effect", pack.effect.name());
+    object.text("coverage", pack.coverage.name());
+    object.text("dated", &pack.dated.to_string());
+    object.text("checked", &pack.checked.to_string());
+    object.optional("reviewBy", pack.review_by.map(|date| date.to_string()).as_deref());
+    object.number("count", pack.entries.len());
+    object.text("sha256", &pack.sha256);
+    object.finish()
+}

@@ -1,0 +1,289 @@
+/*! What JavaScript calls: an engine with its lists, a screening in steps, a report page by page. */
+
+use crate::code::Code;
+use crate::list::{Date, Pack, embedded, own};
+use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
+use crate::paste::decode::{self, File};
+use crate::paste::{Choice, Paste, Span};
+use crate::report::json::Unit;
+use crate::report::{self};
+use crate::screen::{self, Change, Correction, Options};
+use js_sys::JSON;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// JSON of this crate's own making as a JavaScript value.
+fn value(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or(JsValue::NULL)
+}
+
+/// A refused list: an `Error` whose `name` is the fault.
+fn refused(refusal: &crate::list::Refusal) -> JsValue {
+    let error = js_sys::Error::new(&refusal.to_string());
+    error.set_name(refusal.fault.name());
+    error.into()
+}
+
+/// `options` of `screen`, as JavaScript gives them; every field may be absent.
+#[derive(Default, Clone)]
+pub struct Wanted {
+    pub lists: Option<Vec<String>>,
+    pub as_of: Option<String>,
+    pub today: Option<String>,
+    pub nomenclature: Option<String>,
+    pub edition: Option<String>,
+    pub column: Option<u32>,
+}
+
+impl<'de> Deserialize<'de> for Wanted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Wanted, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Wanted;
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("options")
+            }
+            fn visit_unit<E>(self) -> Result<Wanted, E> {
+                Ok(Wanted::default())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wanted, A::Error> {
+                let mut wanted = Wanted::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "lists" => wanted.lists = map.next_value()?,
+                        "asOf" => wanted.as_of = map.next_value()?,
+                        "today" => wanted.today = map.next_value()?,
+                        "nomenclature" => wanted.nomenclature = map.next_value()?,
+                        "edition" => wanted.edition = map.next_value()?,
+                        "column" => wanted.column = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(wanted)
+            }
+        }
+        deserializer.deserialize_any(Fields)
+    }
+}
+
+/// Today by the device's clock, in its own time zone.
+pub fn device_date() -> Option<Date> {
+    let now = js_sys::Date::new_0();
+    Date::new(now.get_full_year() as u16, now.get_month() as u8 + 1, now.get_date() as u8)
+}
+
+/// The lists at hand, and what screens against them.
+#[wasm_bindgen]
+pub struct Engine {
+    pub(crate) hs: Rc<Hs>,
+    pub(crate) tnved: Option<Rc<Tnved>>,
+    pub(crate) lists: Vec<Rc<Pack>>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// With the embedded lists. Throws where one of them is refused: nothing is screened without a list.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Engine, JsValue> {
+        let hs = Rc::new(Hs::embedded());
+        let mut lists = Vec::new();
+        for (_, bytes) in embedded::PACKS {
+            lists.push(Rc::new(Pack::parse(bytes, &hs).map_err(|refusal| refused(&refusal))?));
+        }
+        Ok(Engine { hs, tnved: None, lists })
+    }
+
+    /// Adds a pack from the bytes of its file, in the place of an older version of the same list. The list's id.
+    /// Throws an `Error` that names the fault; the lists stay as they were.
+    #[wasm_bindgen(js_name = addPack)]
+    pub fn add_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
+        let pack = Pack::parse(bytes, &self.hs).map_err(|refusal| refused(&refusal))?;
+        self.put(pack)
+    }
+
+    /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
+    #[wasm_bindgen(js_name = addOwnList)]
+    pub fn add_own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
+        let today = device_date().ok_or("the device's clock is wrong")?;
+        let pack = own::from_csv(name, text, bytes, today, &self.hs).map_err(|refusal| refused(&refusal))?;
+        self.put(pack)
+    }
+
+    fn put(&mut self, pack: Pack) -> Result<String, JsValue> {
+        let id = pack.id.clone();
+        match self.lists.iter_mut().find(|known| known.id == id) {
+            Some(known) => {
+                pack.may_replace(known).map_err(|refusal| refused(&refusal))?;
+                *known = Rc::new(pack);
+            }
+            None => self.lists.push(Rc::new(pack)),
+        }
+        Ok(id)
+    }
+
+    /// Takes a list away. The last one stays: nothing is screened against nothing.
+    #[wasm_bindgen(js_name = removeList)]
+    pub fn remove_list(&mut self, id: &str) {
+        if self.lists.len() > 1 {
+            self.lists.retain(|pack| pack.id != id);
+        }
+    }
+
+    /// Adds the national digits of the TN VED from `tnved.bin`; false where the file is damaged.
+    #[wasm_bindgen(js_name = setTariff)]
+    pub fn set_tariff(&mut self, bytes: &[u8]) -> bool {
+        self.tnved = Tnved::decode(&self.hs, bytes).map(Rc::new);
+        self.tnved.is_some()
+    }
+
+    /// The lists at hand: id, version, status, dates, number of entries, SHA-256.
+    pub fn lists(&self) -> JsValue {
+        let lists: Vec<String> = self.lists.iter().map(|pack| report::json::pack_json(pack)).collect();
+        value(&format!("[{}]", lists.join(",")))
+    }
+
+    /// What a file is: `xlsx-or-ods`, `compound`, `pdf`, `binary`, or the label of a text's encoding.
+    pub fn recognise(&self, bytes: &[u8]) -> String {
+        match decode::recognise(bytes) {
+            File::Text(encoding) => encoding.label(),
+            File::Zip => "xlsx-or-ods",
+            File::Compound => "compound",
+            File::Pdf => "pdf",
+            File::Binary => "binary",
+        }
+        .into()
+    }
+
+    /// Begins to screen a text.
+    pub fn start(&self, text: String, options: JsValue) -> Result<Screening, JsValue> {
+        self.begin(Paste::new(text), options)
+    }
+
+    /// Begins to screen the sheets that the module for workbooks read.
+    #[wasm_bindgen(js_name = startSheets)]
+    pub fn start_sheets(&self, sheets: &str, options: JsValue) -> Result<Screening, JsValue> {
+        let paste = Paste::from_transfer(sheets).ok_or("not the sheets of a workbook")?;
+        self.begin(paste, options)
+    }
+
+    fn begin(&self, paste: Paste, options: JsValue) -> Result<Screening, JsValue> {
+        let wanted: Wanted = if options.is_undefined() || options.is_null() { Wanted::default() } else { serde_wasm_bindgen::from_value(options)? };
+        let options = self.options(&wanted).map_err(|error| JsValue::from(js_sys::Error::new(&error)))?;
+        Ok(Screening(Some(screen::Screening::new(paste, options))))
+    }
+}
+
+impl Engine {
+    /// Options of a screening; the sentence names what can't be understood.
+    pub(crate) fn options(&self, wanted: &Wanted) -> Result<Options, String> {
+        let date = |text: &Option<String>| match text.as_deref().filter(|text| !text.is_empty()) {
+            None => Ok(None),
+            Some(text) => Date::parse(text).map(Some).ok_or_else(|| format!("\"{text}\" is no day as YYYY-MM-DD")),
+        };
+        let today = match date(&wanted.today)? {
+            Some(today) => today,
+            None => device_date().ok_or("the device's clock is wrong")?,
+        };
+        let mut lists = Vec::new();
+        match &wanted.lists {
+            None => lists.clone_from(&self.lists),
+            Some(ids) => {
+                for id in ids {
+                    let pack = self.lists.iter().find(|pack| pack.id == *id).ok_or_else(|| format!("there is no list \"{id}\" at hand"))?;
+                    lists.push(pack.clone());
+                }
+                if lists.is_empty() {
+                    return Err("no list was named".into());
+                }
+            }
+        }
+        let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let nomenclature = match named(&wanted.nomenclature) {
+            None => None,
+            Some(text) => Some(Nomenclature::parse(&text).ok_or_else(|| format!("\"{text}\" is no nomenclature known here"))?),
+        };
+        let edition = match named(&wanted.edition) {
+            None => None,
+            Some(text) => Some(Edition::parse(&text).ok_or_else(|| format!("\"{text}\" is no HS edition known here"))?),
+        };
+        Ok(Options {
+            hs: self.hs.clone(),
+            tnved: self.tnved.clone(),
+            lists,
+            as_of: date(&wanted.as_of)?.unwrap_or(today),
+            today,
+            nomenclature,
+            edition,
+            choice: Choice { column: wanted.column },
+            corrections: Vec::new(),
+        })
+    }
+}
+
+/// A screening that is done in steps, so that the page can paint and cancel between them.
+#[wasm_bindgen]
+pub struct Screening(Option<screen::Screening>);
+
+#[wasm_bindgen]
+impl Screening {
+    /// Does so many cells or findings; the share that is done, 0 to 1.
+    pub fn step(&mut self, budget: usize) -> f64 {
+        self.0.as_mut().map_or(1.0, |screening| screening.step(budget))
+    }
+
+    /// The report; the screening is used up.
+    pub fn finish(&mut self) -> Result<Report, JsValue> {
+        let screening = self.0.take().ok_or("the screening is finished already")?;
+        Ok(Report(Rc::new(screening.finish())))
+    }
+}
+
+/// All findings, the lines without one, what was set aside, totals, the lists used.
+#[wasm_bindgen]
+pub struct Report(pub(crate) Rc<report::Report>);
+
+#[wasm_bindgen]
+impl Report {
+    /// Totals, headline and lists.
+    pub fn summary(&self) -> JsValue {
+        value(&self.0.summary_json())
+    }
+
+    /// Number of findings.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.0.findings.len()
+    }
+
+    /// Findings from a place (included) to another (not included). Offsets are UTF-16 code units.
+    pub fn findings(&self, from: usize, to: usize) -> JsValue {
+        let end = to.min(self.0.findings.len());
+        let findings = self.0.findings.get(from.min(end)..end).unwrap_or_default();
+        let items: Vec<String> = findings.iter().map(|finding| self.0.finding_json(finding, Unit::Utf16)).collect();
+        value(&format!("[{}]", items.join(",")))
+    }
+
+    /// What was set aside with its reasons, and the control numbers.
+    pub fn other(&self) -> JsValue {
+        value(&self.0.aside_json(Unit::Utf16))
+    }
+
+    #[wasm_bindgen(js_name = toCsv)]
+    pub fn to_csv(&self) -> String {
+        self.0.to_csv()
+    }
+
+    #[wasm_bindgen(js_name = toJson)]
+    pub fn to_json(&self) -> String {
+        self.0.to_json(Unit::Utf16)
+    }
+}
+
+/// A correction as the widget keeps it.
+pub(crate) fn correction(span: Span, code: Option<Code>) -> Correction {
+    Correction { span, change: code.map_or(Change::NotACode, Change::Code) }
+}

@@ -1,0 +1,266 @@
+/*! The explanation of one finding, and the panel of the lists, as elements. */
+
+use super::dom::{Built, Make};
+use super::words::Words;
+use crate::code::Code;
+use crate::list::{Coverage, DecidedBy, Effect, Entry, Pack, Status, Words as Titles};
+use crate::nomenclature::Edition;
+use crate::report::{Finding, Read, Report};
+use crate::verdict::{Judgement, Verdict};
+
+/// What the words of a page are made with.
+pub struct Page<'a> {
+    pub make: &'a Make,
+    pub words: &'a Words,
+}
+
+impl Page<'_> {
+    fn element(&self, tag: &str, class: &str) -> Built {
+        self.make.element(tag, class)
+    }
+
+    fn word(&self, tag: &str, class: &str, key: &str) -> Built {
+        self.element(tag, class).text(self.words.get(key))
+    }
+
+    fn filled(&self, tag: &str, class: &str, key: &str, values: &[(&str, &str)]) -> Built {
+        self.element(tag, class).text(&self.words.fill(key, values))
+    }
+
+    /// A title in the language in use.
+    pub fn title<'a>(&self, titles: &'a Titles) -> &'a str {
+        match self.words.language.as_str() {
+            "ru" => &titles.ru,
+            "kk" => &titles.kk,
+            _ => &titles.en,
+        }
+    }
+
+    /// A verdict's name with its sign: never by colour alone.
+    pub fn verdict(&self, report: &Report, finding: &Finding) -> Built {
+        let verdict = report.verdict(finding);
+        let key = if report.could_be_listed(finding) { "v.could_be_listed".to_string() } else { format!("v.{}", verdict.name()) };
+        self.word("span", &format!("verdict v-{}", verdict.name()), &key)
+    }
+
+    fn codes(&self, label: &str, codes: &[(Code, Option<bool>)]) -> Built {
+        let row = self.element("div", "pair").with(&self.word("dt", "", label));
+        let list = self.element("dd", "codes");
+        for (place, (code, listed)) in codes.iter().enumerate() {
+            if place > 0 {
+                list.add_text(&self.make.0, ", ");
+            }
+            list.add(&self.element("span", "code").text(&code.grouped()));
+            if *listed == Some(true) {
+                list.add_text(&self.make.0, " ");
+                list.add(&self.word("span", "mark", "x.listed_mark"));
+            }
+        }
+        row.with(&list)
+    }
+
+    fn pair(&self, label: &str, value: &str) -> Built {
+        self.element("div", "pair").with(&self.word("dt", "", label)).with(&self.element("dd", "").text(value))
+    }
+
+    /// Status and effect: they stand beside every result.
+    pub fn standing(&self, pack: &Pack) -> String {
+        format!("{}, {}", self.words.get(&format!("status.{}", pack.status.name())), self.words.get(&format!("effect.{}", pack.effect.name())))
+    }
+
+    /// What one list says.
+    fn judgement(&self, report: &Report, finding: &Finding, place: usize, pack: &Pack, judgement: &Judgement) -> Built {
+        let words = self.words;
+        let card = self.element("section", "says");
+        card.add(
+            &self.element("h4", "")
+                .with(&self.word("span", &format!("verdict v-{}", judgement.verdict.name()), &format!("v.{}", judgement.verdict.name())))
+                .with(&self.element("span", "list-name").text(self.title(&pack.title)))
+                .with(&self.element("span", "standing").text(&format!("{} · {}", self.standing(pack), words.fill("list.dated", &[("date", &pack.dated.to_string())])))),
+        );
+        card.add(&self.word("p", "rule", &format!("rule.{}", judgement.rule.name())));
+        if judgement.verdict == Verdict::NotFound {
+            card.add(&self.word("p", "caveat", "head.caveat"));
+        }
+        // The one place in which the word may stand.
+        if judgement.verdict == Verdict::Listed && pack.status == Status::InForce && pack.effect == Effect::Ban && pack.decided_by == DecidedBy::Code {
+            let instrument = pack.instrument.as_ref().map_or_else(|| self.title(&pack.title).into(), |instrument| format!("{} {}", instrument.name, instrument.number));
+            card.add(&self.filled("p", "ban", "ban.sentence", &[("from", &pack.binds), ("to", &pack.destinations.join(", ")), ("instrument", instrument.trim())]));
+        }
+        if let Some(entry) = report.entry(pack, judgement) {
+            card.add(&self.entry(pack, entry));
+        }
+        for note in judgement.notes.iter() {
+            card.add(&self.word("p", "note", &format!("note.{}", note.name())));
+        }
+        let _ = (finding, place);
+        card
+    }
+
+    fn entry(&self, pack: &Pack, entry: &Entry) -> Built {
+        let list = self.element("dl", "entry");
+        list.add(&self.filled("div", "entry-title", "x.entry", &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))]));
+        if pack.decided_by != DecidedBy::Code {
+            list.add(&self.word("p", "", "x.description_decides"));
+        }
+        if !entry.group.is_empty() {
+            list.add(&self.pair("x.group", &entry.group));
+        }
+        if let Some((language, text)) = &entry.text {
+            list.add(&self.element("div", "pair").with(&self.word("dt", "", "x.words")).with(&self.element("dd", "").attribute("lang", language).text(text)));
+        }
+        for condition in &entry.conditions {
+            list.add(&self.pair("x.conditions", &condition.text));
+        }
+        if !entry.except.is_empty() {
+            let codes: Vec<_> = entry.except.iter().map(|&code| (code, None)).collect();
+            list.add(&self.codes("x.exceptions", &codes));
+        }
+        if entry.from.is_some() || entry.until.is_some() {
+            let day = |date: Option<crate::list::Date>| date.map_or_else(|| self.words.get("x.open").to_string(), |date| date.to_string());
+            list.add(&self.filled("p", "", "x.valid", &[("from", &day(entry.from)), ("until", &day(entry.until))]));
+        }
+        let note = self.title(&entry.note);
+        if !note.is_empty() {
+            list.add(&self.pair("x.note", note));
+        }
+        if !entry.source.is_empty() {
+            list.add(&self.pair("x.source", &entry.source));
+        }
+        list
+    }
+
+    /// The path of a code: chapter › heading › subheading › national digits, and the editions that have it.
+    fn path(&self, report: &Report, code: Code) -> Built {
+        let hs = &report.options.hs;
+        let mut steps = Vec::new();
+        for (digits, key) in [(2, "x.chapter"), (4, "x.heading"), (6, "x.subheading")] {
+            if code.len() >= digits {
+                steps.push(self.words.fill(key, &[("code", &code.prefix(digits).grouped())]));
+            }
+        }
+        if code.len() > 6 {
+            steps.push(self.words.fill("x.national", &[("code", &code.grouped())]));
+        }
+        let years: Vec<String> = hs.editions(code).map(|edition: Edition| edition.year().to_string()).collect();
+        let years = if years.is_empty() { self.words.get("x.none").to_string() } else { years.join(", ") };
+        self.element("div", "").with(&self.pair("x.path", &steps.join(" › "))).with(&self.pair("x.editions", &years))
+    }
+
+    /// The whole explanation of a finding; `place` names it in the buttons.
+    pub fn explanation(&self, report: &Report, finding: &Finding, place: usize) -> Built {
+        let box_ = self.element("div", "explanation");
+        let facts = self.element("dl", "facts");
+        if let Read::Code(code) = &finding.read {
+            facts.add(&self.path(report, *code));
+        }
+        let details = report.details(finding);
+        let plain = |codes: &[Code]| codes.iter().map(|&code| (code, None)).collect::<Vec<_>>();
+        let marked = |codes: &[(Code, bool)]| codes.iter().map(|&(code, listed)| (code, Some(listed))).collect::<Vec<_>>();
+        for (label, codes) in [
+            ("x.below", plain(&details.below)),
+            ("x.between", plain(&details.between)),
+            ("x.counterparts", marked(&details.counterparts)),
+            ("x.nearest", marked(&details.nearest)),
+            ("x.neighbours", plain(&details.neighbours)),
+        ] {
+            if !codes.is_empty() {
+                facts.add(&self.codes(label, &codes));
+            }
+        }
+        let number = place.to_string();
+        if let Read::NotRead { repairs, .. } = &finding.read {
+            let row = self.element("div", "pair").with(&self.word("dt", "", "x.repairs"));
+            let list = self.element("dd", "repairs");
+            for repair in repairs {
+                let verdict = report.repair_judgement(repair).verdict;
+                let label = self.words.fill("do.accept", &[("code", &repair.code.grouped())]);
+                list.add(
+                    &self.element("span", "repair")
+                        .with(&self.make.button("accept", "small", &label).attribute("data-place", &number).attribute("data-code", &repair.code.to_string()))
+                        .with(&self.word("span", &format!("verdict v-{}", verdict.name()), &format!("v.{}", verdict.name()))),
+                );
+            }
+            facts.add(&row.with(&list));
+        }
+        box_.add(&facts);
+        for note in finding.notes.iter() {
+            box_.add(&self.word("p", "note", &format!("note.{}", note.name())));
+        }
+        for (at, (pack, judgement)) in report.options.lists.iter().zip(report.judgements(finding)).enumerate() {
+            box_.add(&self.judgement(report, finding, at, pack, judgement));
+        }
+        let actions = self.element("div", "row-actions");
+        for (action, key) in [("find", "do.find"), ("not-a-code", "do.not_a_code"), ("edit", "do.edit")] {
+            actions.add(&self.make.button(action, "small", self.words.get(key)).attribute("data-place", &number));
+        }
+        box_.add(&actions);
+        box_
+    }
+
+    /// One list in the panel.
+    pub fn list(&self, pack: &Pack, today: Option<crate::list::Date>, removable: bool) -> Built {
+        let words = self.words;
+        let details = self.element("details", "list");
+        details.add(
+            &self.element("summary", "")
+                .with(&self.element("span", "list-name").text(self.title(&pack.title)))
+                .with(&self.element("span", "standing").text(&format!("{} · {} · {}", self.standing(pack), words.fill("list.dated", &[("date", &pack.dated.to_string())]), words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])))),
+        );
+        details.add(&self.element("p", "").text(self.title(&pack.status_note)));
+        let facts = self.element("ul", "facts");
+        let fact = |key: &str, values: &[(&str, &str)]| facts.add(&self.filled("li", "", key, values));
+        fact("list.version", &[("version", &pack.version)]);
+        fact("list.checked", &[("date", &pack.checked.to_string())]);
+        if let Some(review_by) = pack.review_by {
+            fact("list.review", &[("date", &review_by.to_string())]);
+        }
+        if let Some(today) = today {
+            let days = usize::try_from(pack.dated.days_until(today)).unwrap_or(0);
+            fact("list.age", &[("n", &words.number(days))]);
+        }
+        match &pack.instrument {
+            Some(instrument) => fact("list.instrument", &[("name", format!("{} {}", instrument.name, instrument.number).trim())]),
+            None => fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))]),
+        }
+        fact("list.publisher", &[("name", &pack.publisher)]);
+        fact("list.binds", &[("name", &pack.binds)]);
+        if !pack.destinations.is_empty() {
+            fact("list.destinations", &[("names", &pack.destinations.join(", "))]);
+        }
+        if pack.coverage != Coverage::Complete {
+            facts.add(&self.word("li", "", "rule.list_incomplete"));
+        }
+        for warning in &pack.warnings {
+            facts.add(&self.element("li", "note").attribute("lang", "en").text(warning));
+        }
+        details.add(&facts);
+        details.add(&self.element("p", "hash").text(&format!("SHA-256 {}", pack.sha256)));
+        if !pack.sources.is_empty() {
+            details.add(&self.word("h4", "", "list.sources"));
+            let sources = self.element("ul", "");
+            for source in &pack.sources {
+                let item = self.element("li", "").attribute("lang", "en");
+                if source.url.starts_with("https://") || source.url.starts_with("http://") {
+                    item.add(&self.element("a", "").attribute("href", &source.url).attribute("rel", "noreferrer noopener").attribute("target", "_blank").text(&source.title));
+                } else {
+                    item.add_text(&self.make.0, &source.title);
+                }
+                sources.add(&item);
+            }
+            details.add(&sources);
+        }
+        if !pack.not_screenable.is_empty() {
+            details.add(&self.word("h4", "", "list.not_screenable"));
+            let items = self.element("ul", "").attribute("lang", "en");
+            for item in &pack.not_screenable {
+                items.add(&self.element("li", "").text(&format!("{} — {}", item.text, item.reason)));
+            }
+            details.add(&items);
+        }
+        if removable {
+            details.add(&self.make.button("remove-list", "small", words.get("list.remove")).attribute("data-id", &pack.id));
+        }
+        details
+    }
+}

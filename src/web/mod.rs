@@ -1,0 +1,22 @@
+/*! The browser: the few exports, and the widget's DOM. No rule of screening stands here. */
+
+#[cfg(feature = "engine")]
+mod dom;
+#[cfg(feature = "engine")]
+mod engine;
+#[cfg(feature = "engine")]
+mod explain;
+#[cfg(feature = "engine")]
+mod widget;
+#[cfg(feature = "engine")]
+mod words;
+#[cfg(feature = "workbook")]
+mod workbook;
+
+use wasm_bindgen::prelude::*;
+
+/// Sends panics to the console with their place; there is no panic path that a paste can reach.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}

@@ -1,0 +1,1257 @@
+/*! The widget's DOM: from what was pasted to what is shown. Screening is done in slices, so that the page stays
+alive; everything a person does here is one of the actions in `act`. */
+
+use super::dom::{self, Built, Make};
+use super::engine::{Engine, Wanted, correction, device_date};
+use super::explain::Page;
+use super::words::Words;
+use crate::code::Code;
+use crate::paste::{LineKind, Paste, Span};
+use crate::report::{self, Finding, json};
+use crate::screen::{Correction, Screening};
+use crate::verdict::Verdict;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, JSON, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, ShadowRoot};
+
+/// A larger paste never enters the text area: laying out a million lines takes an engine 5 to 20 seconds
+/// (measured), the screening a fraction of one.
+const LARGE: usize = 100_000;
+/// Rows of the table, lines of the text, and items of a list that are in the document at once.
+const PAGE: usize = 100;
+/// Cells of a slice; some milliseconds.
+const SLICE: usize = 4_000;
+
+/// The style, for a constructable sheet: strict policies allow those and no `<style>`.
+#[wasm_bindgen(js_name = styleText)]
+pub fn style_text() -> String {
+    include_str!("widget.css").into()
+}
+
+#[derive(Default)]
+struct State {
+    engine: Option<Engine>,
+    words: Words,
+    wanted: Wanted,
+    /// What was pasted; empty where nothing was. A workbook is kept as the text of its sheets.
+    text: String,
+    sheets: bool,
+    file: Option<String>,
+    cleared: Option<(String, bool, Option<String>)>,
+    corrections: Vec<Correction>,
+    report: Option<Rc<report::Report>>,
+    /// Places of the findings as they are shown.
+    order: Vec<usize>,
+    filter: Filter,
+    by_line: bool,
+    first_row: usize,
+    first_line: usize,
+    open: Option<usize>,
+    aside_shown: usize,
+    without_shown: usize,
+    job: Option<Timeout>,
+    screening: Option<Screening>,
+    delay: Option<Timeout>,
+    disclose: bool,
+    own_lists: Vec<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Filter {
+    #[default]
+    All,
+    Decide,
+    Verdict(Verdict),
+}
+
+struct Inner {
+    root: ShadowRoot,
+    host: HtmlElement,
+    make: Make,
+    read_file: Function,
+    state: RefCell<State>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+/// One widget in one shadow root.
+#[wasm_bindgen]
+pub struct Widget(Rc<Inner>);
+
+fn select(root: &ShadowRoot, query: &str) -> Option<HtmlElement> {
+    root.query_selector(query).ok().flatten().map(JsCast::unchecked_into)
+}
+
+fn show(element: Option<HtmlElement>, visible: bool) {
+    if let Some(element) = element {
+        element.set_hidden(!visible);
+    }
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Draws the widget. `read_file` is called with a file that a person chose or dropped, and with what it is for.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: ShadowRoot, host: HtmlElement, engine: Engine, language: &str, words: &str, read_file: Function) -> Result<Widget, JsValue> {
+        let document = host.owner_document().ok_or("the element has no document")?;
+        let inner = Rc::new(Inner {
+            root,
+            host,
+            make: Make(document),
+            read_file,
+            state: RefCell::new(State { engine: Some(engine), words: Words::new(language, words), aside_shown: PAGE, without_shown: PAGE, ..State::default() }),
+            listeners: RefCell::new(Vec::new()),
+        });
+        inner.draw();
+        inner.listen();
+        inner.say(|words, state| words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))]));
+        Ok(Widget(inner))
+    }
+
+    /// Another language; what was pasted and found stays.
+    #[wasm_bindgen(js_name = setWords)]
+    pub fn set_words(&self, language: &str, words: &str) {
+        let text = self.0.area().map(|area| area.value());
+        self.0.state.borrow_mut().words = Words::new(language, words);
+        self.0.draw();
+        if let (Some(area), Some(text)) = (self.0.area(), text) {
+            area.set_value(&text);
+        }
+        self.0.show_report(false);
+    }
+
+    /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `disclose`.
+    #[wasm_bindgen(js_name = setOptions)]
+    pub fn set_options(&self, options: JsValue) -> Result<(), JsValue> {
+        let wanted: Wanted = serde_wasm_bindgen::from_value(options.clone())?;
+        let disclose = Reflect::get(&options, &"disclose".into()).is_ok_and(|value| value.is_truthy());
+        let changed = {
+            let mut state = self.0.state.borrow_mut();
+            state.disclose = disclose;
+            let column = state.wanted.column;
+            state.wanted = Wanted { column, ..wanted };
+            !state.text.is_empty()
+        };
+        self.0.fill_settings();
+        if changed {
+            self.0.begin();
+        }
+        Ok(())
+    }
+
+    /// Screens a text, as if it was pasted.
+    pub fn take(&self, text: String, file: Option<String>) {
+        self.0.take(text, false, file);
+    }
+
+    /// Screens the sheets that the module for workbooks read.
+    #[wasm_bindgen(js_name = takeSheets)]
+    pub fn take_sheets(&self, sheets: String, file: Option<String>) {
+        self.0.take(sheets, true, file);
+    }
+
+    /// Says a failure by its name. Nothing that was there is lost.
+    pub fn fail(&self, code: &str, why: &str) {
+        self.0.fail(code, why);
+    }
+
+    /// Forgets the paste, the report and all that came of them.
+    pub fn clear(&self) {
+        self.0.clear(false);
+    }
+
+    #[wasm_bindgen(js_name = addPack)]
+    pub fn add_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
+        let id = self.0.with_engine(|engine| engine.add_pack(bytes))?;
+        self.0.lists_changed(&id);
+        Ok(id)
+    }
+
+    #[wasm_bindgen(js_name = addOwnList)]
+    pub fn add_own_list(&self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
+        let id = self.0.with_engine(|engine| engine.add_own_list(name, text, bytes))?;
+        self.0.lists_changed(&id);
+        Ok(id)
+    }
+
+    #[wasm_bindgen(js_name = setTariff)]
+    pub fn set_tariff(&self, bytes: &[u8]) -> bool {
+        self.0.with_engine(|engine| Ok(engine.set_tariff(bytes))).unwrap_or(false)
+    }
+
+    pub fn lists(&self) -> JsValue {
+        self.0.with_engine(|engine| Ok(engine.lists())).unwrap_or(JsValue::NULL)
+    }
+
+    pub fn recognise(&self, bytes: &[u8]) -> String {
+        self.0.with_engine(|engine| Ok(engine.recognise(bytes))).unwrap_or_default()
+    }
+
+    /// The report on screen, or undefined.
+    pub fn report(&self) -> Option<super::engine::Report> {
+        self.0.state.borrow().report.clone().map(super::engine::Report)
+    }
+
+    /// Takes all listeners and timers away.
+    pub fn unmount(&self) {
+        self.0.listeners.borrow_mut().clear();
+        let mut state = self.0.state.borrow_mut();
+        *state = State { engine: state.engine.take(), ..State::default() };
+        dom::empty(&self.0.root);
+    }
+}
+
+impl Inner {
+    fn with_engine<T>(&self, act: impl FnOnce(&mut Engine) -> Result<T, JsValue>) -> Result<T, JsValue> {
+        match self.state.borrow_mut().engine.as_mut() {
+            Some(engine) => act(engine),
+            None => Err("the widget was removed".into()),
+        }
+    }
+
+    fn page<T>(&self, act: impl FnOnce(&Page<'_>, &State) -> T) -> T {
+        let state = self.state.borrow();
+        act(&Page { make: &self.make, words: &state.words }, &state)
+    }
+
+    fn area(&self) -> Option<HtmlTextAreaElement> {
+        select(&self.root, "textarea").map(JsCast::unchecked_into)
+    }
+
+    /// Puts a sentence into the live region.
+    fn say(&self, sentence: impl FnOnce(&Words, &State) -> String) {
+        let text = {
+            let state = self.state.borrow();
+            sentence(&state.words, &state)
+        };
+        if let Some(status) = select(&self.root, ".status") {
+            status.set_text_content(Some(&text));
+        }
+    }
+
+    fn fail(&self, code: &str, why: &str) {
+        let text = self.state.borrow().words.fill(&format!("error.{code}"), &[("why", why)]);
+        if let Some(alert) = select(&self.root, ".error") {
+            alert.set_text_content(Some(&text));
+            alert.set_hidden(false);
+        }
+        let detail = js_sys::Object::new();
+        let _ = Reflect::set(&detail, &"code".into(), &code.into());
+        let _ = Reflect::set(&detail, &"message".into(), &text.into());
+        self.send("tamga-error", &detail);
+    }
+
+    fn send(&self, name: &str, detail: &JsValue) {
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(detail);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+            let _ = self.host.dispatch_event(&event);
+        }
+    }
+
+    /// The frame: everything but the results.
+    fn draw(&self) {
+        dom::empty(&self.root);
+        let frame = self.page(|page, state| {
+            let words = page.words;
+            let make = page.make;
+            let frame = make.element("div", "tamga").attribute("part", "root").attribute("lang", &words.language);
+            frame.add(&make.element("slot", "").attribute("name", "header"));
+            let paste = make.element("section", "paste").attribute("part", "paste");
+            paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
+            paste.add(&make.element("textarea", "").attribute("id", "paste").attribute("part", "input").attribute("rows", "7").attribute("spellcheck", "false").attribute("autocomplete", "off").attribute("autocapitalize", "off").attribute("aria-describedby", "hint"));
+            paste.add(&make.element("p", "large").attribute("hidden", ""));
+            paste.add(&make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")));
+            let actions = make.element("div", "actions");
+            for (action, class, key) in [
+                ("screen", "primary", "do.screen"),
+                ("file", "", "do.file"),
+                ("example", "", "do.example"),
+                ("clear", "", "do.clear"),
+                ("undo", "", "do.undo"),
+                ("cancel", "", "do.cancel"),
+            ] {
+                let button = make.button(action, class, words.get(key));
+                let button = if matches!(action, "undo" | "cancel") { button.attribute("hidden", "") } else { button };
+                actions.add(&button);
+            }
+            for (class, accept, label) in [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")] {
+                actions.add(&make.element("input", class).attribute("type", "file").attribute("hidden", "").attribute("tabindex", "-1").attribute("accept", accept).attribute("aria-label", words.get(label)));
+            }
+            paste.add(&actions);
+            paste.add(&make.element("progress", "").attribute("max", "100").attribute("hidden", "").attribute("aria-label", words.get("do.screen")));
+            paste.add(&self.settings(page));
+            frame.add(&paste);
+            frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
+            frame.add(&make.element("p", "error").attribute("role", "alert").attribute("hidden", ""));
+            frame.add(&make.element("section", "result").attribute("part", "result").attribute("aria-labelledby", "headline").attribute("hidden", ""));
+            frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
+            frame.add(&make.element("slot", "").attribute("name", "notice"));
+            let _ = state;
+            frame
+        });
+        let _ = self.root.append_child(&frame.0);
+        self.fill_settings();
+        self.draw_lists();
+        self.show_large();
+    }
+
+    fn settings(&self, page: &Page<'_>) -> Built {
+        let (make, words) = (page.make, page.words);
+        let settings = make.element("details", "settings").with(&make.element("summary", "").text(words.get("do.settings")));
+        let grid = make.element("div", "grid");
+        let field = |id: &str, key: &str, control: Built| {
+            make.element("div", "field").with(&make.element("label", "").attribute("for", id).text(words.get(key))).with(&control.attribute("id", id).attribute("data-set", id))
+        };
+        let choice = |options: &[(&str, &str)]| {
+            let select = make.element("select", "");
+            for (value, label) in options {
+                select.add(&make.element("option", "").attribute("value", value).text(label));
+            }
+            select
+        };
+        grid.add(&field("as-of", "set.as_of", make.element("input", "").attribute("type", "date")));
+        grid.add(&field("nomenclature", "set.nomenclature", choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")])));
+        grid.add(&field("edition", "set.edition", choice(&[("", words.get("set.unknown")), ("2022", "HS 2022"), ("2017", "HS 2017"), ("2012", "HS 2012"), ("2007", "HS 2007"), ("2002", "HS 2002")])));
+        grid.add(&field("column", "set.column", choice(&[("", words.get("set.auto"))])));
+        settings.with(&grid)
+    }
+
+    fn fill_settings(&self) {
+        let state = self.state.borrow();
+        let set = |id: &str, value: &Option<String>| {
+            if let Some(control) = select(&self.root, &format!("#{id}")) {
+                let value = value.as_deref().unwrap_or_default();
+                if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+                    input.set_value(value);
+                } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+                    select.set_value(value);
+                }
+            }
+        };
+        set("as-of", &state.wanted.as_of);
+        set("nomenclature", &state.wanted.nomenclature);
+        set("edition", &state.wanted.edition);
+    }
+
+    fn draw_lists(&self) {
+        let Some(panel) = select(&self.root, ".lists") else { return };
+        dom::empty(&panel);
+        self.page(|page, state| {
+            let make = page.make;
+            let add = |built: &Built| {
+                let _ = panel.append_child(&built.0);
+            };
+            add(&make.element("h2", "").attribute("id", "lists-title").text(page.words.get("list.title")));
+            for pack in state.engine.iter().flat_map(|engine| &engine.lists) {
+                add(&page.list(pack, device_date(), state.own_lists.contains(&pack.id)));
+            }
+            add(&make.button("add-list", "", page.words.get("list.add")));
+            add(&make.element("p", "missing").text(page.words.get("list.missing")));
+        });
+    }
+
+    fn lists_changed(self: &Rc<Self>, id: &str) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.own_lists.push(id.into());
+            if let Some(lists) = state.wanted.lists.as_mut()
+                && !lists.iter().any(|known| known == id)
+            {
+                lists.push(id.into());
+            }
+        }
+        self.draw_lists();
+        if !self.state.borrow().text.is_empty() {
+            self.begin();
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |name: &'static str, act: fn(&Rc<Inner>, &Event)| {
+            let weak = Rc::downgrade(self);
+            let options = EventListenerOptions::enable_prevent_default();
+            let listener = EventListener::new_with_options(&self.root, name, options, move |event| {
+                if let Some(inner) = weak.upgrade() {
+                    act(&inner, event);
+                }
+            });
+            self.listeners.borrow_mut().push(listener);
+        };
+        on("click", |inner, event| {
+            if let Some((element, action)) = dom::action(event.target()) {
+                inner.act(&action, &element);
+            }
+        });
+        on("input", |inner, event| {
+            let is_area = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
+            if is_area {
+                inner.typed();
+            }
+        });
+        on("change", |inner, event| inner.changed(event));
+        on("paste", |inner, event| inner.pasted(event));
+        on("dragover", |_, event| event.prevent_default());
+        on("drop", |inner, event| {
+            event.prevent_default();
+            let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
+            inner.files_of(&transfer, "paste");
+            let text = Reflect::get(&transfer, &"getData".into()).ok().and_then(|get| get.dyn_into::<Function>().ok()).and_then(|get| get.call1(&transfer, &"text".into()).ok()).and_then(|text| text.as_string());
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                inner.take(text, false, None);
+            }
+        });
+        on("keydown", |inner, event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+                event.prevent_default();
+                inner.act_on_area();
+            } else if key.key() == "Escape" && inner.state.borrow().screening.is_some() {
+                inner.cancel();
+            }
+        });
+    }
+
+    /// Hands the files of a drop or an input to the page.
+    fn files_of(&self, owner: &JsValue, purpose: &str) {
+        let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
+        let Ok(first) = Reflect::get_u32(&files, 0) else { return };
+        if !first.is_undefined() && !first.is_null() {
+            let _ = self.read_file.call2(&JsValue::NULL, &first, &purpose.into());
+        }
+    }
+
+    fn pasted(self: &Rc<Self>, event: &Event) {
+        let data = Reflect::get(event, &"clipboardData".into()).unwrap_or(JsValue::NULL);
+        let is_area = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
+        if data.is_null() || data.is_undefined() || !is_area {
+            return;
+        }
+        let files = Reflect::get(&data, &"files".into()).ok().and_then(|files| Reflect::get(&files, &"length".into()).ok()).and_then(|length| length.as_f64()).unwrap_or(0.0);
+        let text = Reflect::get(&data, &"getData".into()).ok().and_then(|get| get.dyn_into::<Function>().ok()).and_then(|get| get.call1(&data, &"text".into()).ok()).and_then(|text| text.as_string()).unwrap_or_default();
+        if text.is_empty() && files > 0.0 {
+            event.prevent_default();
+            self.files_of(&data, "paste");
+        } else if text.len() > LARGE {
+            event.prevent_default();
+            self.take(text, false, None);
+        }
+        // A small paste goes into the text area by itself; the input event follows.
+    }
+
+    fn typed(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        self.host.set_attribute("data-entered", "").unwrap_or_default();
+        let timer = Timeout::new(250, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.act_on_area();
+            }
+        });
+        self.state.borrow_mut().delay = Some(timer);
+    }
+
+    fn act_on_area(self: &Rc<Self>) {
+        let Some(area) = self.area() else { return };
+        let text = area.value();
+        // A large paste is not in the area; an empty area then is no new paste.
+        if text.is_empty() && self.is_large() {
+            self.begin();
+            return;
+        }
+        let mut state = self.state.borrow_mut();
+        state.delay = None;
+        if state.text != text {
+            state.corrections.clear();
+            state.wanted.column = None;
+        }
+        state.text = text;
+        state.sheets = false;
+        state.file = None;
+        drop(state);
+        self.begin();
+    }
+
+    fn is_large(&self) -> bool {
+        let state = self.state.borrow();
+        state.file.is_some() || state.text.len() > LARGE
+    }
+
+    fn take(self: &Rc<Self>, text: String, sheets: bool, file: Option<String>) {
+        let small = !sheets && text.len() <= LARGE && file.is_none();
+        if let Some(area) = self.area() {
+            area.set_value(if small { &text } else { "" });
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            state.text = text;
+            state.sheets = sheets;
+            state.file = file;
+            state.corrections.clear();
+            state.wanted.column = None;
+        }
+        self.begin();
+    }
+
+    fn show_large(&self) {
+        let text = {
+            let state = self.state.borrow();
+            match &state.file {
+                Some(name) => Some(state.words.fill("paste.file", &[("name", name)])),
+                None if state.text.len() > LARGE => Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))])),
+                None => None,
+            }
+        };
+        if let Some(line) = select(&self.root, ".large") {
+            line.set_hidden(text.is_none());
+            line.set_text_content(text.as_deref());
+        }
+    }
+
+    /// Screens what is there, from the beginning.
+    fn begin(self: &Rc<Self>) {
+        self.host.set_attribute("data-entered", "").unwrap_or_default();
+        show(select(&self.root, ".error"), false);
+        show(select(&self.root, "[data-do=undo]"), false);
+        self.show_large();
+        let screening = {
+            let mut state = self.state.borrow_mut();
+            state.job = None;
+            state.cleared = None;
+            let Some(engine) = &state.engine else { return };
+            let options = engine.options(&state.wanted);
+            let paste = if state.sheets { Paste::from_transfer(&state.text).unwrap_or_default() } else { Paste::new(state.text.clone()) };
+            options.map(|mut options| {
+                options.corrections.clone_from(&state.corrections);
+                Screening::new(paste, options)
+            })
+        };
+        match screening {
+            Ok(screening) => {
+                self.state.borrow_mut().screening = Some(screening);
+                self.slice();
+            }
+            Err(why) => self.fail("pack_refused", &why),
+        }
+    }
+
+    /// One slice of the work; short pastes are done in the first.
+    fn slice(self: &Rc<Self>) {
+        let (done, finished) = {
+            let mut state = self.state.borrow_mut();
+            let Some(mut screening) = state.screening.take() else { return };
+            let small = state.text.len() <= LARGE;
+            let done = screening.step(if small { usize::MAX } else { SLICE });
+            let done = if small && done < 1.0 { screening.step(usize::MAX) } else { done };
+            if done >= 1.0 {
+                (done, Some(screening))
+            } else {
+                state.screening = Some(screening);
+                (done, None)
+            }
+        };
+        if let Some(screening) = finished {
+            self.progress(None);
+            let report = Rc::new(screening.finish());
+            {
+                let mut state = self.state.borrow_mut();
+                state.report = Some(report);
+                state.filter = Filter::All;
+                state.first_row = 0;
+                state.first_line = 0;
+                state.open = None;
+                state.aside_shown = PAGE;
+                state.without_shown = PAGE;
+            }
+            self.show_report(true);
+            return;
+        }
+        self.progress(Some(done));
+        let weak = Rc::downgrade(self);
+        let timer = Timeout::new(0, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.slice();
+            }
+        });
+        self.state.borrow_mut().job = Some(timer);
+    }
+
+    fn progress(&self, done: Option<f64>) {
+        show(select(&self.root, "progress"), done.is_some());
+        show(select(&self.root, "[data-do=cancel]"), done.is_some());
+        if let Some(done) = done {
+            let percent = (done * 100.0) as u32;
+            if let Some(bar) = select(&self.root, "progress") {
+                let _ = bar.set_attribute("value", &percent.to_string());
+            }
+            if percent % 20 == 0 {
+                self.say(|words, _| words.fill("state.working", &[("n", &percent.to_string())]));
+            }
+        }
+    }
+
+    fn cancel(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.job = None;
+            state.screening = None;
+            state.report = None;
+        }
+        self.progress(None);
+        show(select(&self.root, ".result"), false);
+        self.say(|words, _| words.get("state.cancelled").into());
+    }
+
+    fn clear(&self, keep: bool) {
+        {
+            let mut state = self.state.borrow_mut();
+            let text = core::mem::take(&mut state.text);
+            let (sheets, file) = (state.sheets, state.file.take());
+            state.cleared = (keep && !text.is_empty()).then_some((text, sheets, file));
+            state.sheets = false;
+            state.report = None;
+            state.order = Vec::new();
+            state.corrections = Vec::new();
+            state.job = None;
+            state.delay = None;
+            state.screening = None;
+        }
+        if let Some(area) = self.area() {
+            area.set_value("");
+        }
+        self.progress(None);
+        self.show_large();
+        if let Some(result) = select(&self.root, ".result") {
+            dom::empty(&result);
+            result.set_hidden(true);
+        }
+        show(select(&self.root, ".error"), false);
+        show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
+        self.say(|words, _| words.get("state.cleared").into());
+        self.send("tamga-cleared", &JsValue::NULL);
+    }
+
+    fn changed(self: &Rc<Self>, event: &Event) {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+        if target.class_list().contains("file") {
+            self.files_of(&target, "paste");
+            target.unchecked_ref::<HtmlInputElement>().set_value("");
+            return;
+        }
+        if target.class_list().contains("list-file") {
+            self.files_of(&target, "list");
+            target.unchecked_ref::<HtmlInputElement>().set_value("");
+            return;
+        }
+        let value = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value)).unwrap_or_default();
+        match target.get_attribute("data-set").as_deref() {
+            Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
+            Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
+            Some("edition") => self.state.borrow_mut().wanted.edition = Some(value),
+            Some("column") => self.state.borrow_mut().wanted.column = value.parse().ok(),
+            Some("order") => {
+                self.state.borrow_mut().by_line = value == "line";
+                self.reorder();
+                self.draw_rows();
+                return;
+            }
+            _ => return,
+        }
+        if !self.state.borrow().text.is_empty() {
+            self.begin();
+        }
+    }
+
+    /// Everything that a button does.
+    fn act(self: &Rc<Self>, action: &str, element: &web_sys::Element) {
+        let place = element.get_attribute("data-place").and_then(|text| text.parse::<usize>().ok());
+        match action {
+            "screen" => self.act_on_area(),
+            "file" => {
+                if let Some(input) = select(&self.root, "input.file") {
+                    input.click();
+                }
+            }
+            "add-list" => {
+                if let Some(input) = select(&self.root, "input.list-file") {
+                    input.click();
+                }
+            }
+            "remove-list" => {
+                if let Some(id) = element.get_attribute("data-id") {
+                    let _ = self.with_engine(|engine| {
+                        engine.remove_list(&id);
+                        Ok(())
+                    });
+                    self.state.borrow_mut().own_lists.retain(|known| *known != id);
+                    self.draw_lists();
+                    if !self.state.borrow().text.is_empty() {
+                        self.begin();
+                    }
+                }
+            }
+            "example" => self.take(include_str!("example.txt").into(), false, None),
+            "clear" => {
+                self.clear(true);
+                if let Some(area) = self.area() {
+                    let _ = area.focus();
+                }
+            }
+            "undo" => {
+                let kept = self.state.borrow_mut().cleared.take();
+                if let Some((text, sheets, file)) = kept {
+                    self.take(text, sheets, file);
+                }
+            }
+            "cancel" => self.cancel(),
+            "filter" => {
+                let name = element.get_attribute("data-filter").unwrap_or_default();
+                self.state.borrow_mut().filter = match name.as_str() {
+                    "all" => Filter::All,
+                    "decide" => Filter::Decide,
+                    name => Verdict::ALL.iter().find(|verdict| verdict.name() == name).map_or(Filter::All, |&verdict| Filter::Verdict(verdict)),
+                };
+                self.state.borrow_mut().first_row = 0;
+                self.mark_filter();
+                self.reorder();
+                self.draw_rows();
+            }
+            "page" => {
+                if let Some(place) = place {
+                    self.state.borrow_mut().first_row = place;
+                    self.draw_rows();
+                    if let Some(table) = select(&self.root, "caption") {
+                        table.scroll_into_view();
+                    }
+                }
+            }
+            "text-page" => {
+                if let Some(place) = place {
+                    self.state.borrow_mut().first_line = place;
+                    self.draw_text();
+                }
+            }
+            "open" => {
+                let open = self.state.borrow().open;
+                self.state.borrow_mut().open = if open == place { None } else { place };
+                self.draw_rows();
+                self.focus(&format!("[data-do=open][data-place=\"{}\"]", place.unwrap_or(0)));
+            }
+            "row" => {
+                if let Some(place) = place {
+                    self.show_row(place);
+                }
+            }
+            "find" => {
+                if let Some(place) = place {
+                    self.show_in_text(place);
+                }
+            }
+            "not-a-code" | "accept" => {
+                if let Some(place) = place {
+                    let code = element.get_attribute("data-code").and_then(|code| Code::parse(&code));
+                    self.correct(place, code);
+                }
+            }
+            "edit" => {
+                if let Some(place) = place {
+                    self.edit(place, element);
+                }
+            }
+            "save-edit" => {
+                let value = select(&self.root, "input.edit").map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
+                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+                if let (Some(place), Some(code)) = (place, Code::parse(&digits)) {
+                    self.correct(place, Some(code));
+                }
+            }
+            "more-aside" => {
+                self.state.borrow_mut().aside_shown += PAGE;
+                self.draw_aside();
+            }
+            "more-without" => {
+                self.state.borrow_mut().without_shown += PAGE;
+                self.draw_without();
+            }
+            "is-code" => {
+                if let Some(place) = place {
+                    self.restore(place);
+                }
+            }
+            "csv" => self.save("tamga-screen.csv", "text/csv;charset=utf-8", report::Report::to_csv),
+            "json" => self.save("tamga-screen.json", "application/json", |report| report.to_json(json::Unit::Utf16)),
+            "print" => {
+                if let Some(window) = web_sys::window() {
+                    let _ = Reflect::get(&window, &"print".into()).ok().and_then(|print| print.dyn_into::<Function>().ok()).and_then(|print| print.call0(&window).ok());
+                }
+            }
+            "copy" => self.copy(),
+            _ => {}
+        }
+    }
+
+    fn focus(&self, query: &str) {
+        if let Some(element) = select(&self.root, query) {
+            let _ = element.focus();
+        }
+    }
+
+    fn finding(&self, place: usize) -> Option<(Rc<report::Report>, Finding)> {
+        let report = self.state.borrow().report.clone()?;
+        let finding = report.findings.get(place)?.clone();
+        Some((report, finding))
+    }
+
+    fn correct(self: &Rc<Self>, place: usize, code: Option<Code>) {
+        let Some((_, finding)) = self.finding(place) else { return };
+        {
+            let mut state = self.state.borrow_mut();
+            state.corrections.retain(|known| known.span != finding.span);
+            state.corrections.push(correction(finding.span, code));
+        }
+        self.begin();
+    }
+
+    /// A number that was set aside is a code after all: its digits as they stand.
+    fn restore(self: &Rc<Self>, place: usize) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        let Some(aside) = report.aside.get(place) else { return };
+        let digits: String = report.paste.slice(aside.span).chars().filter(char::is_ascii_digit).collect();
+        {
+            let mut state = self.state.borrow_mut();
+            let dismissed = state.corrections.iter().any(|known| known.span == aside.span);
+            state.corrections.retain(|known| known.span != aside.span);
+            if !dismissed && let Some(code) = Code::parse(&digits) {
+                state.corrections.push(correction(aside.span, Some(code)));
+            }
+        }
+        self.begin();
+    }
+
+    fn edit(&self, place: usize, button: &web_sys::Element) {
+        let Some((report, finding)) = self.finding(place) else { return };
+        let (Some(parent), words) = (button.parent_element(), self.state.borrow().words.get("do.edit").to_string()) else { return };
+        if select(&self.root, "input.edit").is_some() {
+            return;
+        }
+        let value = report.code_of(&finding).map(|code| code.to_string()).unwrap_or_default();
+        let input = self.make.element("input", "edit").attribute("type", "text").attribute("inputmode", "numeric").attribute("maxlength", "20").attribute("aria-label", &words).attribute("value", &value);
+        let save = self.make.button("save-edit", "small primary", &words).attribute("data-place", &place.to_string());
+        let _ = parent.append_child(&input.0);
+        let _ = parent.append_child(&save.0);
+        let _ = input.0.focus();
+    }
+
+    fn save(&self, name: &str, kind: &str, write: impl FnOnce(&report::Report) -> String) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        self.download(name, kind, &write(&report));
+    }
+
+    fn download(&self, name: &str, kind: &str, content: &str) {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(kind);
+        let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&Array::of1(&content.into()), &options) else { return };
+        let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+        let link = self.make.element("a", "").attribute("href", &url).attribute("download", name);
+        link.0.click();
+        Timeout::new(1_000, move || {
+            let _ = web_sys::Url::revoke_object_url(&url);
+        })
+        .forget();
+    }
+
+    fn copy(self: &Rc<Self>) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        let mut lines: Vec<usize> = report.findings.iter().filter(|finding| report.verdict(finding).is_undecided()).map(|finding| finding.line).collect();
+        lines.dedup();
+        let text: Vec<&str> = lines.iter().filter_map(|&line| report.paste.lines().get(line)).map(|&span| report.paste.slice(span)).collect();
+        let text = text.join("\n");
+        let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return };
+        let promise = clipboard.write_text(&text);
+        let weak = Rc::downgrade(self);
+        let done = Closure::once_into_js(move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.say(|words, _| words.get("state.copied").into());
+            }
+        });
+        let then: Function = Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
+        let _ = then.call2(&promise, &done, &JsValue::UNDEFINED);
+    }
+
+    fn headline(words: &Words, report: &report::Report) -> String {
+        let key = match report.headline() {
+            None => "head.nothing_screened",
+            Some(Verdict::Listed) => "head.listed",
+            Some(Verdict::ListedInPart) => "head.listed_in_part",
+            Some(Verdict::NotFound) => "head.not_found",
+            Some(Verdict::NoConclusion) => "head.no_conclusion",
+            Some(_) if report.totals.could_be_listed > 0 => "head.could_be_listed",
+            Some(_) => "head.undecided",
+        };
+        words.get(key).into()
+    }
+
+    /// Draws the whole result.
+    fn show_report(&self, announce: bool) {
+        let Some(section) = select(&self.root, ".result") else { return };
+        dom::empty(&section);
+        let Some(report) = self.state.borrow().report.clone() else {
+            section.set_hidden(true);
+            return;
+        };
+        self.reorder();
+        self.page(|page, state| {
+            let (make, words) = (page.make, page.words);
+            let add = |built: &Built| {
+                let _ = section.append_child(&built.0);
+            };
+            let totals = report.totals;
+            let worst = report.headline().map_or("nothing", Verdict::name);
+            add(&make.element("h2", &format!("headline v-{worst}")).attribute("id", "headline").attribute("part", "headline").attribute("tabindex", "-1").text(&Self::headline(words, &report)));
+            if totals.could_be_listed > 0 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart)) {
+                add(&make.element("p", "warn").text(words.get("head.could_be_listed")));
+            }
+            add(&make.element("p", "caveat").text(words.get("head.caveat")));
+            let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {
+                let names: Vec<&str> = report.options.lists.iter().filter(|pack| test(pack)).map(|pack| page.title(&pack.title)).collect();
+                names.join("; ")
+            };
+            let incomplete = named(&|pack| pack.coverage != crate::list::Coverage::Complete);
+            if !incomplete.is_empty() {
+                add(&make.element("p", "caveat").text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
+            }
+            let stale = named(&|pack| pack.is_stale(report.options.today));
+            if !stale.is_empty() {
+                add(&make.element("p", "warn").text(&words.fill("head.stale", &[("lists", &stale)])));
+            }
+            add(&make.element("p", "caveat missing").text(words.get("list.missing")));
+            if totals.codes > 0 {
+                let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");
+                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
+                    if count > 0 {
+                        let segment = make.element("div", &format!("segment v-{}", verdict.name()));
+                        let _ = segment.0.style().set_property("flex-grow", &count.to_string());
+                        bar.add(&segment);
+                    }
+                }
+                add(&bar);
+                let filters = make.element("div", "filters").attribute("role", "group").attribute("aria-label", words.get("table.filter"));
+                let filter = |name: &str, label: &str, count: usize, class: &str| {
+                    filters.add(&make.button("filter", &format!("chip {class}"), &format!("{label} {}", words.number(count))).attribute("data-filter", name).attribute("aria-pressed", "false"));
+                };
+                filter("all", words.get("table.all"), totals.codes, "");
+                let undecided: usize = Verdict::ALL.iter().zip(&totals.verdicts).filter(|(verdict, _)| verdict.is_undecided()).map(|(_, count)| count).sum();
+                if undecided > 0 {
+                    filter("decide", words.get("table.decide"), undecided, "");
+                }
+                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
+                    if count > 0 {
+                        filter(verdict.name(), words.get(&format!("v.{}", verdict.name())), count, &format!("v-{}", verdict.name()));
+                    }
+                }
+                add(&filters);
+            }
+            let n = |count: usize| words.number(count);
+            add(&make.element("p", "totals").text(&words.fill("total.lines", &[("lines", &n(totals.lines)), ("blank", &n(totals.blank)), ("header", &n(totals.header)), ("without", &n(totals.without_code)), ("with", &n(totals.with_code))])));
+            let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
+            rest.push(words.fill("total.aside", &[("n", &n(totals.set_aside))]));
+            rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
+            if !state.corrections.is_empty() {
+                rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
+            }
+            add(&make.element("p", "totals").text(&rest.join(" · ")));
+            let tools = make.element("div", "actions tools");
+            let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
+            for (value, key) in [("worst", "table.by_worst"), ("line", "table.by_line")] {
+                let option = make.element("option", "").attribute("value", value).text(words.get(key));
+                let option = if (value == "line") == state.by_line { option.attribute("selected", "") } else { option };
+                order.add(&option);
+            }
+            tools.add(&make.element("label", "").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())));
+            for (action, key) in [("csv", "do.csv"), ("json", "do.json"), ("print", "do.print"), ("copy", "do.copy")] {
+                tools.add(&make.button(action, "", words.get(key)));
+            }
+            add(&tools);
+            if totals.codes > 0 {
+                add(&make.element("div", "rows"));
+                add(&make.element("section", "text").attribute("aria-labelledby", "text-title"));
+            }
+            if totals.set_aside + totals.control_numbers > 0 {
+                add(&make.element("details", "aside"));
+            }
+            if totals.without_code > 0 {
+                add(&make.element("details", "without"));
+            }
+        });
+        section.set_hidden(false);
+        self.fill_columns(&report);
+        self.mark_filter();
+        self.draw_rows();
+        self.draw_text();
+        self.draw_aside();
+        self.draw_without();
+        if announce {
+            self.say(|words, _| words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))]));
+            let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
+            if self.state.borrow().disclose {
+                let text = self.state.borrow().text.clone();
+                let _ = Reflect::set(&detail, &"text".into(), &text.into());
+            }
+            self.send("tamga-screened", &detail);
+        }
+    }
+
+    fn fill_columns(&self, report: &report::Report) {
+        let Some(control) = select(&self.root, "#column") else { return };
+        let state = self.state.borrow();
+        dom::empty(&control);
+        let _ = control.append_child(&self.make.element("option", "").attribute("value", "").text(state.words.get("set.auto")).0);
+        let mut seen: Vec<u32> = Vec::new();
+        for column in &report.columns {
+            if seen.contains(&column.place) || seen.len() >= 60 {
+                continue;
+            }
+            seen.push(column.place);
+            let codes = report.columns.iter().any(|other| other.place == column.place && other.codes);
+            let name = report.columns.iter().filter(|other| other.place == column.place).map(|other| other.name.as_str()).find(|name| !name.is_empty()).unwrap_or_default();
+            let label = format!("{}{} {name}", if codes { "✓ " } else { "" }, json::column_name(column.place as usize));
+            let option = self.make.element("option", "").attribute("value", &column.place.to_string()).text(label.trim());
+            let option = if state.wanted.column == Some(column.place) { option.attribute("selected", "") } else { option };
+            let _ = control.append_child(&option.0);
+        }
+    }
+
+    fn mark_filter(&self) {
+        let filter = self.state.borrow().filter;
+        let name = match filter {
+            Filter::All => "all",
+            Filter::Decide => "decide",
+            Filter::Verdict(verdict) => verdict.name(),
+        };
+        if let Ok(buttons) = self.root.query_selector_all("[data-filter]") {
+            for place in 0..buttons.length() {
+                if let Some(button) = buttons.item(place).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+                    let pressed = button.get_attribute("data-filter").as_deref() == Some(name);
+                    let _ = button.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
+                }
+            }
+        }
+    }
+
+    fn reorder(&self) {
+        let mut state = self.state.borrow_mut();
+        let Some(report) = state.report.clone() else { return };
+        let filter = state.filter;
+        let mut order: Vec<usize> = report
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| match filter {
+                Filter::All => true,
+                Filter::Decide => report.verdict(finding).is_undecided(),
+                Filter::Verdict(verdict) => report.verdict(finding) == verdict,
+            })
+            .map(|(place, _)| place)
+            .collect();
+        if !state.by_line {
+            order.sort_by_key(|&place| report.findings.get(place).map_or(9, |finding| report.urgency(finding)));
+        }
+        state.order = order;
+    }
+
+    fn pager(&self, action: &str, first: usize, count: usize, words: &Words) -> Option<Built> {
+        if count <= PAGE {
+            return None;
+        }
+        let nav = self.make.element("div", "pager");
+        let last = (first + PAGE).min(count);
+        let label = words.fill("table.rows", &[("from", &words.number(first + 1)), ("to", &words.number(last)), ("n", &words.number(count))]);
+        for (place, sign, enabled) in [(0, "⏮", first > 0), (first.saturating_sub(PAGE), "◀", first > 0), (last, "▶", last < count), ((count - 1) / PAGE * PAGE, "⏭", last < count)] {
+            let button = self.make.button(action, "small", sign).attribute("data-place", &place.to_string()).attribute("aria-label", &format!("{} {}", words.get("table.line"), place + 1));
+            nav.add(&if enabled { button } else { button.attribute("disabled", "") });
+        }
+        nav.add(&self.make.element("span", "").text(&label));
+        Some(nav)
+    }
+
+    fn draw_rows(&self) {
+        let Some(holder) = select(&self.root, ".rows") else { return };
+        dom::empty(&holder);
+        self.page(|page, state| {
+            let Some(report) = &state.report else { return };
+            let (make, words) = (page.make, page.words);
+            let pager = self.pager("page", state.first_row, state.order.len(), words);
+            if let Some(pager) = &pager {
+                let _ = holder.append_child(&pager.0);
+            }
+            let table = make.element("table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
+            table.add(&make.element("caption", "").text(words.get("table.caption")));
+            let head = make.element("tr", "");
+            for key in ["table.line", "table.pasted", "table.code", "table.result", "table.list"] {
+                head.add(&make.element("th", "").attribute("scope", "col").text(words.get(key)));
+            }
+            head.add(&make.element("th", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))));
+            table.add(&make.element("thead", "").with(&head));
+            let body = make.element("tbody", "");
+            for (row, &place) in state.order.iter().enumerate().skip(state.first_row).take(PAGE) {
+                let Some(finding) = report.findings.get(place) else { continue };
+                let open = state.open == Some(place);
+                let line = match (report.paste.sheet_at(finding.line), report.cell_name(finding)) {
+                    (Some((sheet, _)), Some(cell)) => format!("{} {cell}", sheet.name),
+                    _ => words.number(report.line_number(finding.line)),
+                };
+                let code = report.code_of(finding).map_or_else(|| "—".into(), Code::grouped);
+                let pasted = report.text_of(finding);
+                let judgement = report.leading(finding);
+                let list = report.leading_list(finding);
+                let entry = list.and_then(|pack| report.entry(pack, &judgement));
+                let says = list.map_or_else(String::new, |pack| {
+                    let title = page.title(&pack.title);
+                    match entry {
+                        Some(entry) => format!("{title} ({}): {} {}", page.standing(pack), entry.code.grouped(), page.title(&entry.title)),
+                        None => format!("{title} ({}, {})", page.standing(pack), pack.dated),
+                    }
+                });
+                let button = make.button("open", "small", words.get(if open { "do.close" } else { "do.open" })).attribute("data-place", &place.to_string()).attribute("aria-expanded", if open { "true" } else { "false" }).attribute("aria-label", &format!("{} {code}", words.get(if open { "do.close" } else { "do.open" })));
+                body.add(
+                    &make.element("tr", &format!("row v-{}", judgement.verdict.name())).attribute("aria-rowindex", &(row + 2).to_string())
+                        .with(&make.element("td", "line").attribute("data-label", words.get("table.line")).text(&line))
+                        .with(&make.element("td", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
+                        .with(&make.element("td", "code").attribute("data-label", words.get("table.code")).text(&code))
+                        .with(&make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)))
+                        .with(&make.element("td", "list").attribute("data-label", words.get("table.list")).text(&says))
+                        .with(&make.element("td", "").with(&button)),
+                );
+                if open {
+                    body.add(&make.element("tr", "open").with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))));
+                }
+            }
+            table.add(&body);
+            let _ = holder.append_child(&table.0);
+            if let Some(pager) = self.pager("page", state.first_row, state.order.len(), words) {
+                let _ = holder.append_child(&pager.0);
+            }
+        });
+    }
+
+    fn show_row(&self, place: usize) {
+        {
+            let mut state = self.state.borrow_mut();
+            if !state.order.contains(&place) {
+                state.filter = Filter::All;
+            }
+        }
+        self.mark_filter();
+        self.reorder();
+        {
+            let mut state = self.state.borrow_mut();
+            let row = state.order.iter().position(|&one| one == place).unwrap_or(0);
+            state.first_row = row / PAGE * PAGE;
+            state.open = Some(place);
+        }
+        self.draw_rows();
+        self.focus(&format!("[data-do=open][data-place=\"{place}\"]"));
+    }
+
+    fn show_in_text(&self, place: usize) {
+        let Some((_, finding)) = self.finding(place) else { return };
+        self.state.borrow_mut().first_line = finding.line / PAGE * PAGE;
+        self.draw_text();
+        self.focus(&format!("mark[data-place=\"{place}\"]"));
+    }
+
+    /// A window of the text with its codes marked.
+    fn draw_text(&self) {
+        let Some(holder) = select(&self.root, ".text") else { return };
+        dom::empty(&holder);
+        self.page(|page, state| {
+            let Some(report) = &state.report else { return };
+            let (make, words) = (page.make, page.words);
+            let _ = holder.append_child(&make.element("h3", "").attribute("id", "text-title").text(words.get("text.title")).0);
+            if let Some(pager) = self.pager("text-page", state.first_line, report.paste.lines().len(), words) {
+                let _ = holder.append_child(&pager.0);
+            }
+            let view = make.element("div", "lines").attribute("tabindex", "0").attribute("role", "region").attribute("aria-labelledby", "text-title");
+            let last = (state.first_line + PAGE).min(report.paste.lines().len());
+            let mut next = report.findings.partition_point(|finding| finding.line < state.first_line);
+            for line in state.first_line..last {
+                let Some(&span) = report.paste.lines().get(line) else { break };
+                let row = make.element("div", "text-line");
+                row.add(&make.element("span", "number").attribute("aria-hidden", "true").text(&report.line_number(line).to_string()));
+                let words_of = make.element("span", "words");
+                let mut at = span.start;
+                while let Some(finding) = report.findings.get(next).filter(|finding| finding.line <= line) {
+                    let part = Span { start: finding.span.start.max(at), end: finding.span.end.min(span.end) };
+                    if part.start < part.end {
+                        words_of.add_text(&make.0, report.paste.slice(Span { start: at, end: part.start }));
+                        let verdict = report.verdict(finding);
+                        words_of.add(&make.element("mark", &format!("v-{}", verdict.name())).attribute("data-do", "row").attribute("data-place", &next.to_string()).attribute("tabindex", "-1").attribute("title", words.get(&format!("v.{}", verdict.name()))).text(report.paste.slice(part)));
+                        at = part.end;
+                    }
+                    next += 1;
+                }
+                // A line can be a whole file; its rest is cut for the eye, and only there.
+                let rest: String = report.paste.slice(Span { start: at, end: span.end.max(at) }).chars().take(4_000).collect();
+                words_of.add_text(&make.0, &rest);
+                view.add(&row.with(&words_of));
+            }
+            let _ = holder.append_child(&view.0);
+        });
+    }
+
+    fn draw_aside(&self) {
+        let Some(details) = select(&self.root, "details.aside") else { return };
+        dom::empty(&details);
+        self.page(|page, state| {
+            let Some(report) = &state.report else { return };
+            let (make, words) = (page.make, page.words);
+            let summary = format!("{} · {}", words.fill("total.aside", &[("n", &words.number(report.aside.len()))]), words.fill("total.control", &[("n", &words.number(report.control.len()))]));
+            let _ = details.append_child(&make.element("summary", "").text(&summary).0);
+            let list = make.element("ul", "");
+            for (place, aside) in report.aside.iter().enumerate().take(state.aside_shown) {
+                let item = make.element("li", "");
+                item.add(&make.element("span", "line").text(&words.number(report.line_number(aside.line))));
+                item.add(&make.element("span", "code").text(report.paste.slice(aside.span)));
+                item.add(&make.element("span", "").text(words.get(&format!("aside.{}", aside.reason.name()))));
+                item.add(&make.button("is-code", "small", words.get("do.is_code")).attribute("data-place", &place.to_string()));
+                list.add(&item);
+            }
+            for control in report.control.iter().take(state.aside_shown) {
+                let item = make.element("li", "");
+                item.add(&make.element("span", "line").text(&words.number(report.line_number(control.line))));
+                item.add(&make.element("span", "code").text(report.paste.slice(control.span)));
+                list.add(&item);
+            }
+            let _ = details.append_child(&list.0);
+            if report.aside.len().max(report.control.len()) > state.aside_shown {
+                let _ = details.append_child(&make.button("more-aside", "small", words.get("do.more")).0);
+            }
+        });
+    }
+
+    fn draw_without(&self) {
+        let Some(details) = select(&self.root, "details.without") else { return };
+        dom::empty(&details);
+        self.page(|page, state| {
+            let Some(report) = &state.report else { return };
+            let (make, words) = (page.make, page.words);
+            let _ = details.append_child(&make.element("summary", "").text(&words.fill("total.without", &[("n", &words.number(report.totals.without_code))])).0);
+            let list = make.element("ul", "");
+            let lines = report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
+            for (line, _) in lines.take(state.without_shown) {
+                let Some(&span) = report.paste.lines().get(line) else { continue };
+                let text: String = report.paste.slice(span).chars().take(300).collect();
+                list.add(&make.element("li", "").with(&make.element("span", "line").text(&words.number(report.line_number(line)))).with(&make.element("span", "").text(&text)));
+            }
+            let _ = details.append_child(&list.0);
+            if report.totals.without_code > state.without_shown {
+                let _ = details.append_child(&make.button("more-without", "small", words.get("do.more")).0);
+            }
+        });
+    }
+}

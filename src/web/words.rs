@@ -1,0 +1,43 @@
+/*! Words of one language, by key. They come from `words.tsv`, in which a lawyer can read all three side by side. */
+
+use js_sys::{Intl, Object, Reflect};
+use std::collections::HashMap;
+use wasm_bindgen::JsValue;
+
+/// The words of the language in use.
+#[derive(Default)]
+pub struct Words {
+    pub language: String,
+    words: HashMap<String, String>,
+}
+
+impl Words {
+    /// From lines of `key<TAB>words`.
+    pub fn new(language: &str, lines: &str) -> Words {
+        let words = lines.lines().filter_map(|line| line.split_once('\t')).map(|(key, word)| (key.into(), word.into())).collect();
+        Words { language: language.into(), words }
+    }
+
+    /// The words of a key; the key itself where it is missing, so that a gap is seen.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words of a key with its `{names}` filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.get(key).to_string();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// A number as the language writes it.
+    pub fn number(&self, value: usize) -> String {
+        let locales = js_sys::Array::of1(&JsValue::from_str(&self.language));
+        let options = Object::new();
+        let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &0.into());
+        let format = Intl::NumberFormat::new(&locales, &options).format();
+        format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(value as f64)).ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+    }
+}

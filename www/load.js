@@ -1,0 +1,131 @@
+// Loads the engine and its optional parts. The only `fetch` of the package stands here, and it refuses once data
+// has entered: after the first paste or file there is no request of any kind.
+
+/** Why the engine could not be loaded; each has one sentence in words.tsv that tells the webmaster the cure. */
+export class LoadError extends Error {
+  /** @param {string} code @param {string} [detail] */
+  constructor(code, detail = "") {
+    super(detail || code);
+    this.name = "LoadError";
+    this.code = code;
+  }
+}
+
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+/** Filled by the one-file page, which carries everything and may connect to nothing. */
+const inlined = globalThis.tamgaInlined ?? null;
+let sealed = false;
+
+/** From now on nothing is requested. */
+export function seal() {
+  sealed = true;
+}
+
+/**
+ * Bytes of a file of the package.
+ * @param {string} name path in the package
+ * @param {string | URL} [url] where it is, if not beside this module
+ */
+export async function bytes(name, url) {
+  if (inlined?.[name]) return inlined[name];
+  if (sealed) throw new LoadError("part_missing", name);
+  const address = url ?? place(name);
+  let blocked = false;
+  const onViolation = (event) => {
+    if (event.effectiveDirective === "connect-src") blocked = true;
+  };
+  document.addEventListener("securitypolicyviolation", onViolation);
+  let answer;
+  try {
+    answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  } catch (error) {
+    // The event of a violation comes after the refusal.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (location.protocol === "file:") throw new LoadError("file", String(error));
+    throw new LoadError(blocked ? "connect" : "network", String(error));
+  } finally {
+    document.removeEventListener("securitypolicyviolation", onViolation);
+  }
+  if (!answer.ok) throw new LoadError("missing", `${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function place(name) {
+  // Exactly one reference that a bundler has to follow; other files stand beside it.
+  if (name === "engine.wasm") return new URL("./engine.wasm", import.meta.url);
+  return new URL("./" + name, base());
+}
+
+function base() {
+  return import.meta.url;
+}
+
+/** Compiles bytes after having found out whether WebAssembly may run at all. */
+export async function compile(data) {
+  if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
+  try {
+    // WebKit refuses only at instantiation.
+    await WebAssembly.instantiate(await WebAssembly.compile(EMPTY_MODULE));
+  } catch (error) {
+    throw new LoadError("csp", String(error));
+  }
+  if (data[0] !== 0 || data[1] !== 97 || data[2] !== 115 || data[3] !== 109) throw new LoadError("wrong_file");
+  try {
+    return await WebAssembly.compile(data);
+  } catch (error) {
+    throw new LoadError("wrong_file", String(error));
+  }
+}
+
+let glue;
+/** The engine's module with its exports; loaded once. */
+export function engine(url) {
+  glue ??= (async () => {
+    if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
+    const [module, data] = await Promise.all([import("./engine.js"), bytes("engine.wasm", url)]);
+    await module.default({ module_or_path: await compile(data) });
+    return module;
+  })();
+  glue.catch(() => (glue = undefined));
+  return glue;
+}
+
+let reader;
+/** The module for workbooks. */
+export function workbook() {
+  reader ??= (async () => {
+    const data = await bytes("workbook.wasm");
+    const module = await import("./workbook.js");
+    await module.default({ module_or_path: await compile(data) });
+    return module;
+  })();
+  reader.catch(() => (reader = undefined));
+  return reader;
+}
+
+const kept = new Map();
+/** The words of a language, as lines of key and words. */
+export async function words(language) {
+  if (!kept.has(language)) kept.set(language, new TextDecoder().decode(await bytes(`words/${language}.txt`)));
+  return kept.get(language);
+}
+
+/**
+ * A headless engine: `const engine = await load(); engine.screen(text, {lists, asOf, today, nomenclature, edition})`.
+ * A throw is a real error of the host, never of the pasted text.
+ */
+export async function load({ wasmUrl } = {}) {
+  const module = await engine(wasmUrl);
+  const core = new module.Engine();
+  return {
+    screen(text, options = {}) {
+      const screening = core.start(String(text), options);
+      while (screening.step(1 << 20) < 1);
+      return screening.finish();
+    },
+    addPack: (data) => core.addPack(data),
+    addOwnList: (name, text, data) => core.addOwnList(name, text, data ?? new TextEncoder().encode(text)),
+    setTariff: (data) => core.setTariff(data),
+    lists: () => core.lists(),
+  };
+}

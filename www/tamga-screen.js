@@ -1,0 +1,279 @@
+// The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
+import { LoadError, bytes, engine, load, seal, words, workbook } from "./load.js";
+
+export { load, LoadError };
+
+const LANGUAGES = ["kk", "ru", "en"];
+const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "disclose"];
+const UNDECIDED = ["too_short", "other_edition", "no_such_code", "not_read", "no_conclusion"];
+const Base = globalThis.HTMLElement ?? class {};
+let style;
+
+export class TamgaScreenElement extends Base {
+  static formAssociated = true;
+  static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", ...OPTIONS];
+
+  #internals = this.attachInternals?.();
+  #widget = null;
+  #starting = null;
+  #summary = null;
+  #failure = null;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open", delegatesFocus: true });
+    this.addEventListener("tamga-screened", (event) => this.#changed(event.detail));
+    this.addEventListener("tamga-cleared", () => this.#changed(null));
+  }
+
+  connectedCallback() {
+    // Properties that were set before the class was known.
+    for (const name of ["lists", "asOf", "nomenclature", "edition", "lang"]) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    this.#starting ??= this.#start();
+  }
+
+  disconnectedCallback() {
+    // Moving an element takes it out and puts it in again at once.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#widget?.unmount();
+      this.#widget?.free();
+      this.#widget = null;
+      this.#starting = null;
+    });
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#widget) return;
+    if (name === "lang") this.#speak();
+    else if (OPTIONS.includes(name)) this.#options();
+    else this.#changed(this.#summary);
+  }
+
+  get language() {
+    const named = (this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || navigator.language || "en").slice(0, 2).toLowerCase();
+    return LANGUAGES.includes(named) ? named : "en";
+  }
+
+  async #start() {
+    try {
+      const language = this.language;
+      const [module, text] = await Promise.all([engine(this.getAttribute("wasm-url") || undefined), words(language)]);
+      if (!this.isConnected) return;
+      style ??= sheet(module.styleText());
+      this.shadowRoot.adoptedStyleSheets = [style];
+      this.#widget = new module.Widget(this.shadowRoot, this, new module.Engine(), language, text, (file, purpose) => this.#read(file, purpose));
+      this.#options();
+      this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
+      idle(() => this.#parts());
+    } catch (error) {
+      this.#starting = null;
+      this.#refuse(error);
+    }
+  }
+
+  /** Optional parts come after the first paint and before data. */
+  async #parts() {
+    const entered = () => this.hasAttribute("data-entered");
+    const steps = [
+      async () => this.#widget?.setTariff(await bytes("parts/tnved.bin")),
+      () => workbook(),
+      ...LANGUAGES.map((language) => () => words(language)),
+    ];
+    for (const step of steps) {
+      if (entered()) break;
+      await step().catch(() => {});
+    }
+  }
+
+  #options() {
+    const text = (name) => this.getAttribute(name) || undefined;
+    this.#widget?.setOptions({
+      lists: text("lists")?.split(/[\s,]+/).filter(Boolean),
+      asOf: text("as-of"),
+      today: text("today"),
+      nomenclature: text("nomenclature"),
+      edition: text("edition"),
+      disclose: this.hasAttribute("disclose"),
+    });
+  }
+
+  async #speak() {
+    const language = this.language;
+    try {
+      this.#widget?.setWords(language, await words(language));
+    } catch {
+      this.#widget?.fail("part_missing", "");
+    }
+  }
+
+  /** A failure before there is a widget: one sentence, never an empty result. */
+  async #refuse(error) {
+    const code = error instanceof LoadError ? error.code : "engine";
+    this.#failure = code;
+    let sentence = code;
+    for (const language of new Set([this.language, "en"])) {
+      try {
+        const line = (await words(language)).split("\n").find((row) => row.startsWith(`error.${code}\t`));
+        if (line) {
+          sentence = line.split("\t")[1];
+          break;
+        }
+      } catch {
+        sentence = FALLBACK[language] ?? FALLBACK.en;
+      }
+    }
+    const box = document.createElement("p");
+    box.setAttribute("role", "alert");
+    box.setAttribute("part", "error");
+    box.textContent = sentence;
+    this.shadowRoot.replaceChildren(box);
+    this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence } }));
+  }
+
+  async #read(file, purpose) {
+    this.toggleAttribute("data-entered", true);
+    seal();
+    const widget = this.#widget;
+    if (!widget) return;
+    const data = new Uint8Array(await file.arrayBuffer());
+    const kind = widget.recognise(data);
+    try {
+      if (purpose === "list") {
+        if (/\.json$/i.test(file.name)) widget.addPack(data);
+        else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
+      } else if (kind === "xlsx-or-ods") {
+        let module;
+        try {
+          module = await workbook();
+        } catch {
+          widget.fail("part_missing", "");
+          return;
+        }
+        widget.takeSheets(module.readWorkbook(data), file.name);
+      } else if (kind === "compound") widget.fail("file_old_format", "");
+      else if (kind === "pdf") widget.fail("file_pdf", "");
+      else if (data.length === 0) widget.fail("file_empty", "");
+      else widget.take(decode(kind, data), file.name);
+    } catch (error) {
+      if (purpose === "list") widget.fail("pack_refused", error?.message ?? String(error));
+      else widget.fail(typeof error === "string" ? error : "file_damaged", "");
+    }
+  }
+
+  #changed(summary) {
+    this.#summary = summary;
+    if (summary) seal();
+    const internals = this.#internals;
+    if (!internals) return;
+    internals.setFormValue?.(summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null);
+    const block = this.getAttribute("block");
+    const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
+    const counted = (summary?.lists ?? []).filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
+    const bad = summary && (summary.headline === "nothing_screened" || UNDECIDED.some((verdict) => summary.verdicts[verdict] > 0));
+    const listed = summary && summary.verdicts.listed + summary.verdicts.listed_in_part > 0;
+    const stops = counted.length > 0 && ((block === "listed" && listed) || (block === "undecided" && (listed || bad)));
+    if (block && !summary) internals.setValidity?.({});
+    if (stops) {
+      words(this.language).then((text) => {
+        const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
+        internals.setValidity?.({ customError: true }, line?.split("\t")[1] ?? "The owner of this page stops the form.", this.shadowRoot.querySelector("textarea") ?? undefined);
+      });
+    } else internals.setValidity?.({});
+  }
+
+  /** Screens a text as if it was pasted. */
+  screen(text) {
+    this.#widget?.take(String(text), undefined);
+  }
+
+  /** Forgets the paste and its results. */
+  clear() {
+    this.#widget?.clear();
+  }
+
+  /** Adds a pack from its bytes; throws an Error that names the fault. */
+  addPack(data) {
+    return this.#widget?.addPack(data);
+  }
+
+  get lists() {
+    return this.#widget?.lists() ?? [];
+  }
+  get summary() {
+    return this.#summary;
+  }
+  get report() {
+    return this.#widget?.report() ?? null;
+  }
+  get failure() {
+    return this.#failure;
+  }
+  get form() {
+    return this.#internals?.form ?? null;
+  }
+  get name() {
+    return this.getAttribute("name") ?? "";
+  }
+  get validity() {
+    return this.#internals?.validity;
+  }
+  get validationMessage() {
+    return this.#internals?.validationMessage ?? "";
+  }
+  checkValidity() {
+    return this.#internals?.checkValidity?.() ?? true;
+  }
+  reportValidity() {
+    return this.#internals?.reportValidity?.() ?? true;
+  }
+
+  static define(tag = "tamga-screen", registry = globalThis.customElements) {
+    if (registry && !registry.get(tag)) registry.define(tag, this);
+    return this;
+  }
+}
+
+for (const [property, attribute] of [["asOf", "as-of"], ["nomenclature", "nomenclature"], ["edition", "edition"], ["block", "block"]]) {
+  Object.defineProperty(TamgaScreenElement.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(attribute) ?? "";
+    },
+    set(value) {
+      if (value === null || value === undefined || value === "") this.removeAttribute(attribute);
+      else this.setAttribute(attribute, value);
+    },
+  });
+}
+
+/** Where not even the words came: the sentence in which nothing can be missed. */
+const FALLBACK = {
+  en: "Not screened: this widget could not be loaded.",
+  ru: "Не проверено: виджет не загрузился.",
+  kk: "Тексерілмеді: виджет жүктелмеді.",
+};
+
+function sheet(text) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+function decode(kind, data) {
+  return new TextDecoder(kind === "binary" ? "windows-1251" : kind).decode(data);
+}
+
+function idle(act) {
+  if (globalThis.requestIdleCallback) requestIdleCallback(act, { timeout: 2000 });
+  else setTimeout(act, 300);
+}
+
+TamgaScreenElement.define();
