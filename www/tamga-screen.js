@@ -70,6 +70,7 @@ export class TamgaScreenElement extends Base {
       this.shadowRoot.adoptedStyleSheets = [style];
       this.#widget = new module.Widget(this.shadowRoot, this, new module.Engine(), language, text, (file, purpose) => this.#read(file, purpose));
       this.#options();
+      if (this.language !== language) await this.#speak();
       this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
       idle(() => this.#parts());
     } catch (error) {

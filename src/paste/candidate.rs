@@ -140,6 +140,8 @@ const SHAPES: &[&[usize]] = &[
     &[6, 2],
     &[2, 2, 2],
     &[4, 2],
+    // `84.71`, the way the WCO prints a heading.
+    &[2, 2],
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -218,6 +220,11 @@ impl<'a> Cell<'a> {
             }
         }
         Code::from_digits(digits.get(..count)?)
+    }
+
+    /// The digits of all groups, as they stand.
+    fn chain_text(&self, chain: &Chain) -> String {
+        chain.groups.iter().filter_map(|&place| self.token(place)).map(|token| self.slice(token)).collect()
     }
 
     fn chain(&self, start: usize) -> Chain {
@@ -353,7 +360,7 @@ impl<'a> Cell<'a> {
                         // `5 из 8542`: a noun or a number before it, so no mark.
                         return (Context::Nothing, false);
                     }
-                    match label::word(&word) {
+                    match self.word_class(at, &word) {
                         Word::Code => return (Context::Code, ex),
                         Word::AnyCode => any_code = true,
                         Word::Goods if any_code || numbered => {
@@ -400,6 +407,20 @@ impl<'a> Cell<'a> {
         (context, ex)
     }
 
+    /// What a word says; a name as programs write them (`hs_code`, `tnvedCode`) is read like a header.
+    fn word_class(&self, place: usize, word: &str) -> Word {
+        let class = label::word(word);
+        let raw = self.token(place).map(|token| self.slice(token)).unwrap_or_default();
+        if class == Word::Plain && (raw.contains('_') || raw.chars().skip(1).any(char::is_uppercase)) {
+            return match label::header(raw) {
+                Some(label::Header::Codes) => Word::Code,
+                Some(label::Header::Other(reason)) => Word::Other(reason),
+                _ => class,
+            };
+        }
+        class
+    }
+
     fn word_before(&self, place: usize) -> Option<String> {
         let mut at = place;
         for _ in 0..3 {
@@ -412,28 +433,40 @@ impl<'a> Cell<'a> {
         None
     }
 
-    /// `8542 (ТН ВЭД)`, `8542 by HS`: a label behind the number, and no other number after the label.
-    fn label_after(&self, place: usize) -> bool {
+    /// A label behind the number: `8542 (ТН ВЭД)`, `8542 товарная позиция`, `85-топ`, `8542 позициясы` (in Kazakh
+    /// the noun always follows). Not one that speaks of a number after it.
+    fn label_after(&self, place: usize) -> Option<Context> {
         let mut at = place;
-        let mut label = false;
+        let (mut label, mut goods) = (None, false);
+        let hyphen = matches!(self.kind(place), Some(Kind::Sign('-' | '‑')));
         for _ in 0..9 {
             match self.kind(at) {
-                Some(Kind::Space { .. } | Kind::Sign('(' | ')' | ',' | '"' | '«' | '»' | '-' | '–' | '—')) => {}
+                Some(Kind::Space { .. } | Kind::Sign('(' | ')' | ',' | '"' | '«' | '»' | '-' | '–' | '—' | '‑')) => {}
                 Some(Kind::Word | Kind::Doubtful) => {
                     let Some(word) = self.word(at) else { break };
                     match label::word(&word) {
-                        Word::Code => label = true,
-                        Word::AnyCode | Word::Link | Word::Goods if word != "code" || label => {}
-                        Word::AnyCode => {}
+                        Word::Code => label = label.or(Some(Context::AnyCode)),
+                        Word::Heading if goods || word.contains("позицияс") || word.contains("позициялар") => label = Some(Context::Heading),
+                        Word::Chapter if label.is_none() && (goods || hyphen) => label = Some(Context::Chapter),
+                        Word::Chapter => label = label.or(Some(Context::Nothing)),
+                        Word::Link | Word::Goods | Word::AnyCode => goods |= word.starts_with("товарн") || word.starts_with("тауар"),
+                        // `84-й`, `85-ші`
+                        _ if hyphen && word.chars().count() <= 3 => {}
                         _ => break,
                     }
                 }
-                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) => return false,
+                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) => return None,
                 _ => break,
             }
             at += 1;
         }
-        label
+        // `84 группы ТН ВЭД`: the chapter's word and a label that only codes have.
+        let chapter = (place..at).filter_map(|at| self.word(at)).any(|word| label::word(&word) == Word::Chapter);
+        match label {
+            Some(Context::AnyCode) if chapter => Some(Context::Chapter),
+            Some(Context::Nothing) => None,
+            label => label,
+        }
     }
 
     /// Whether only separators of a list stand between two tokens, and whether they are those of a range.
@@ -625,7 +658,8 @@ impl Scan {
             follows = list;
             if list {
                 // `ТН ВЭД 8471, 8473 и 8504`: what was said of the first holds for all.
-                if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(Aside::EditionYear)) {
+                // `ГОСТ 7798-70 7318 15 820 8`: a word for something else takes one number.
+                if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(_)) {
                     context = before.context;
                 }
                 if cell.word(from.wrapping_sub(2)).is_some_and(|word| matches!(word.as_str(), "ex" | "из")) {
@@ -634,11 +668,12 @@ impl Scan {
             }
         }
         let after = cell.skip_space_forward(to);
-        let money = cell.currency_at(after)
+        // `8517.62 USD 12.50`: the currency belongs to the number that follows it.
+        let money = cell.currency_at(after) && !cell.kind(cell.skip_space_forward(after + 1)).is_some_and(is_group)
             || from.checked_sub(1).is_some_and(|at| cell.currency_at(at))
             || from.checked_sub(2).is_some_and(|at| cell.currency_at(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. })));
-        if context == Context::Nothing && cell.label_after(to) {
-            context = Context::AnyCode;
+        if context == Context::Nothing && let Some(label) = cell.label_after(to) {
+            context = label;
         }
         if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {
             context = Context::Other(Aside::PartNumber);
@@ -663,6 +698,9 @@ impl Scan {
     fn read_chain(&mut self, cell: &Cell<'_>, chain: &Chain, last_end: &mut Option<usize>, excluded: bool) {
         let count = chain.groups.len();
         let lengths: Vec<usize> = chain.groups.iter().map(|&place| cell.length(place)).collect();
+        if self.is_account(cell, chain, &lengths) || self.push_respelled(cell, chain, &lengths, last_end, excluded) {
+            return;
+        }
         // Three headings or more with blanks between are a list, not one long code.
         let headings = count >= 3 && lengths.iter().all(|&length| length == 4);
         let mut at = 0;
@@ -759,7 +797,55 @@ impl Scan {
         }
     }
 
+    /// `DE89 3704 0044 0532 0130 00`: two letters and two digits before groups of four.
+    fn is_account(&self, cell: &Cell<'_>, chain: &Chain, lengths: &[usize]) -> bool {
+        let Some(before) = chain.groups.first().and_then(|place| place.checked_sub(2)).and_then(|place| cell.token(place)) else { return false };
+        let text = cell.slice(before).as_bytes();
+        matches!(text, [a, b, c, d, ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
+            && lengths.len() >= 3
+            && lengths.iter().take(3).all(|&length| length == 4)
+    }
+
+    /// Numbers whose blanks stand where no code has them: a code formatted as a number (`8 471 300 000`), or typed
+    /// so under a label (`847 130 0000`). Also a run that is longer than any code.
+    fn push_respelled(&mut self, cell: &Cell<'_>, chain: &Chain, lengths: &[usize], last_end: &mut Option<usize>, excluded: bool) -> bool {
+        let (Some(&from), Some(&last)) = (chain.groups.first(), chain.groups.last()) else { return false };
+        let total: usize = lengths.iter().sum();
+        let blanks = chain.gaps.iter().all(|&gap| gap == Gap::Blank);
+        let too_long = lengths == [total] && total > MAX_DIGITS;
+        let thousands = blanks && lengths.len() >= 3 && lengths.first().is_some_and(|&length| length <= 3) && lengths.iter().skip(1).all(|&length| length == 3);
+        let typed = !thousands && blanks && lengths.len() >= 2 && matches!(total, 8..=10) && !matches!(lengths, [8 | 10, ..]) && {
+            let whole = cell.parse(chain, 0).is_some_and(|parse| parse.groups == chain.groups.len() && parse.known);
+            !whole && cell.context_before(from).0 == Context::Code && cell.code(&chain.groups).is_some_and(|code| cell.hs.known(code))
+                && cell.chain_text(chain).chars().all(|c| c.is_ascii_digit())
+        };
+        if !(too_long || thousands || typed) {
+            return false;
+        }
+        let mut candidate = self.candidate(cell, from, last + 1, *last_end);
+        candidate.form = Form::Grouped;
+        let mut repairs = if too_long { Vec::new() } else { damage::joined(cell.hs, &cell.chain_text(chain)) };
+        if typed && let Some(parse) = cell.parse(chain, 0).filter(|parse| parse.known) {
+            repairs.push(parse.code);
+        }
+        candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
+        self.push(candidate, excluded);
+        *last_end = Some(last + 1);
+        true
+    }
+
     fn push(&mut self, mut candidate: Candidate, excluded: bool) {
+        // `№ 08062026-14, 08062026-15`: a row of numbers of one form is what the first was said to be.
+        if candidate.context == Context::Nothing
+            && candidate.follows
+            && let Some(before) = self.candidates.last()
+            && let (Context::Other(reason), Reading::Code(one), Reading::Code(two)) = (before.context, &before.reading, &candidate.reading)
+            && one.len() == two.len()
+            && before.form == candidate.form
+            && candidate.start > before.end + 1
+        {
+            candidate.context = Context::Other(reason);
+        }
         if excluded && matches!(candidate.context, Context::Nothing | Context::Heading | Context::AnyCode | Context::List) {
             candidate.context = Context::Other(Aside::Reference);
         }
@@ -784,11 +870,11 @@ impl Scan {
         let groups = chain.groups.len();
         let lengths: Vec<usize> = chain.groups.iter().map(|&place| cell.length(place)).collect();
         let all_points = chain.gaps.iter().all(|&gap| gap == Gap::Point);
-        let whole: String = chain.groups.iter().filter_map(|&place| cell.token(place)).map(|token| cell.slice(token)).collect();
+        let whole = cell.chain_text(chain);
         let thousands = groups >= 3 && lengths.first().is_some_and(|&length| length <= 3) && lengths.get(1..).is_some_and(|rest| rest.iter().all(|&length| length == 3));
         let repairs = if thousands {
             damage::joined(cell.hs, &whole)
-        } else if groups >= 2 && all_points && matches!(lengths.first(), Some(4 | 6 | 8..=14)) {
+        } else if groups >= 2 && all_points && matches!(lengths.first(), Some(3 | 4 | 6 | 8..=14)) {
             let tail: usize = lengths.get(1..).unwrap_or_default().iter().sum();
             let tail_text = whole.get(whole.len().saturating_sub(tail)..).unwrap_or_default();
             damage::pointed(cell.hs, whole.get(..whole.len() - tail_text.len()).unwrap_or_default(), tail_text)
@@ -799,7 +885,7 @@ impl Scan {
         let Some(&from) = chain.groups.first() else { return false };
         let mut candidate = self.candidate(cell, from, to, *last_end);
         candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
-        candidate.form = if thousands { Form::Grouped } else { Form::Point };
+        candidate.form = if thousands || lengths.first() == Some(&3) { Form::Grouped } else { Form::Point };
         self.push(candidate, excluded);
         *last_end = Some(to);
         true
@@ -830,7 +916,8 @@ impl Scan {
         }
         let [tail] = tails.as_slice() else { return None };
         let decimal = tail.len() <= 2 && (first == 4 && parse.groups == 1 || first >= 8 && tail.bytes().all(|byte| byte == b'0'))
-            || first == 4 && parse.groups == 1 && matches!(tail.len(), 3 | 5 | 6) && cell.hs.known(parse.code);
+            || first == 4 && parse.groups == 1 && matches!(tail.len(), 3 | 5 | 6) && cell.hs.known(parse.code)
+            || first == 3 && parse.groups == 1 && tail.len() <= 2;
         decimal.then(|| damaged(damage::pointed(cell.hs, &parse.code.to_string(), tail))).flatten()
     }
 
@@ -874,6 +961,12 @@ impl Scan {
                 end += 1;
             }
             let Some(run) = self.candidates.get_mut(start..end) else { break };
+            // `84, 85 и 90 групп`: a label behind the last holds for all before it.
+            if let Some(label) = run.last().map(|last| last.context).filter(|context| matches!(context, Context::Heading | Context::Chapter)) {
+                for candidate in run.iter_mut().filter(|candidate| candidate.context == Context::Nothing) {
+                    candidate.context = label;
+                }
+            }
             let (mut short, mut known, mut years, mut long) = (0, 0, 0, false);
             for candidate in run.iter() {
                 if let Reading::Code(code) = candidate.reading {

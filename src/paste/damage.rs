@@ -50,6 +50,7 @@ pub fn odd_length(hs: &Hs, code: Code) -> Vec<Code> {
         repairs.extend(parsed([digits.get(..last).unwrap_or_default()]));
     }
     match code.len() {
+        1 => repairs.extend(Code::parse(&format!("0{digits}"))),
         5 => repairs.extend(hs.below_in_any(code)),
         3 => {
             let mut headings: Vec<Code> = hs.below_in_any(code).map(|code| code.prefix(4)).collect();
@@ -104,6 +105,9 @@ pub fn scientific(hs: &Hs, text: &str) -> Vec<Code> {
 
 /// `8482` + `1`, `8542319000` + `0`, `8542` + `31` with a comma.
 pub fn pointed(hs: &Hs, whole: &str, fraction: &str) -> Vec<Code> {
+    // `405.1`: the leading zero went as well.
+    let padded = if whole.len() == 3 { format!("0{whole}") } else { whole.to_string() };
+    let whole = padded.as_str();
     let mut repairs = Vec::new();
     if fraction.bytes().all(|byte| byte == b'0') && whole.len() != 4 {
         repairs.extend(parsed([whole, format!("0{whole}").as_str()]));
@@ -112,6 +116,10 @@ pub fn pointed(hs: &Hs, whole: &str, fraction: &str) -> Vec<Code> {
         repairs.extend(parsed([joined.as_str(), format!("{joined}0").as_str(), format!("{joined}00").as_str()]));
         if whole.len() == 4 && fraction.bytes().all(|byte| byte == b'0') {
             repairs.extend(parsed([whole]));
+        }
+        // `8458.9`: whatever the last digit was.
+        if joined.len() == 5 && let Some(code) = Code::parse(&joined) {
+            repairs.extend(hs.below_in_any(code));
         }
     }
     keep(hs, repairs)

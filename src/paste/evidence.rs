@@ -220,7 +220,7 @@ impl Reader {
             tally.long += usize::from(longest >= 6);
             let all = |test: &dyn Fn(&Candidate) -> bool| candidates.iter().all(|(_, candidate)| test(candidate));
             tally.known += usize::from(all(&|candidate| match &candidate.reading {
-                Could::Code(code) => self.hs.known(*code),
+                Could::Code(code) => self.hs.known(*code) && !(code.len() == 4 && candidate.form != Form::Bare),
                 Could::Damaged { repairs, kind: Damage::TwoReadings | Damage::LookAlike, .. } => !repairs.is_empty(),
                 _ => false,
             }));
@@ -244,11 +244,8 @@ impl Reader {
             match column.header {
                 Some(Header::Codes) => return Role::Codes,
                 Some(Header::Chapters) => return Role::Chapters,
-                Some(Header::Other(reason)) => {
-                    // A header that says something else over a column that is plainly codes is not believed.
-                    let codes = tally.known >= 3 && known >= 80 && share(tally.long, tally.numeric) >= 50;
-                    return if codes { Role::Free } else { Role::Other(reason) };
-                }
+                // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
+                Some(Header::Other(reason)) => return Role::Other(reason),
                 Some(Header::MaybeCodes) if tally.known >= 1 && known >= 50 => return Role::Codes,
                 _ => {}
             }
@@ -358,7 +355,7 @@ impl Decider<'_> {
                     match self.judge(candidate, context, role, flags, row_has_code, cell.column) {
                         Decision::Read(what) => {
                             if let What::Code(code) = &what {
-                                row_has_code |= pass == 0;
+                                row_has_code |= pass == 0 && matches!(self.layout.kind, Kind::Table(_));
                                 if code.len() >= 6 && (candidate.leading || self.layout.kind != Kind::Lines) {
                                     leading.insert(code.prefix(4));
                                 }
@@ -444,6 +441,8 @@ impl Decider<'_> {
     }
 
     fn judge(&self, candidate: &Candidate, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
+        // The words of a line of text say more than the other lines do.
+        let role = if self.layout.kind == Kind::Lines && !flags.alone { Role::Free } else { role };
         let in_codes = matches!(role, Role::Codes | Role::Chapters);
         let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
         let due = labelled || in_codes && !matches!(context, Context::Other(_));
@@ -462,6 +461,9 @@ impl Decider<'_> {
                 let short = written.is_some_and(|code| code.len() < 3);
                 if let Role::Other(reason) = role {
                     return Decision::Aside(reason);
+                }
+                if role == Role::Chapters && flags.alone && written.is_some_and(|code| code.len() == 1) {
+                    return read();
                 }
                 if short || role == Role::Numbers {
                     return Decision::Nothing;
@@ -521,11 +523,13 @@ impl Decider<'_> {
         if length == 2 {
             return if context == Context::Chapter || role == Role::Chapters || role == Role::Codes && flags.alone && !lines && known { read } else { Decision::Nothing };
         }
+        if length == 4 && candidate.form != Form::Bare && !in_codes && !matches!(context, Context::Code | Context::Heading) {
+            // `84.71` and `12.50` look alike.
+            return Decision::Nothing;
+        }
         if in_codes {
-            // The words of a line of text say more than the other lines do.
-            let prose = lines && !flags.alone;
-            if !prose && (length > 4 || !candidate.counted) {
-                if length == 4 && known && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0) && flags.alone {
+            if length > 4 || !candidate.counted {
+                if length == 4 && candidate.form == Form::Bare && known && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0) && flags.alone {
                     return Decision::Read(What::NotRead { written: Some(code), repairs: damage::cut_to_heading(self.hs, code), damage: Damage::Number });
                 }
                 return if flags.alone || known || length >= 6 { read } else { Decision::Nothing };
@@ -569,6 +573,7 @@ impl Decider<'_> {
             Form::Grouped if known => read,
             Form::Grouped => if heading_known && flags.alone && length >= 8 { read } else { Decision::Nothing },
             Form::Point if !known => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            Form::Point if candidate.counted && length == 6 && !flags.alone => Decision::Aside(Reason::Quantity),
             Form::Point => {
                 // A price looks the same; beside other amounts, or a longer code, it is one.
                 if candidate.money || length == 6 && self.beside_amounts(candidate) && !candidate.leading { Decision::Aside(Reason::Amount) } else { read }
@@ -580,7 +585,7 @@ impl Decider<'_> {
             Form::Pair => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
             Form::Bare if length >= 6 => {
                 if known {
-                    if candidate.money && length == 6 { Decision::Aside(Reason::Amount) } else { read }
+                    if candidate.money && length < 10 { Decision::Aside(Reason::Amount) } else { read }
                 } else {
                     Decision::Nothing
                 }
@@ -641,7 +646,7 @@ impl Decider<'_> {
         if row_has_code || !matches!(self.layout.kind, Kind::Table(_)) {
             return;
         }
-        let (mut empty, mut goods, mut counted) = (None, false, false);
+        let (mut empty, mut goods, mut counted, mut others) = (None, false, false, false);
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
@@ -667,10 +672,11 @@ impl Decider<'_> {
                 }
                 Some(Header::Goods) => goods |= !flags.blank && text.chars().any(char::is_alphabetic),
                 Some(Header::Other(Reason::Quantity | Reason::Amount)) => counted |= text.chars().any(|c| ('1'..='9').contains(&c)),
-                _ => {}
+                _ => others = true,
             }
         }
-        if let (Some((span, line, column)), true, true) = (empty, goods, counted) {
+        // Without any other column, the words alone make the row one of goods.
+        if let (Some((span, line, column)), true, true) = (empty, goods, counted || !others) {
             let cell = self.place_of(column);
             self.reading.found.push(Found { span, parts: Vec::new(), line: line as usize, cell, what: What::Missing, marks: Marks::default() });
         }
@@ -678,7 +684,7 @@ impl Decider<'_> {
 
     /// Codes that stand in several cells side by side, by the row's first cell: `8542 | 31 | 900 0`.
     fn split_cells(&self) -> std::collections::BTreeMap<usize, Vec<Found>> {
-        const SHAPES: &[&[usize]] = &[&[4, 2, 3, 1], &[4, 2, 2, 2], &[4, 2, 4], &[6, 3, 1], &[6, 4], &[4, 2, 3], &[4, 2, 2], &[4, 2]];
+        const SHAPES: &[&[usize]] = &[&[2, 2, 2, 3, 1], &[2, 2, 2, 2], &[2, 2, 2], &[2, 2], &[4, 2, 3, 1], &[4, 2, 2, 2], &[4, 2, 4], &[6, 3, 1], &[6, 4], &[4, 2, 3], &[4, 2, 2], &[4, 2]];
         let mut rows = std::collections::BTreeMap::new();
         if !matches!(self.layout.kind, Kind::Table(_)) {
             return rows;
@@ -697,7 +703,8 @@ impl Decider<'_> {
             let mut place = row.start;
             while place < row.end {
                 let Some(cell) = self.layout.cells.get(place) else { break };
-                if !matches!(digits(place), Some(4 | 6)) {
+                let chapters = self.layout.columns.get(cell.column as usize).is_some_and(|column| column.header == Some(Header::Chapters));
+                if !matches!(digits(place), Some(4 | 6)) && !(chapters && digits(place) == Some(2)) {
                     place += 1;
                     continue;
                 }
@@ -733,7 +740,7 @@ impl Decider<'_> {
         }
         for (row, found, column, parts) in hits {
             let (hit, all) = seen.get(&column).copied().unwrap_or_default();
-            let headed = self.layout.columns.get(column as usize).is_some_and(|column| column.header == Some(Header::Codes));
+            let headed = self.layout.columns.get(column as usize).is_some_and(|column| matches!(column.header, Some(Header::Codes | Header::Chapters)));
             let other = (1..parts).any(|offset| {
                 // A neighbour that has a name of its own is no part of a code.
                 self.layout.columns.get(column as usize + offset).is_some_and(|column| matches!(column.header, Some(Header::Other(_) | Header::Goods)))

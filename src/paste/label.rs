@@ -123,7 +123,7 @@ const CHAPTER: &[&str] = &[
     "группам", "тарау", "тарауы", "тараулар", "топ", "топтар", "тауарлық топ",
 ];
 const LINKS: &[&str] = &[
-    "of", "the", "is", "are", "for", "in", "under", "by", "as", "this", "our", "with", "eaeu", "eeu", "eu", "us",
+    "of", "the", "sac", "тов", "is", "are", "for", "in", "under", "by", "as", "this", "our", "with", "eaeu", "eeu", "eu", "us",
     "еаэс", "еаэо", "тс", "снг", "рк", "рф", "кр", "кз", "kz", "в", "по", "на", "с", "со", "для", "к", "от", "же", "это",
     "товар", "товара", "товаров", "товару", "товары", "товарная", "товарной", "товарную", "товарные", "товарных",
     "продукции", "продукция", "изделия", "изделий", "тауар", "тауардың", "тауарлар", "тауарлық", "бойынша", "item", "items",
@@ -148,21 +148,21 @@ const UNITS: &[&str] = &[
     "год", "года", "году", "годы", "годов", "гг", "жыл", "жылы", "жылғы", "year", "жылдың", "страниц", "pages",
 ];
 const CURRENCIES: &[&str] = &[
-    "usd", "eur", "kzt", "rub", "rur", "cny", "gbp", "byn", "kgs.", "amd", "aed", "try", "тг", "тенге", "теңге", "руб", "рублей", "рубля", "рубль",
+    "usd", "eur", "kzt", "tenge", "rubles", "rouble", "roubles", "rub", "rur", "cny", "gbp", "byn", "kgs.", "amd", "aed", "try", "тг", "тенге", "теңге", "руб", "рублей", "рубля", "рубль",
     "долл", "долларов", "евро", "euro", "euros", "dollars", "юаней", "yuan", "коп",
 ];
 const OTHERS: &[(Aside, &[&str])] = &[
-    (Aside::Quantity, &["qty", "quantity", "кол", "количество", "колво", "саны", "мөлшері", "вес", "масса", "брутто", "нетто", "weight", "gross", "net", "салмағы", "объем", "volume", "весом", "массой"]),
-    (Aside::Amount, &["price", "цена", "ценой", "цене", "сумма", "суммой", "сумму", "amount", "total", "subtotal", "итого", "всего", "стоимость", "стоимостью", "value", "бағасы", "құны", "сомасы", "барлығы", "cost", "ндс", "vat", "ққс", "freight", "фрахт", "оплата", "rate", "ставка", "balance"]),
+    (Aside::Quantity, &["qty", "quantity", "кол", "количество", "колво", "саны", "мөлшері", "вес", "масса", "брутто", "нетто", "weight", "gross", "net", "салмағы", "объем", "volume", "весом", "массой", "stock", "остаток", "остатки", "қалдық", "area", "площадь", "count", "population", "население", "mln", "млн", "тыс", "thousand", "thousands", "units"]),
+    (Aside::Amount, &["price", "цена", "ценой", "цене", "сумма", "суммой", "сумму", "amount", "total", "subtotal", "итого", "всего", "стоимость", "стоимостью", "value", "бағасы", "құны", "сомасы", "барлығы", "cost", "ндс", "vat", "ққс", "freight", "фрахт", "budget", "бюджет", "бюджеті", "revenue", "выручка", "оплата", "rate", "ставка", "balance"]),
     (Aside::Date, &["date", "dated", "дата", "даты", "күні", "due"]),
     (Aside::Phone, &["tel", "тел", "телефон", "телефоны", "phone", "fax", "факс", "mob", "моб", "mobile", "whatsapp", "ватсап", "cell", "call", "звоните", "ph", "доб", "ext"]),
     (Aside::Barcode, &["gtin", "ean", "ean8", "ean13", "upc", "barcode", "штрихкод", "штрих", "gtin8", "gtin13", "gtin14", "isbn", "issn", "штрихкода"]),
     (Aside::TaxNumber, &["инн", "бин", "иин", "бсн", "жсн", "кпп", "огрн", "огрнип", "окпо", "оқпо", "рнн", "унп", "inn", "bin", "iin", "tin", "vatin", "eori", "vkn", "vergi", "снилс", "nip", "окато", "октмо", "okpo", "ogrn", "kpp", "кбе", "кнп", "duns"]),
     (Aside::Account, &["iban", "счет", "счета", "р/с", "рс", "к/с", "swift", "bic", "бик", "иик", "жск", "account", "acct", "шот", "bank", "банк", "card", "карта"]),
-    (Aside::DocumentNumber, &["invoice", "inv", "proforma", "инвойс", "накладная", "накладной", "фактура", "фактуры", "договор", "договора", "договору", "контракт", "контракта", "contract", "order", "po", "заказ", "заказа", "заявка", "заявки", "протокол", "протокола", "протоколов", "сертификат", "сертификата", "certificate", "декларация", "declaration", "лицензия", "licence", "license", "паспорт", "passport", "свидетельство", "рег", "регистрационный", "registration", "ref", "reference", "номерной", "awb", "cmr", "bl", "контейнер", "контейнера", "container", "пломба", "seal", "бланк", "доверенность", "акт", "акта", "шарт", "келісімшарт", "тапсырыс", "снт", "эсф", "гтд", "дт", "ticket", "track", "tracking", "booking", "batch", "lot", "партия", "id", "report", "документ", "document", "doc"]),
+    (Aside::DocumentNumber, &["invoice", "inv", "proforma", "инвойс", "накладная", "накладной", "фактура", "фактуры", "договор", "договора", "договору", "контракт", "контракта", "contract", "order", "po", "заказ", "заказа", "заявка", "заявки", "протокол", "протокола", "протоколов", "сертификат", "сертификата", "certificate", "декларация", "declaration", "лицензия", "licence", "license", "паспорт", "passport", "свидетельство", "рег", "регистрационный", "registration", "ref", "reference", "номерной", "awb", "cmr", "bl", "контейнер", "контейнера", "container", "пломба", "seal", "бланк", "доверенность", "акт", "акта", "шарт", "келісімшарт", "тапсырыс", "снт", "эсф", "гтд", "дт", "ticket", "track", "tracking", "booking", "batch", "lot", "партия", "id", "report", "документ", "document", "doc", "подтверждения", "активации", "доступа", "клиента", "абонента", "заказчика", "карты", "verification", "confirmation", "activation", "pin", "otp", "client", "customer"]),
     (Aside::PartNumber, &["артикул", "артикула", "артикулы", "арт", "art", "article", "part", "parts", "pn", "p/n", "mpn", "sku", "model", "модель", "модели", "тип", "type", "серийный", "serial", "sn", "s/n", "сериясы", "үлгісі", "cat", "catalog", "каталожный", "nsn", "чертеж", "drawing", "маркировка", "oem", "заводской", "зав", "инв", "material no", "шифр"]),
-    (Aside::Standard, &["гост", "gost", "ост", "ту", "iso", "исо", "en", "iec", "мэк", "din", "astm", "ansi", "ieee", "jis", "ст", "стб", "мемст", "снип", "сп", "rfc", "gb", "bs", "нд", "cispr", "сиспр", "asme", "api", "mil", "ул", "ul", "nema"]),
-    (Aside::Act, &["закон", "закона", "фз", "приказ", "приказа", "приказом", "бұйрық", "постановление", "постановления", "постановлением", "қаулы", "указ", "решение", "решения", "regulation", "regulations", "directive", "act", "law", "decree", "пп", "заңы", "section", "annex", "приложение", "ст.", "статья", "article no", "п", "пункт", "пункту", "пункта", "раздел", "cfr", "подпункт", "таблица", "table", "рис", "page", "стр", "страница", "том", "note", "примечание", "примечании"]),
+    (Aside::Standard, &["гост", "gost", "ост", "ту", "iso", "исо", "en", "iec", "мэк", "din", "astm", "ansi", "ieee", "jis", "ст", "сто", "стб", "мемст", "снип", "сп", "rfc", "gb", "bs", "нд", "cispr", "сиспр", "asme", "api", "mil", "ул", "ul", "nema"]),
+    (Aside::Act, &["закон", "закона", "фз", "приказ", "приказа", "приказом", "бұйрық", "постановление", "постановления", "постановлением", "қаулы", "указ", "решение", "решения", "regulation", "regulations", "directive", "act", "law", "decree", "пп", "заңы", "section", "annex", "приложение", "ст.", "статья", "article no", "п", "пункт", "пункту", "пункта", "раздел", "cfr", "подпункт", "таблица", "table", "рис", "page", "стр", "страница", "том"]),
     (Aside::Activity, &["окпд", "окпд2", "оквэд", "оквэд2", "okpd", "okpd2", "okved", "экоқ", "оқэд", "окэд", "nace", "cpv", "cpc", "енс", "тру", "ксд", "окп", "кпвэд", "nkved", "unspsc", "eclass"]),
     (Aside::Railway, &["гнг", "етснг", "ng", "nhm", "этснг", "жд", "вагон", "вагона", "wagon", "станция", "станции"]),
     (Aside::Postal, &["индекс", "index", "zip", "postal", "postcode", "а/я", "почтовый"]),
@@ -178,15 +178,15 @@ pub fn normal(word: &str) -> String {
 /// What a word says of the number beside it.
 pub fn word(normal: &str) -> Word {
     let has = |table: &[&str]| table.contains(&normal);
-    if has(CODE) {
+    if has(CODE) || normal.starts_with("субпоз") || normal.starts_with("подсубпоз") || normal == "gtip" || normal == "gti\u{307}p" || normal == "feacn" {
         Word::Code
     } else if has(ANY_CODE) {
         Word::AnyCode
     } else if has(GOODS) {
         Word::Goods
-    } else if has(HEADING) {
+    } else if has(HEADING) || normal.starts_with("позицияс") || normal.starts_with("позициялар") || normal == "поз" {
         Word::Heading
-    } else if has(CHAPTER) {
+    } else if has(CHAPTER) || normal.starts_with("тарау") || normal.starts_with("тобы") || normal.starts_with("топт") || normal == "гр" {
         Word::Chapter
     } else if matches!(normal, "ex" | "из") {
         Word::Ex

@@ -117,7 +117,8 @@ impl Layout {
         let mut open: Vec<u32> = Vec::new();
         let mut after_header = false;
         let mut sheet_end = 0;
-        for record in records {
+        let mut before_data = true;
+        for (at, record) in records.iter().enumerate() {
             let Some(first) = record.first() else { continue };
             let line = paste.line_at(first.start) as u32;
             if let Some((sheet, _)) = paste.sheet_at(line as usize)
@@ -128,7 +129,11 @@ impl Layout {
                 open.clear();
                 after_header = false;
             }
-            let headers = header_row(text, &record);
+            let mut headers = header_row(text, record);
+            if headers.is_none() && before_data && record.len() >= 2 && is_head_of(text, record, records.get(at + 1)) {
+                headers = Some(record.iter().map(|span| label::header(text.get(span.start..span.end).unwrap_or_default())).collect());
+            }
+            before_data &= headers.is_none() && record.iter().all(|span| text.get(span.start..span.end).unwrap_or_default().trim().is_empty());
             if let Some(headers) = &headers {
                 layout.headers.push(line);
                 if !after_header {
@@ -147,7 +152,7 @@ impl Layout {
                         }
                     }
                 }
-            } else if after_header && is_numbering(text, &record) {
+            } else if after_header && is_numbering(text, record) {
                 layout.headers.push(line);
             }
             after_header = headers.is_some();
@@ -200,6 +205,10 @@ fn header_row(text: &str, record: &[Span]) -> Option<Vec<Option<Header>>> {
         }
         filled += 1;
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        // A year over a column of values is a header.
+        if is_year(cell) && record.len() > 2 {
+            continue;
+        }
         if digits > 0 && !cell.chars().any(char::is_alphabetic) || digits >= 6 {
             numeric += 1;
         }
@@ -215,6 +224,19 @@ fn header_row(text: &str, record: &[Span]) -> Option<Vec<Option<Header>>> {
     let codes = headers.iter().flatten().any(|header| matches!(header, Header::Codes | Header::Chapters | Header::MaybeCodes));
     let enough = codes && (filled >= 2 || record.len() == 1 || known == filled) || known >= 2 && known * 2 >= filled;
     enough.then_some(headers)
+}
+
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4 && cell.parse::<u32>().is_ok_and(|year| (1990..=2040).contains(&year))
+}
+
+/// Whether the first row of a table names its columns: words everywhere, and numbers below them.
+fn is_head_of(text: &str, record: &[Span], next: Option<&Vec<Span>>) -> bool {
+    let cell = |span: &Span| text.get(span.start..span.end).unwrap_or_default().trim();
+    let words = record.iter().map(cell).filter(|cell| !cell.is_empty()).all(|cell| is_year(cell) || cell.chars().any(char::is_alphabetic) && cell.bytes().filter(u8::is_ascii_digit).count() < 4);
+    let numbers = next.is_some_and(|next| next.iter().map(cell).any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic)));
+    let filled = record.iter().map(cell).filter(|cell| !cell.is_empty()).count();
+    words && numbers && filled >= 2
 }
 
 /// `1 2 3 4` under the headers of an official form.

@@ -59,6 +59,10 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
                     next += 1;
                 }
                 if bytes.get(next) == Some(&b':') {
+                    if inside.len() >= 4 && inside.bytes().all(|byte| byte.is_ascii_digit()) {
+                        // A key can be a code itself.
+                        cells.push(Labelled { span, name: stack.last().copied().unwrap_or_default(), parent: "" });
+                    }
                     key = inside;
                     at = next + 1;
                 } else {

@@ -123,6 +123,10 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 /// Numbers that have a form of their own and hold signs that part other tokens.
 fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usize)> {
     let free = !before.is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Mixed | Kind::Number { .. }));
+    if first == '&' {
+        const BLANKS: [&str; 8] = ["&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&thinsp;", "&#8201;"];
+        return BLANKS.iter().find(|blank| rest.starts_with(**blank)).map(|blank| (Kind::Space { one: true }, blank.len()));
+    }
     if first == '+' && free {
         return phone(rest).map(|length| (Kind::Phone, length));
     }
@@ -182,14 +186,11 @@ fn scientific(rest: &str) -> Option<usize> {
     let exponent = rest.get(at..)?;
     let letter = exponent.chars().next().filter(|c| matches!(c, 'E' | 'e' | 'Е' | 'е'))?;
     at += letter.len_utf8();
-    let signed = bytes.get(at) == Some(&b'+');
-    if signed {
-        at += 1;
-    }
+    at += usize::from(bytes.get(at) == Some(&b'+'));
     let power = run_of_digits(bytes.get(at..)?);
     at += power;
     let after = rest.get(at..)?.chars().next();
-    (power > 0 && power <= 2 && (signed || power == 2) && !after.is_some_and(in_run)).then_some(at)
+    (power > 0 && power <= 2 && !after.is_some_and(in_run)).then_some(at)
 }
 
 /// The parts of a date in digits: (first, second, third), as numbers with their lengths.
