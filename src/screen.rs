@@ -80,6 +80,8 @@ pub struct Screening {
 struct Judge {
     known: HashMap<Code, u32>,
     judgements: Vec<Box<[Judgement]>>,
+    /// The judgements of what was not read, by rule.
+    unread: Vec<(Rule, u32)>,
     complete: bool,
 }
 
@@ -93,7 +95,7 @@ impl Screening {
             options,
             reading: Reading::default(),
             judged: Vec::new(),
-            judge: Judge { known: HashMap::new(), judgements: Vec::new(), complete },
+            judge: Judge { known: HashMap::new(), judgements: Vec::new(), unread: Vec::new(), complete },
         }
     }
 
@@ -275,11 +277,13 @@ impl Judge {
 
     fn not_read(&mut self, options: &Options, rule: Rule) -> u32 {
         let judgement = Judgement { verdict: Verdict::NotRead, rule, entry: None, notes: Notes::default() };
-        let judgements: Box<[Judgement]> = options.lists.iter().map(|_| judgement).collect();
-        if let Some(place) = self.judgements.iter().rposition(|known| *known == judgements) {
-            return place as u32;
+        let judgements = options.lists.iter().map(|_| judgement).collect();
+        if let Some((_, place)) = self.unread.iter().find(|(known, _)| *known == rule) {
+            return *place;
         }
-        self.push(judgements.into_vec())
+        let place = self.push(judgements);
+        self.unread.push((rule, place));
+        place
     }
 
     /// The first end of a range carries the worst of what lies between its ends.

@@ -289,6 +289,8 @@ impl<'a> Cell<'a> {
             free.then(|| Parse { groups: 1, known: self.hs.known(code.prefix(6)), code, form: Form::Bare })
         });
         match (unknown, single) {
+            // `6205 8482 10 900 1`: a code begins at the next group.
+            (Some(unknown), Some(single)) if unknown.groups > 1 && chain.gaps.get(at) == Some(&Gap::Blank) && self.known_from(chain, at + 1) => Some(single),
             // Groups that no edition has, and a heading or a whole code before them: `8403 12 шт`.
             (Some(unknown), Some(single)) if single.known && (single.code.len() >= 6 || unknown.form == Form::Pair && self.is_counted(chain, at + 2)) => Some(single),
             // Headings side by side.
@@ -296,6 +298,17 @@ impl<'a> Cell<'a> {
             (Some(unknown), _) => Some(unknown),
             (None, single) => single,
         }
+    }
+
+    /// Whether groups from `at` on are a code that some edition has, in three groups or more.
+    fn known_from(&self, chain: &Chain, at: usize) -> bool {
+        SHAPES.iter().filter(|shape| shape.len() >= 3).any(|shape| {
+            let Some(groups) = chain.groups.get(at..at + shape.len()) else { return false };
+            let inner = chain.gaps.get(at..at + shape.len() - 1).unwrap_or_default();
+            groups.iter().zip(*shape).all(|(&place, &length)| self.length(place) == length)
+                && fits(shape, inner, chain.gaps.get(at + shape.len() - 1).copied())
+                && self.code(groups).is_some_and(|code| self.hs.known(code))
+        })
     }
 
     /// Whether a counting word follows the chain, and the chain ends after `groups` groups.
@@ -325,10 +338,17 @@ impl<'a> Cell<'a> {
     /// Context by the words before token `place`.
     fn context_before(&self, place: usize) -> (Context, bool) {
         let mut at = place;
-        let (mut any_code, mut numbered, mut goods, mut ex, mut span) = (false, false, false, false, false);
+        let (mut any_code, mut numbered, mut ex) = (false, false, false);
         let mut words = 0;
         let mut closing = 0usize;
-        while let Some(before) = at.checked_sub(1) {
+        // A colon or dash before the number reaches over words: `Код ТН ВЭД товара, вывозимого из РК - 8471`.
+        let announced = place.checked_sub(2).is_some_and(|at| {
+            matches!((self.kind(at), self.kind(at + 1)), (Some(Kind::Sign(':' | '-' | '–' | '—')), Some(Kind::Space { .. })))
+        });
+        let mut plain = 0;
+        // A line can be a whole file.
+        const FARTHEST: usize = 48;
+        while let Some(before) = at.checked_sub(1).filter(|before| place - before <= FARTHEST) {
             at = before;
             let Some(token) = self.token(at) else { break };
             match token.kind {
@@ -366,27 +386,26 @@ impl<'a> Cell<'a> {
                         Word::Goods if any_code || numbered => {
                             return (if matches!(word.as_str(), "goods" | "товара" | "export") { Context::AnyCode } else { Context::Code }, ex);
                         }
-                        Word::Goods => goods = true,
                         Word::Heading => return (Context::Heading, ex),
                         Word::Chapter => return (Context::Chapter, ex),
                         Word::Numbered => numbered = true,
                         Word::Ex if words == 1 => ex = true,
-                        Word::Ex | Word::Joint => {}
-                        Word::Link => span |= label::is_span(&word),
+                        Word::Ex | Word::Joint | Word::Goods | Word::Link => {}
                         Word::Other(reason) => {
                             // `номер счета 123`, but also `HS No.`: the first word that says something decides.
                             return (if any_code && reason == Aside::Act { Context::AnyCode } else { Context::Other(reason) }, false);
                         }
                         Word::Currency => return (Context::Other(Aside::Amount), false),
+                        Word::Plain | Word::Unit if announced && plain < 4 => plain += 1,
                         Word::Excluding | Word::Unit | Word::Plain => break,
                     }
-                    if words >= 6 {
+                    if words >= if announced { 10 } else { 6 } {
                         break;
                     }
                 }
-                Kind::Number { .. } | Kind::Date => {
-                    ex = ex && words > 1;
-                    break;
+                // `ОКПД 2 26.20.11.110`
+                Kind::Number { .. } if self.slice(token) == "2" && self.word_before(at).is_some_and(|word| matches!(label::word(&word), Word::Other(Aside::Activity))) => {
+                    return (Context::Other(Aside::Activity), false);
                 }
                 _ => {
                     ex = ex && words > 1;
@@ -394,10 +413,7 @@ impl<'a> Cell<'a> {
                 }
             }
         }
-        let _ = (goods, span);
-        let context = if any_code {
-            Context::AnyCode
-        } else if ex {
+        let context = if any_code || ex {
             Context::AnyCode
         } else if numbered {
             Context::Other(Aside::DocumentNumber)
@@ -445,6 +461,7 @@ impl<'a> Cell<'a> {
                 Some(Kind::Word | Kind::Doubtful) => {
                     let Some(word) = self.word(at) else { break };
                     match label::word(&word) {
+                        Word::Code if label == Some(Context::Nothing) => label = Some(Context::Chapter),
                         Word::Code => label = label.or(Some(Context::AnyCode)),
                         Word::Heading if goods || word.contains("позицияс") || word.contains("позициялар") => label = Some(Context::Heading),
                         Word::Chapter if label.is_none() && (goods || hyphen) => label = Some(Context::Chapter),
@@ -455,7 +472,7 @@ impl<'a> Cell<'a> {
                         _ => break,
                     }
                 }
-                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) => return None,
+                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) if !matches!(label, Some(Context::Heading | Context::Chapter)) => return None,
                 _ => break,
             }
             at += 1;
@@ -709,7 +726,8 @@ impl Scan {
             let may_start = match at.checked_sub(1).and_then(|before| chain.gaps.get(before)) {
                 None | Some(Gap::Blank) => true,
                 // The far end of a range.
-                Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from),
+                Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from)
+                    && self.candidates.last().is_some_and(|before| matches!(before.reading, Reading::Code(code) if code.len() >= 4)),
                 Some(Gap::Point) => false,
             };
             let parse = if !may_start {
@@ -731,6 +749,12 @@ impl Scan {
             let mut to = chain.groups.get(last_group).map_or(from + 1, |&place| place + 1);
             let mut tail = at + parse.groups;
             let mut candidate = self.candidate(cell, from, to, *last_end);
+            if at > 0 && chain.gaps.get(at - 1) == Some(&Gap::Hyphen)
+                && let Some(Context::Other(reason)) = self.candidates.last().map(|before| before.context)
+            {
+                // `PN 1003-8542`: the rest of an identifier.
+                candidate.context = Context::Other(reason);
+            }
             // `8542310000 80`: two digits with a zero behind ten are the TARIC's product line.
             if parse.code.len() == 10
                 && let (Some(Gap::Blank), Some(&suffix)) = (chain.gaps.get(last_group), chain.groups.get(tail))
@@ -893,7 +917,6 @@ impl Scan {
 
     /// `8542,31`, `8542319000,00`, `8,542,319,000`: the reading, and the last token it takes.
     fn comma_tail(&self, cell: &Cell<'_>, parse: &Parse, chain: &Chain, at: usize) -> Option<(Reading, usize)> {
-        let from = *chain.groups.get(at)?;
         let mut comma = *chain.groups.get(at + parse.groups - 1)? + 1;
         if cell.kind(comma) != Some(Kind::Sign(',')) || !cell.kind(comma + 1).is_some_and(is_group) {
             return None;
@@ -908,10 +931,8 @@ impl Scan {
             comma += 2;
         }
         let last = comma - 1;
-        // A point or more behind it: `1,234.50`.
         let damaged = |repairs| Some((Reading::Damaged { written: None, repairs, kind: Damage::Number }, last));
         if parse.groups == 1 && first <= 3 && tails.iter().all(|tail| tail.len() == 3) && chain.groups.len() == 1 {
-            let _ = from;
             return damaged(damage::joined(cell.hs, &whole));
         }
         let [tail] = tails.as_slice() else { return None };

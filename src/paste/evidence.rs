@@ -573,6 +573,8 @@ impl Decider<'_> {
             Form::Grouped if known => read,
             Form::Grouped => if heading_known && flags.alone && length >= 8 { read } else { Decision::Nothing },
             Form::Point if !known => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            // Decimals of a column in which few look like codes.
+            Form::Point if flags.alone && !lines && self.tallies.get(column as usize).is_some_and(|tally| tally.numeric >= 3 && tally.known * 10 < tally.numeric * 6) => Decision::Aside(Reason::Column),
             Form::Point if candidate.counted && length == 6 && !flags.alone => Decision::Aside(Reason::Quantity),
             Form::Point => {
                 // A price looks the same; beside other amounts, or a longer code, it is one.
@@ -599,7 +601,16 @@ impl Decider<'_> {
         let line = self.paste.line_at(candidate.start);
         let Some(span) = self.paste.lines().get(line) else { return false };
         let text = self.paste.text();
-        let rest = [text.get(span.start..candidate.start), text.get(candidate.end..span.end)];
+        // A line can be a whole file: only what stands near counts.
+        const NEAR: usize = 300;
+        let near = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+            at
+        };
+        let (from, to) = (near(span.start.max(candidate.start.saturating_sub(NEAR))), near(span.end.min(candidate.end + NEAR)));
+        let rest = [text.get(from..candidate.start), text.get(candidate.end..to)];
         rest.into_iter().flatten().any(|part| {
             let bytes = part.as_bytes();
             let decimals = bytes.windows(4).enumerate().any(|(at, window)| match window {

@@ -48,7 +48,8 @@ pub struct Paste {
     /// Start and end (without the line end) of each line, in bytes.
     lines: Vec<Span>,
     sheets: Vec<Sheet>,
-    utf16: OnceCell<Vec<(usize, usize)>>,
+    /// Every few thousand bytes: bytes, UTF-16 units and characters up to there.
+    checkpoints: OnceCell<Vec<(usize, usize, usize)>>,
 }
 
 impl Paste {
@@ -71,7 +72,7 @@ impl Paste {
         if start < bytes.len() {
             lines.push(Span { start, end: bytes.len() });
         }
-        Paste { text, lines, sheets: Vec::new(), utf16: OnceCell::new() }
+        Paste { text, lines, sheets: Vec::new(), checkpoints: OnceCell::new() }
     }
 
     /// The sheets of a workbook: one line a row, one tab between cells.
@@ -135,30 +136,34 @@ impl Paste {
     /// Column of a byte offset in its line, in characters, from 1.
     pub fn column_at(&self, line: usize, offset: usize) -> usize {
         let start = self.lines.get(line).map_or(0, |line| line.start);
-        self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1)
+        self.counted(offset).1.saturating_sub(self.counted(start).1) + 1
     }
 
-    /// A byte offset in UTF-16 code units. Checkpoints keep this short in long texts.
+    /// A byte offset in UTF-16 code units.
     pub fn utf16_at(&self, offset: usize) -> usize {
-        if self.text.is_ascii() {
-            return offset;
-        }
+        self.counted(offset).0
+    }
+
+    /// UTF-16 code units and characters before a byte offset. Checkpoints keep this short in long texts.
+    fn counted(&self, offset: usize) -> (usize, usize) {
         const STEP: usize = 4_096;
-        let checkpoints = self.utf16.get_or_init(|| {
-            let mut points = vec![(0, 0)];
-            let (mut bytes, mut units) = (0, 0);
+        let checkpoints = self.checkpoints.get_or_init(|| {
+            let mut points = vec![(0, 0, 0)];
+            let (mut bytes, mut units, mut chars) = (0, 0, 0);
             for c in self.text.chars() {
                 bytes += c.len_utf8();
                 units += c.len_utf16();
+                chars += 1;
                 if bytes >= points.len() * STEP {
-                    points.push((bytes, units));
+                    points.push((bytes, units, chars));
                 }
             }
             points
         });
-        let place = checkpoints.partition_point(|(bytes, _)| *bytes <= offset).saturating_sub(1);
-        let (bytes, units) = checkpoints.get(place).copied().unwrap_or_default();
-        units + self.text.get(bytes..offset).map_or(0, |rest| rest.chars().map(char::len_utf16).sum())
+        let place = checkpoints.partition_point(|(bytes, _, _)| *bytes <= offset).saturating_sub(1);
+        let (bytes, units, chars) = checkpoints.get(place).copied().unwrap_or_default();
+        let rest = self.text.get(bytes..offset).unwrap_or_default();
+        (units + rest.chars().map(char::len_utf16).sum::<usize>(), chars + rest.chars().count())
     }
 
     /// Sheet of a line, and the row in it from 0.

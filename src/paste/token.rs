@@ -306,7 +306,7 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
         }
     }
     if alike == letters && !run.contains('_') {
-        if digits + letters >= 4 && digits >= 3 && letters <= digits {
+        if digits + letters >= 4 && digits >= 3 && (letters <= digits || digits >= 4 && !doubt && letters <= digits + 2) {
             return push(Kind::Number { marked: true, ambiguous: doubt }, start, end);
         }
         if digits + letters <= 4 && !doubt {
