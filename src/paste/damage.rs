@@ -113,7 +113,10 @@ pub fn pointed(hs: &Hs, whole: &str, fraction: &str) -> Vec<Code> {
         repairs.extend(parsed([whole, format!("0{whole}").as_str()]));
     } else {
         let joined = format!("{whole}{fraction}");
-        repairs.extend(parsed([joined.as_str(), format!("{joined}0").as_str(), format!("{joined}00").as_str()]));
+        repairs.extend(parsed([joined.as_str()]));
+        if repairs.is_empty() {
+            repairs.extend(parsed([format!("{joined}0").as_str()]));
+        }
         if whole.len() == 4 && fraction.bytes().all(|byte| byte == b'0') {
             repairs.extend(parsed([whole]));
         }

@@ -251,7 +251,7 @@ impl Reader {
             }
             let short_only = tally.long == 0;
             let lines = self.layout.kind == Kind::Lines;
-            let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 3) };
+            let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 5) };
             let years = tally.years == tally.numeric && tally.numeric > 1;
             if enough && known >= 60 && !years && (lines || share(tally.numeric, tally.cells) >= 50) && column.header != Some(Header::Goods) {
                 return Role::Codes;

@@ -1,0 +1,134 @@
+//! Properties that hold for every text.
+
+mod support;
+
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use support::read;
+use tamga_screen::report::{Read, Report};
+
+/// Texts made of what papers are made of, and of anything at all.
+fn paper() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("8542 31 900 0".to_string()),
+        Just("8517.62".to_string()),
+        Just("ТН ВЭД".to_string()),
+        Just("HS code".to_string()),
+        Just("85423l9000".to_string()),
+        Just("8.54232E+09".to_string()),
+        Just("https://x/8542".to_string()),
+        Just("2В350".to_string()),
+        Just("\t".to_string()),
+        Just(";".to_string()),
+        Just(",".to_string()),
+        Just("\n".to_string()),
+        Just("\r\n".to_string()),
+        Just("\"".to_string()),
+        Just("{\"tnved\":".to_string()),
+        Just("<a b='".to_string()),
+        "[0-9]{1,16}",
+        "[0-9 .,/-]{1,20}",
+        "\\PC{0,12}",
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.join(" "))
+}
+
+fn check(text: &str) -> Result<Report, TestCaseError> {
+    let report = read(text);
+    let totals = report.totals;
+    prop_assert_eq!(totals.lines, totals.blank + totals.header + totals.without_code + totals.with_code);
+    prop_assert_eq!(totals.codes, totals.verdicts.iter().sum::<usize>());
+    let mut before = 0;
+    for finding in &report.findings {
+        prop_assert!(finding.span.start >= before, "spans overlap or are out of order in {text:?}");
+        prop_assert!(finding.span.end <= text.len());
+        prop_assert!(text.is_char_boundary(finding.span.start) && text.is_char_boundary(finding.span.end));
+        before = finding.span.end;
+    }
+    Ok(report)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn totals_add_up_and_spans_are_in_order(text in paper()) {
+        check(&text)?;
+    }
+
+    /// The text at a finding, read by itself under a label, gives the same code.
+    #[test]
+    fn a_finding_reads_the_same_by_itself(text in paper()) {
+        let report = check(&text)?;
+        for finding in &report.findings {
+            if let Read::Code(code) = finding.read {
+                let again = read(&format!("HS code: {}", report.text_of(finding)));
+                let codes: Vec<_> = again.findings.iter().filter_map(|finding| again.code_of(finding)).collect();
+                prop_assert!(codes.iter().any(|one| code.starts_with(*one) || one.starts_with(code)) || code.len() == 2, "{code} from {:?} in {text:?}, then {codes:?}", report.text_of(finding));
+            }
+        }
+    }
+
+    /// Respelling a code never changes what is found.
+    #[test]
+    fn spellings_agree(place in 0usize..5612, suffix in 0u32..10_000, gap in prop_oneof![Just(" "), Just("."), Just("-"), Just("\u{A0}"), Just("\u{2009}")]) {
+        let hs = tamga_screen::nomenclature::Hs::embedded();
+        let all: Vec<_> = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].iter().flat_map(|digit| {
+            let code = tamga_screen::code::Code::parse(digit).expect("a digit");
+            hs.below(tamga_screen::nomenclature::Edition::Hs2022, code).collect::<Vec<_>>()
+        }).collect();
+        prop_assume!(place < all.len());
+        let digits = format!("{}{suffix:04}", all[place]);
+        let parts = [&digits[..4], &digits[4..6], &digits[6..9], &digits[9..]];
+        let grouped = parts.join(gap);
+        for text in [digits.clone(), grouped.clone(), format!("HS code {grouped}"), format!("Goods under {digits} were sent."), format!("Item;HS code;Qty\nChip;{grouped};12\nOther;{digits};3\n")] {
+            let report = read(&text);
+            let found: BTreeSet<String> = report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect();
+            prop_assert_eq!(found, BTreeSet::from([digits.clone()]), "{}", text);
+        }
+    }
+
+    /// Shuffling rows, adding columns, changing the delimiter: the same codes.
+    #[test]
+    fn tables_agree(seed in any::<u64>(), rows in 3usize..12) {
+        let codes = ["8542319000", "8517 62 000 9", "8471.30", "0101210000", "8482.10", "9014 20", "8803.30", "8525.80", "2204", "8504 40 300 8", "8541100009", "0207141000"];
+        let mut order: Vec<usize> = (0..rows).collect();
+        let mut state = seed | 1;
+        for place in (1..order.len()).rev() {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            order.swap(place, (state % (place as u64 + 1)) as usize);
+        }
+        let found = |text: &str| -> BTreeSet<String> {
+            let report = read(text);
+            report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect()
+        };
+        let table = |delimiter: &str, order: &[usize], more: bool| {
+            let head = if more { vec!["No", "Товар", "Код ТН ВЭД", "Кол-во", "Цена"] } else { vec!["Товар", "Код ТН ВЭД"] };
+            let mut lines = vec![head.join(delimiter)];
+            for (number, &place) in order.iter().enumerate() {
+                let number = (number + 1).to_string();
+                let cells = if more { vec![number.as_str(), "Изделие", codes[place], "850440", "8516.50"] } else { vec!["Изделие", codes[place]] };
+                lines.push(cells.join(delimiter));
+            }
+            lines.join("\n")
+        };
+        let straight: Vec<usize> = (0..rows).collect();
+        let expected = found(&table("\t", &straight, false));
+        prop_assert_eq!(expected.len(), rows);
+        for text in [table(";", &straight, false), table("\t", &order, false), table(";", &order, true), table("|", &order, true), table("\t", &straight, true)] {
+            prop_assert_eq!(found(&text), expected.clone(), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn no_text_is_an_error() {
+    for text in ["", " ", "\n", "\r\n\r\n", "\u{FEFF}", "\u{0}\u{1}\u{2}", "\u{10FFFF}", "\"", "{", "<", "<a", "\t\t\t", ";;;", "8542\r8541\r"] {
+        check(text).expect(text);
+    }
+    let report = read("\u{0}\u{FFFF}");
+    assert_eq!(report.headline_name(), "nothing_screened");
+}

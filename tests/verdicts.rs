@@ -1,0 +1,223 @@
+//! The rule table against the embedded lists: every entry, every prefix, known cases by hand.
+
+mod support;
+
+use support::{day, embedded_pack, options, read, tariff};
+use tamga_screen::code::Code;
+use tamga_screen::list::Pack;
+use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
+use tamga_screen::paste::Paste;
+use tamga_screen::screen::{Options, screen};
+use tamga_screen::verdict::{Note, Rule, Verdict};
+use std::rc::Rc;
+
+fn code(text: &str) -> Code {
+    Code::parse(text).expect(text)
+}
+
+fn judge(options: &Options, list: usize, text: &str) -> (Verdict, Rule) {
+    let judgement = options.circumstances().judge(&options.lists[list], code(text));
+    (judgement.verdict, judgement.rule)
+}
+
+#[test]
+fn every_entry_with_digits_appended() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    for pack in &options.lists {
+        let wanted = if pack.id == "chpl" { Verdict::Listed } else { Verdict::ListedInPart };
+        for entry in &pack.entries {
+            for length in [6, 8, 9, 10, 12, 14] {
+                for fill in ["0", "1", "9"] {
+                    let text = format!("{}{}", entry.code, fill.repeat(length - 6));
+                    let judgement = options.circumstances().judge(pack, code(&text));
+                    assert_eq!(judgement.verdict, wanted, "{text} against {}", pack.id);
+                }
+            }
+            for length in [2, 4] {
+                let prefix = entry.code.prefix(length);
+                let (verdict, rule) = { let one = options.circumstances().judge(pack, prefix); (one.verdict, one.rule) };
+                let all = pack.id == "chpl" && ["8529", "8534", "8548"].contains(&prefix.to_string().as_str());
+                if all {
+                    assert_eq!((verdict, rule), (Verdict::Listed, Rule::AllBelowListed), "{prefix}");
+                } else if pack.id == "chpl" {
+                    assert_eq!(verdict, Verdict::TooShort, "{prefix}");
+                } else {
+                    assert!(matches!(verdict, Verdict::TooShort | Verdict::ListedInPart), "{prefix}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_announcement_never_says_no_and_never_says_listed() {
+    let options = options(&["kz-2023-10"]);
+    let hs = &options.hs;
+    for edition in Edition::ALL {
+        for digit in 0..10 {
+            for one in hs.below(edition, code(&digit.to_string())).collect::<Vec<_>>() {
+                let verdict = options.circumstances().judge(&options.lists[0], one).verdict;
+                assert!(!matches!(verdict, Verdict::NotFound | Verdict::Listed), "{one}: {verdict:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_that_neither_list_names() {
+    let report = read("0101.21");
+    assert_eq!(report.verdict(&report.findings[0]), Verdict::NotFound);
+    assert_eq!(report.leading_list(&report.findings[0]).map(|pack| pack.id.as_str()), Some("chpl"));
+    assert_eq!(report.headline_name(), "not_found");
+}
+
+/// Sources: the UN Statistics Division's correlation tables, `src/nomenclature/corrections.tsv` and `moves.tsv`.
+#[test]
+fn known_successions() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    let counterparts = |text: &str| -> Vec<String> {
+        let mut codes: Vec<_> = options.circumstances().counterparts(&options.lists[0], code(text)).iter().map(|(one, _)| one.to_string()).collect();
+        codes.sort();
+        codes
+    };
+    for (old, new) in [
+        ("852580", &["852581", "852582", "852583", "852589", "880621"][..]),
+        ("854140", &["854141", "854142", "854143", "854149"]),
+        ("854150", &["854151", "854159"]),
+        ("880310", &["880710"]),
+        ("880320", &["880720"]),
+        ("880330", &["880730"]),
+        ("880390", &["880790"]),
+        ("854890", &["854800"]),
+        ("851770", &["851771", "851779"]),
+        ("851712", &["851713", "851714"]),
+        ("880220", &["880621", "880622", "880699"]),
+    ] {
+        let found = counterparts(old);
+        for one in new {
+            assert!(found.contains(&one.to_string()), "{old}: {found:?} lacks {one}");
+        }
+    }
+    assert_eq!(judge(&options, 0, "852580"), (Verdict::OtherEdition, Rule::CounterpartListed));
+    assert_eq!(judge(&options, 1, "852580"), (Verdict::OtherEdition, Rule::CounterpartListed));
+    assert_eq!(judge(&options, 0, "854150"), (Verdict::OtherEdition, Rule::CounterpartListed));
+    assert_eq!(judge(&options, 1, "880220"), (Verdict::OtherEdition, Rule::GoodsMovedOut));
+    assert_eq!(judge(&options, 0, "8803").0, Verdict::OtherEdition);
+    assert_eq!(judge(&options, 0, "8542319000"), (Verdict::Listed, Rule::UnderEntry));
+    assert_eq!(judge(&options, 0, "8526000000"), (Verdict::TooShort, Rule::Padded));
+    assert_eq!(judge(&options, 0, "854299"), (Verdict::NoSuchCode, Rule::NoSuchSubheading));
+    assert_eq!(judge(&options, 0, "770100"), (Verdict::NoSuchCode, Rule::NoSuchChapter));
+    // 8524.31 was recorded media in HS 2002; HS 2022 uses the heading for display modules.
+    assert_eq!(judge(&options, 0, "852431").0, Verdict::OtherEdition);
+    let notes = options.circumstances().judge(&options.lists[0], code("8524")).notes;
+    assert!(notes.has(Note::OtherGoodsInEdition));
+}
+
+#[test]
+fn a_declared_edition_never_weakens() {
+    let plain = options(&["chpl", "kz-2023-10"]);
+    for edition in Edition::ALL {
+        let declared = Options { edition: Some(edition), ..plain.clone() };
+        for digit in 0..10 {
+            for one in plain.hs.below_in_any(code(&digit.to_string())).collect::<Vec<_>>() {
+                for pack in &plain.lists {
+                    let (with, without) = (declared.circumstances().judge(pack, one).verdict, plain.circumstances().judge(pack, one).verdict);
+                    // In the list's own edition a living number is what it says.
+                    let moved = edition == Edition::Hs2022 && without == Verdict::OtherEdition && !plain.hs.moved_to(one).is_empty();
+                    assert!(with <= without || moved, "{one} declared {edition:?}: {with:?} after {without:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_retired_code_is_not_found() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    for pack in &options.lists {
+        for digit in 0..10 {
+            for one in options.hs.below_in_any(code(&digit.to_string())).collect::<Vec<_>>() {
+                let retired = !options.hs.has(Edition::Hs2022, one);
+                let moved = !options.hs.moved_to(one).is_empty();
+                if retired || moved {
+                    assert_ne!(options.circumstances().judge(pack, one).verdict, Verdict::NotFound, "{one}");
+                }
+            }
+        }
+    }
+}
+
+fn pack(nomenclature: &str, entries: &str, hs: &Hs) -> Rc<Pack> {
+    let text = String::from_utf8(tamga_screen::list::embedded::PACKS[0].1.to_vec()).expect("UTF-8");
+    let (head, _) = text.split_once("\"entries\": [").expect("entries");
+    let count = entries.matches("\"code\"").count();
+    let head = head.replace("\"count\": 50", &format!("\"count\": {count}")).replace("\"nomenclature\": \"hs\"", &format!("\"nomenclature\": \"{nomenclature}\""));
+    Rc::new(Pack::parse(format!("{head}\"entries\": [{entries}]}}").as_bytes(), hs).expect("pack"))
+}
+
+const TITLE: &str = r#""title":{"en":"x","ru":"x","kk":"x"}"#;
+
+#[test]
+fn national_digits() {
+    let mut options = options(&["chpl"]);
+    let hs = options.hs.clone();
+    options.lists = vec![pack("eu-cn", &format!(r#"{{"code":"84433100","covers":"part",{TITLE}}}"#), &hs)];
+    assert_eq!(judge(&options, 0, "8443312000"), (Verdict::ListedInPart, Rule::OtherNomenclature));
+    options.nomenclature = Some(Nomenclature::Tnved);
+    assert_eq!(judge(&options, 0, "8443312000"), (Verdict::ListedInPart, Rule::OtherNomenclature));
+
+    options.lists = vec![pack("tnved", &format!(r#"{{"code":"8542319010","covers":"whole",{TITLE}}}"#), &hs)];
+    assert_eq!(judge(&options, 0, "8542319000"), (Verdict::TooShort, Rule::Padded));
+    assert_eq!(judge(&options, 0, "8542319099"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
+    assert_eq!(judge(&options, 0, "8542319090"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
+    assert_eq!(judge(&options, 0, "85423190"), (Verdict::TooShort, Rule::AboveEntries));
+    // With the tariff at hand an existing code beside the entry can be told from a wrong one.
+    options.tnved = Some(tariff(&hs));
+    assert_eq!(judge(&options, 0, "8542319090"), (Verdict::NotFound, Rule::NotInList));
+    assert_eq!(judge(&options, 0, "8542319099"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
+}
+
+#[test]
+fn exceptions_dates_and_staleness() {
+    let mut options = options(&["chpl"]);
+    let hs = options.hs.clone();
+    options.lists = vec![pack("hs", &format!(
+        r#"{{"code":"8542","covers":"whole","except":["854232"],{TITLE}}},{{"code":"8471","covers":"whole","from":"2027-01-01",{TITLE}}},{{"code":"8517","covers":"whole","until":"2026-01-01",{TITLE}}}"#
+    ), &hs)];
+    assert_eq!(judge(&options, 0, "854231"), (Verdict::Listed, Rule::UnderEntry));
+    assert_eq!(judge(&options, 0, "854232"), (Verdict::NotFound, Rule::NotInList));
+    assert_eq!(judge(&options, 0, "8542"), (Verdict::ListedInPart, Rule::HasExceptions));
+    assert!(options.circumstances().judge(&options.lists[0], code("854232")).notes.has(Note::UnderException));
+    // Within 90 days of becoming valid it is no plain "not found".
+    let soon = options.circumstances().judge(&options.lists[0], code("847130"));
+    assert_eq!(soon.verdict, Verdict::NoConclusion);
+    assert!(soon.notes.has(Note::ListedFrom));
+    let over = options.circumstances().judge(&options.lists[0], code("851762"));
+    assert_eq!(over.verdict, Verdict::NotFound);
+    assert!(over.notes.has(Note::EntryNotValidOn));
+    options.as_of = day("2027-01-01");
+    assert_eq!(judge(&options, 0, "847130").0, Verdict::Listed);
+    options.as_of = day("2020-01-01");
+    assert_eq!(judge(&options, 0, "010121"), (Verdict::NoConclusion, Rule::ListSilentOnDate));
+}
+
+#[test]
+fn past_its_review_date_a_list_never_says_no() {
+    let mut options = options(&["chpl", "kz-2023-10"]);
+    options.today = day("2028-01-01");
+    options.as_of = options.today;
+    let report = screen(Paste::new("0101.21\n8542.31\n0404.90\n2204".into()), options);
+    assert_eq!(report.totals.verdicts[Verdict::NotFound as usize], 0);
+    assert_eq!(report.totals.verdicts[Verdict::Listed as usize], 1);
+    assert_eq!(report.headline_name(), "listed");
+}
+
+#[test]
+fn ranges_carry_the_worst_of_what_lies_between() {
+    let report = read("HS 8540-8543");
+    assert_eq!(report.findings.len(), 2);
+    assert_eq!(report.leading(&report.findings[0]).rule, Rule::RangeCoversEntries);
+    let details = report.details(&report.findings[0]);
+    assert!(details.between.contains(&code("854231")));
+    assert_eq!(embedded_pack(&Hs::embedded(), "chpl").entries.len(), 50);
+}
