@@ -8,7 +8,7 @@ text ─► paste ─► candidates ─► code ─┬─► verdict ─► repo
 
 Data flows one way. `paste` knows `code` and `nomenclature`; `list` knows those and how `paste` splits tables;
 `verdict` knows `code`, `nomenclature` and `list`; only `screen` knows the order of the steps; `report` writes
-down what it is given. `web` (in the browser) and `bin` (the command line) are faces and hold no rule.
+down what it is given; `verify` repeats a receipt. `web` (in the browser) and `bin` (the command line) are faces and hold no rule.
 
 The core is pure: no clock, no input or output, no panic path. A wrong "not found" is the one result that must
 not happen: no line is dropped, totals add up, and what could not be read says so.
@@ -35,6 +35,7 @@ pub mod paste;
 pub mod report;
 pub mod screen;
 pub mod verdict;
+pub mod verify;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

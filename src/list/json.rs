@@ -91,3 +91,77 @@ impl<'de> Deserialize<'de> for Json {
         deserializer.deserialize_any(Tree)
     }
 }
+
+impl Json {
+    /// Canonical JSON (RFC 8785) for what stands in this crate's formats: texts, whole numbers and no fractions.
+    /// Keys are sorted by their UTF-16 code units; all keys here are ASCII, whose order is the same in bytes.
+    pub fn canonical(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        // A string can't fail to serialize.
+        let text = |text: &str| serde_json::to_string(text).unwrap_or_else(|_| "\"\"".into());
+        match self {
+            Json::Null | Json::Fraction => out.push_str("null"),
+            Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Json::Number(value) => out.push_str(&value.to_string()),
+            Json::Text(value) => out.push_str(&text(value)),
+            Json::Array(items) => {
+                out.push('[');
+                for (place, item) in items.iter().enumerate() {
+                    if place > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Json::Object(fields) => {
+                let mut fields: Vec<&(String, Json)> = fields.iter().collect();
+                fields.sort_by(|a, b| a.0.cmp(&b.0));
+                out.push('{');
+                for (place, (key, value)) in fields.into_iter().enumerate() {
+                    if place > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&text(key));
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Json {
+        Json::Text(text.into())
+    }
+}
+
+impl<T: Into<Json>> From<Option<T>> for Json {
+    fn from(value: Option<T>) -> Json {
+        value.map_or(Json::Null, Into::into)
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Json {
+        Json::Text(text)
+    }
+}
+
+impl From<usize> for Json {
+    fn from(value: usize) -> Json {
+        i64::try_from(value).map_or(Json::Null, Json::Number)
+    }
+}
+
+/// An object from its fields.
+pub fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+    Json::Object(fields.into_iter().map(|(key, value)| (key.into(), value)).collect())
+}

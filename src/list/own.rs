@@ -193,3 +193,55 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
         sha256: sha256_hex(bytes),
     })
 }
+
+/// A person's own list as the file of a pack, one entry a line.
+pub fn to_json(pack: &Pack) -> String {
+    use super::json::{Json, object};
+    let words = |words: &Words| object([("en", words.en.as_str().into()), ("ru", words.ru.as_str().into()), ("kk", words.kk.as_str().into())]);
+    let entries: Vec<String> = pack
+        .entries
+        .iter()
+        .map(|entry| {
+            let code = entry.code.to_string();
+            let mut fields = vec![
+                ("code", Json::from(code.as_str())),
+                ("covers", entry.covers.name().into()),
+                ("title", if entry.title.en.is_empty() { object([("en", code.as_str().into()), ("ru", code.as_str().into()), ("kk", code.as_str().into())]) } else { words(&entry.title) }),
+            ];
+            for (key, date) in [("from", entry.from), ("until", entry.until)] {
+                if let Some(date) = date {
+                    fields.push((key, date.to_string().into()));
+                }
+            }
+            if let Some(edition) = entry.edition {
+                fields.push(("edition", Json::Number(edition.year().into())));
+            }
+            format!("  {}", object(fields).canonical())
+        })
+        .collect();
+    let head = object([
+        ("format", super::FORMAT.into()),
+        ("id", pack.id.as_str().into()),
+        ("version", pack.version.as_str().into()),
+        ("title", words(&pack.title)),
+        ("status", pack.status.name().into()),
+        ("effect", pack.effect.name().into()),
+        ("status_note", words(&pack.status_note)),
+        ("instrument", Json::Null),
+        ("instrument_note", words(&pack.instrument_note)),
+        ("publisher", pack.publisher.as_str().into()),
+        ("binds", pack.binds.as_str().into()),
+        ("direction", Json::Array(Vec::new())),
+        ("destinations", Json::Array(Vec::new())),
+        ("coverage", pack.coverage.name().into()),
+        ("decided_by", pack.decided_by.name().into()),
+        ("nomenclature", pack.nomenclature.name().into()),
+        ("edition", Json::Number(pack.edition.year().into())),
+        ("dated", pack.dated.to_string().into()),
+        ("checked", pack.checked.to_string().into()),
+        ("sources", Json::Array(Vec::new())),
+        ("count", pack.entries.len().into()),
+    ])
+    .canonical();
+    format!("{},\n\"entries\":[\n{}\n]}}\n", head.trim_end_matches('}'), entries.join(",\n"))
+}

@@ -182,6 +182,17 @@ impl<'a> Fields<'a> {
         Ok(Words { en: words.text("en")?.into(), ru: words.text("ru")?.into(), kk: words.text("kk")?.into() })
     }
 
+    /// Words of an entry: at least one language; the others fall back to it.
+    fn some_words(&self, key: &str, value: &'a Json) -> Result<Words, Refusal> {
+        let words = Fields::of(value, &join(&self.place, key), &["en", "ru", "kk"])?;
+        let texts = [words.optional_text("en")?, words.optional_text("ru")?, words.optional_text("kk")?];
+        let Some(first) = texts.iter().find(|text| !text.is_empty()).cloned() else {
+            return words.wrong(Fault::MissingField, "words in at least one of \"en\", \"ru\" and \"kk\" are needed".into());
+        };
+        let [en, ru, kk] = texts.map(|text| if text.is_empty() { first.clone() } else { text });
+        Ok(Words { en, ru, kk })
+    }
+
     fn words(&self, key: &str) -> Result<Words, Refusal> {
         self.as_words(key, self.required(key)?)
     }
@@ -433,13 +444,13 @@ fn read_entry(item: &Json, place: usize, pack_edition: Edition, hs: &Hs) -> Resu
         covers: fields.named("covers", Covers::parse)?,
         except,
         conditions,
-        title: fields.words("title")?,
+        title: fields.some_words("title", fields.required("title")?)?,
         text,
         group: fields.optional_text("group")?,
         from,
         until,
         edition,
-        note: fields.optional("note").map_or(Ok(Words::default()), |value| fields.as_words("note", value))?,
+        note: fields.optional("note").map_or(Ok(Words::default()), |value| fields.some_words("note", value))?,
         source: fields.optional_text("source")?,
     })
 }

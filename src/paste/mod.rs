@@ -91,7 +91,24 @@ impl Paste {
         paste
     }
 
-    /// The sheets as `workbook::to_transfer` wrote them; `None` where the text is not of that form.
+    /// The paste as one text from which `from_transfer` makes it again: the text itself, and for a workbook before it
+    /// a line `tamga-sheets/1`, for each sheet a line `name<TAB>lines<TAB>hidden<TAB>hidden rows`, and an empty line.
+    pub fn transfer(&self) -> String {
+        if !self.is_workbook() {
+            return self.text.clone();
+        }
+        let mut out = String::from("tamga-sheets/1\n");
+        for sheet in &self.sheets {
+            let rows: Vec<String> = sheet.hidden_rows.iter().map(u32::to_string).collect();
+            let name: String = sheet.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            out.push_str(&format!("{name}\t{}\t{}\t{}\n", sheet.lines, u8::from(sheet.hidden), rows.join(",")));
+        }
+        out.push('\n');
+        out.push_str(&self.text);
+        out
+    }
+
+    /// The sheets as `transfer` wrote them; `None` where the text is not of that form.
     pub fn from_transfer(text: &str) -> Option<Paste> {
         let (head, mut rows) = text.strip_prefix("tamga-sheets/1\n")?.split_once("\n\n").or_else(|| text.strip_prefix("tamga-sheets/1\n\n").map(|rows| ("", rows)))?;
         let mut sheets = Vec::new();

@@ -7,7 +7,6 @@ a browser can hold, or that claims millions of repeated cells, is refused with a
 use super::{Paste, Sheet};
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetVisible, Xlsx};
 use core::fmt;
-use core::fmt::Write;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 
@@ -368,20 +367,4 @@ fn read_ods(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<(Sheet, Strin
         sheets.push((Sheet { name, lines, hidden: visible != SheetVisible::Visible, hidden_rows, ..Sheet::default() }, text));
     }
     Ok(sheets)
-}
-
-/// For a page that reads workbooks in a module of its own: the sheets as one text for the engine.
-///
-/// First line `tamga-sheets/1`, then for each sheet a line `name<TAB>lines<TAB>hidden<TAB>hidden rows`, an empty
-/// line, and the rows of all sheets.
-pub fn to_transfer(paste: &Paste) -> String {
-    let mut out = String::from("tamga-sheets/1\n");
-    for sheet in paste.sheets() {
-        let rows: Vec<String> = sheet.hidden_rows.iter().map(u32::to_string).collect();
-        let name: String = sheet.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let _ = writeln!(out, "{name}\t{}\t{}\t{}", sheet.lines, u8::from(sheet.hidden), rows.join(","));
-    }
-    out.push('\n');
-    out.push_str(paste.text());
-    out
 }

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod json;
+pub mod receipt;
 
 use crate::code::Code;
 use crate::list::{Entry, Pack};

@@ -10,8 +10,12 @@ use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::{Choice, Paste, workbook};
 use tamga_screen::report::{Read as WasRead, Report};
+use tamga_screen::report::receipt::Circumstance;
 use tamga_screen::screen::{Options, screen};
 use tamga_screen::verdict::Verdict;
+use tamga_screen::verify::{Outcome, Verification, verify};
+
+mod pack;
 
 const USAGE: &str = "\
 Finds commodity codes in a text or a spreadsheet and says which are on a list.
@@ -28,7 +32,16 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --nomenclature NAME            whose national digits the codes have: hs, tnved, eu-cn, us-hts, other
     --edition YEAR                 the HS edition the codes are in: 2002, 2007, 2012, 2017, 2022
     --column NUMBER                the column of a table (from 1) that holds the codes
+    --receipt OUT.json             also write a receipt (with --with-paste: the pasted text in it)
+    --verify RECEIPT.json          repeat a receipt, with FILE where the receipt does not hold the paste;
+                                   exit status 0 same, 1 differs, 2 unreadable
     -h, --help      -V, --version
+
+    tamga-screen pack check PACK.json...        check packs, and their signatures where a .sig and --key stand by
+    tamga-screen pack diff A.json B.json        entries added, removed, changed (--format json)
+    tamga-screen pack from-csv OWN.csv          a person's own list as a pack, on standard output
+    tamga-screen pack keygen KEY                a new Ed25519 key: KEY (secret) and KEY.pub
+    tamga-screen pack sign KEY PACK.json        writes PACK.json.sig
 
 Exit status: 0 at least one code, and none was found in a list; 1 anything else that was read (listed, undecided,
 nothing screened); 2 wrong usage, or a file or list that can't be read whole.
@@ -46,6 +59,9 @@ struct Arguments {
     nomenclature: Option<Nomenclature>,
     edition: Option<Edition>,
     column: Option<u32>,
+    receipt: Option<PathBuf>,
+    with_paste: bool,
+    verify: Option<PathBuf>,
     file: Option<PathBuf>,
 }
 
@@ -77,6 +93,9 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let column: u32 = parser.value()?.parse()?;
                 arguments.column = Some(column.checked_sub(1).ok_or("--column counts from 1")?);
             }
+            Long("receipt") => arguments.receipt = Some(parser.value()?.into()),
+            Long("with-paste") => arguments.with_paste = true,
+            Long("verify") => arguments.verify = Some(parser.value()?.into()),
             Short('h') | Long("help") => {
                 print!("{USAGE}");
                 return Ok(None);
@@ -111,6 +130,44 @@ fn paste_of(bytes: Vec<u8>) -> Result<Paste, Failure> {
         // Whatever it is, its codes are looked for: no text is an error.
         File::Binary => Ok(Paste::new(decoded(&bytes, Encoding::Windows1251))),
     }
+}
+
+fn paste_from(file: Option<&Path>) -> Result<Paste, Failure> {
+    let mut bytes = Vec::new();
+    match file {
+        Some(file) => bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?,
+        None => {
+            std::io::stdin().lock().read_to_end(&mut bytes)?;
+        }
+    }
+    paste_of(bytes).map_err(|error| match file {
+        Some(file) => format!("{}: {error}", file.display()).into(),
+        None => error,
+    })
+}
+
+fn verification(found: &Verification) -> String {
+    use std::fmt::Write as _;
+    let mut out = format!("{}\n", found.outcome.name().replace('_', " "));
+    if !found.fault.is_empty() {
+        let _ = writeln!(out, "{}", found.fault);
+    }
+    for list in &found.missing {
+        let _ = writeln!(out, "list not at hand: {list}; name its file with --list");
+    }
+    for (id, before, now) in &found.replaced {
+        let _ = writeln!(out, "list replaced: {id} {before} is now {now}");
+    }
+    if found.engine_differs && found.outcome != Outcome::Damaged {
+        let _ = writeln!(out, "the receipt was made by version {}, this is {}", found.engine, env!("CARGO_PKG_VERSION"));
+    }
+    for change in &found.changes {
+        let _ = writeln!(out, "line {}: {} was {}, is {} ({})", change.line, change.code, change.before, change.after, change.why.replace('_', " "));
+    }
+    if found.outcome != Outcome::Damaged {
+        let _ = writeln!(out, "A receipt is a repeatable record, not a proof: without a signature anyone can rewrite it.");
+    }
+    out
 }
 
 fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
@@ -150,6 +207,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode, Failure> {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "pack") {
+        return pack::run(words.map(|word| word.to_string_lossy().into_owned()).collect());
+    }
     let Some(arguments) = arguments()? else { return Ok(ExitCode::SUCCESS) };
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {
@@ -175,20 +236,22 @@ fn run() -> Result<ExitCode, Failure> {
         }
         lists
     };
-    let mut bytes = Vec::new();
-    match &arguments.file {
-        Some(file) => {
-            bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        }
-        None => {
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-        }
+    let tnved = Tnved::decode(&hs, include_bytes!("../../nomenclature/tnved.bin")).map(Rc::new);
+    if let Some(path) = &arguments.verify {
+        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let paste = match &arguments.file {
+            Some(file) => Some(paste_from(Some(file))?),
+            None => None,
+        };
+        let found = verify(&bytes, &lists, paste, &hs, tnved.as_ref());
+        print!("{}", verification(&found));
+        return Ok(ExitCode::from(match found.outcome {
+            Outcome::Same | Outcome::PasteNotSupplied => 0,
+            Outcome::Damaged => 2,
+            _ => 1,
+        }));
     }
-    let paste = paste_of(bytes).map_err(|error| match &arguments.file {
-        Some(file) => format!("{}: {error}", file.display()),
-        None => error.to_string(),
-    })?;
-    let tnved = Tnved::decode(&hs, include_bytes!("../nomenclature/tnved.bin")).map(Rc::new);
+    let paste = paste_from(arguments.file.as_deref())?;
     let report = screen(paste, Options {
         hs,
         tnved,
@@ -200,6 +263,13 @@ fn run() -> Result<ExitCode, Failure> {
         choice: Choice { column: arguments.column },
         corrections: Vec::new(),
     });
+    if let Some(path) = &arguments.receipt {
+        let mut salt = [0u8; 16];
+        getrandom::fill(&mut salt).map_err(|error| format!("no random bytes for the receipt: {error}"))?;
+        let salt = salt.iter().map(|byte| format!("{byte:02x}")).collect();
+        let receipt = report.receipt(&Circumstance { salt, with_paste: arguments.with_paste, ..Circumstance::default() });
+        std::fs::write(path, receipt).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     let out = match arguments.format.as_str() {
         "json" => report.to_json(tamga_screen::report::json::Unit::Bytes) + "\n",
         "jsonl" => report.to_jsonl(),

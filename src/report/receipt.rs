@@ -1,0 +1,115 @@
+/*! A receipt: what an auditor needs to run a screening again.
+
+It is canonical JSON and holds the hash of its own content. That notices damage; it is no proof of origin, since
+anyone can write a receipt. Who wants proof signs the file with a key of their own.
+*/
+
+use super::{Finding, Read, Report};
+use crate::list::json::{Json, object};
+use crate::list::sha256_hex;
+use crate::screen::Change;
+
+/// The name of the format that this version reads and writes.
+pub const FORMAT: &str = "tamga-receipt/1";
+
+/// What only the face knows.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstance {
+    /// SHA-256 of the wasm that ran, in hexadecimal; empty in a native program.
+    pub wasm_sha256: String,
+    /// Random bytes in hexadecimal, so that the hash of a short paste can't be guessed.
+    pub salt: String,
+    /// Whether the pasted text goes into the receipt.
+    pub with_paste: bool,
+    /// Invoice, SNT or declaration; empty where nobody said.
+    pub reference: String,
+    pub operator: String,
+}
+
+/// The hash of a paste in receipts: SHA-256 of the salt and the text.
+pub fn paste_hash(salt: &str, text: &str) -> String {
+    sha256_hex(format!("{salt}{text}").as_bytes())
+}
+
+impl Report {
+    /// A finding as receipts tell it.
+    pub fn receipt_finding(&self, finding: &Finding) -> Json {
+        let lists = self.options.lists.iter().zip(self.judgements(finding)).map(|(pack, judgement)| {
+            object([
+                ("id", pack.id.as_str().into()),
+                ("verdict", judgement.verdict.name().into()),
+                ("rule", judgement.rule.name().into()),
+                ("entry", self.entry(pack, judgement).map(|entry| entry.code.to_string()).into()),
+            ])
+        });
+        let leading = self.leading(finding);
+        let repairs = match &finding.read {
+            Read::NotRead { repairs, .. } => repairs
+                .iter()
+                .map(|repair| object([("code", repair.code.to_string().into()), ("verdict", self.repair_judgement(repair).verdict.name().into())]))
+                .collect(),
+            Read::Code(_) => Vec::new(),
+        };
+        object([
+            ("line", self.line_number(finding.line).into()),
+            ("sheet", self.paste.sheet_at(finding.line).map(|(sheet, _)| sheet.name.clone()).into()),
+            ("code", self.code_of(finding).map(|code| code.to_string()).into()),
+            ("verdict", leading.verdict.name().into()),
+            ("rule", leading.rule.name().into()),
+            ("list", self.leading_list(finding).map(|pack| pack.id.clone()).into()),
+            ("lists", Json::Array(lists.collect())),
+            ("repairs", Json::Array(repairs)),
+        ])
+    }
+
+    /// The receipt as canonical JSON.
+    pub fn receipt(&self, circumstance: &Circumstance) -> String {
+        let options = &self.options;
+        let text = |text: &str| if text.is_empty() { Json::Null } else { Json::from(text) };
+        let lists = options.lists.iter().map(|pack| {
+            object([("id", pack.id.as_str().into()), ("version", pack.version.as_str().into()), ("sha256", pack.sha256.as_str().into())])
+        });
+        let corrections = options.corrections.iter().map(|correction| {
+            let change = match correction.change {
+                Change::NotACode => Json::Null,
+                Change::Code(code) => code.to_string().into(),
+            };
+            object([("start", correction.span.start.into()), ("end", correction.span.end.into()), ("code", change)])
+        });
+        let paste = object([
+            ("salt", circumstance.salt.as_str().into()),
+            ("sha256", paste_hash(&circumstance.salt, self.paste.text()).into()),
+            ("sheets", Json::Bool(self.paste.is_workbook())),
+            ("text", if circumstance.with_paste { self.paste.transfer().into() } else { Json::Null }),
+        ]);
+        let content = [
+            ("format", FORMAT.into()),
+            ("engine", object([("version", env!("CARGO_PKG_VERSION").into()), ("wasmSha256", text(&circumstance.wasm_sha256))])),
+            ("lists", Json::Array(lists.collect())),
+            (
+                "options",
+                object([
+                    ("asOf", options.as_of.to_string().into()),
+                    ("today", options.today.to_string().into()),
+                    ("nomenclature", options.nomenclature.map(|one| one.name()).into()),
+                    ("edition", options.edition.map(|edition| edition.year().to_string()).into()),
+                    ("column", options.choice.column.map(|column| Json::Number(column.into())).into()),
+                    ("tariffDigits", Json::Bool(options.tnved.is_some())),
+                ]),
+            ),
+            ("paste", paste),
+            ("corrections", Json::Array(corrections.collect())),
+            ("findings", Json::Array(self.findings.iter().map(|finding| self.receipt_finding(finding)).collect())),
+            ("headline", self.headline_name().into()),
+            ("lines", self.totals.lines.into()),
+            ("reference", text(&circumstance.reference)),
+            ("operator", text(&circumstance.operator)),
+        ];
+        let mut content = object(content);
+        let hash = sha256_hex(content.canonical().as_bytes());
+        if let Json::Object(fields) = &mut content {
+            fields.push(("sha256".into(), hash.into()));
+        }
+        content.canonical()
+    }
+}

@@ -1,0 +1,252 @@
+/*! Repeats a receipt and says what differs. */
+
+use crate::code::Code;
+use crate::list::json::Json;
+use crate::list::{Date, Pack, embedded, sha256_hex};
+use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
+use crate::paste::{Choice, Paste, Span};
+use crate::report::receipt::{FORMAT, paste_hash};
+use crate::screen::{Change, Correction, Options, screen};
+use std::rc::Rc;
+
+/// What came of repeating a receipt; the worst leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// The file is no receipt, or its own hash does not fit.
+    Damaged,
+    /// A list that it names is not at hand, in no version.
+    ListNotAtHand,
+    Changed,
+    /// Nothing changed, but another version of the engine ran.
+    EngineDiffers,
+    /// Nothing changed in the codes; the reading was not repeated.
+    PasteNotSupplied,
+    Same,
+}
+
+impl Outcome {
+    /// The name in interfaces, the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Damaged => "damaged",
+            Outcome::ListNotAtHand => "list_not_at_hand",
+            Outcome::Changed => "changed",
+            Outcome::EngineDiffers => "engine_differs",
+            Outcome::PasteNotSupplied => "paste_not_supplied",
+            Outcome::Same => "same",
+        }
+    }
+}
+
+/// A finding that is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Line of the paste, or row of the sheet; from 1.
+    pub line: i64,
+    pub code: String,
+    pub before: String,
+    pub after: String,
+    /// `list_replaced`, `engine_changed` or `reading_changed`.
+    pub why: &'static str,
+}
+
+/// All that repeating a receipt showed.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    pub outcome: Outcome,
+    /// What is wrong with the file, where it is damaged.
+    pub fault: String,
+    pub engine: String,
+    pub engine_differs: bool,
+    pub paste_supplied: bool,
+    /// Lists of which no version is at hand.
+    pub missing: Vec<String>,
+    /// Lists of which only another version is at hand: (id, version in the receipt, version at hand).
+    pub replaced: Vec<(String, String, String)>,
+    pub changes: Vec<Changed>,
+}
+
+fn damaged(fault: impl Into<String>) -> Verification {
+    Verification {
+        outcome: Outcome::Damaged,
+        fault: fault.into(),
+        engine: String::new(),
+        engine_differs: false,
+        paste_supplied: false,
+        missing: Vec::new(),
+        replaced: Vec::new(),
+        changes: Vec::new(),
+    }
+}
+
+fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
+    let mut at = json;
+    for key in path {
+        at = at.get(key)?;
+    }
+    at.as_text()
+}
+
+fn number(json: &Json, key: &str) -> Option<i64> {
+    match json.get(key) {
+        Some(Json::Number(value)) => Some(*value),
+        _ => None,
+    }
+}
+
+fn items<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+    match json.get(key) {
+        Some(Json::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The receipt in a file, where its content fits its own hash.
+fn open(bytes: &[u8]) -> Result<Json, String> {
+    let trimmed = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let mut json = Json::parse(trimmed)?;
+    if text(&json, &["format"]) != Some(FORMAT) {
+        return Err(format!("the file is no receipt of the format {FORMAT}"));
+    }
+    if json.canonical().as_bytes() != trimmed {
+        return Err("the file is not in canonical form: it was changed after it was written".into());
+    }
+    let told = text(&json, &["sha256"]).unwrap_or_default().to_string();
+    if let Json::Object(fields) = &mut json {
+        fields.retain(|(key, _)| key != "sha256");
+    }
+    if sha256_hex(json.canonical().as_bytes()) != told {
+        return Err("the receipt's own hash does not fit its content".into());
+    }
+    Ok(json)
+}
+
+/// Repeats a receipt. `at_hand` are the lists that the person has besides the embedded ones of every version;
+/// `paste` is the paste where it was supplied.
+pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<Hs>, tnved: Option<&Rc<Tnved>>) -> Verification {
+    let receipt = match open(bytes) {
+        Ok(receipt) => receipt,
+        Err(fault) => return damaged(fault),
+    };
+    let mut found = damaged("");
+    found.engine = text(&receipt, &["engine", "version"]).unwrap_or_default().into();
+    found.engine_differs = found.engine != env!("CARGO_PKG_VERSION");
+
+    let mut lists: Vec<Rc<Pack>> = Vec::new();
+    for list in items(&receipt, "lists") {
+        let (id, version, sha256) = (text(list, &["id"]).unwrap_or_default(), text(list, &["version"]).unwrap_or_default(), text(list, &["sha256"]).unwrap_or_default());
+        let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
+        let exact = exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
+        match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id).cloned()) {
+            Some(pack) => {
+                if pack.sha256 != sha256 {
+                    found.replaced.push((id.into(), version.into(), pack.version.clone()));
+                }
+                lists.push(pack);
+            }
+            None => found.missing.push(format!("{id} {version}")),
+        }
+    }
+    if !found.missing.is_empty() || lists.is_empty() {
+        found.outcome = Outcome::ListNotAtHand;
+        return found;
+    }
+    let date = |key| text(&receipt, &["options", key]).and_then(Date::parse);
+    let (Some(as_of), Some(today)) = (date("asOf"), date("today")) else {
+        return damaged("the dates of the options are missing");
+    };
+    let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits")) == Some(&Json::Bool(true));
+    let corrections = items(&receipt, "corrections").iter().filter_map(|correction| {
+        let offset = |key| number(correction, key).and_then(|value| usize::try_from(value).ok());
+        let change = match text(correction, &["code"]) {
+            Some(code) => Change::Code(Code::parse(code)?),
+            None => Change::NotACode,
+        };
+        Some(Correction { span: Span { start: offset("start")?, end: offset("end")? }, change })
+    });
+    let options = Options {
+        hs: hs.clone(),
+        tnved: tnved.filter(|_| wants_tariff).cloned(),
+        lists,
+        as_of,
+        today,
+        nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::parse),
+        edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
+        choice: Choice { column: receipt.get("options").and_then(|options| number(options, "column")).and_then(|column| u32::try_from(column).ok()) },
+        corrections: corrections.collect(),
+    };
+    let sheets = receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
+    let kept = text(&receipt, &["paste", "text"]).map(|text| {
+        if sheets { Paste::from_transfer(text).unwrap_or_default() } else { Paste::new(text.into()) }
+    });
+    let salt = text(&receipt, &["paste", "salt"]).unwrap_or_default();
+    let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
+    let why = if found.replaced.is_empty() { if found.engine_differs { "engine_changed" } else { "reading_changed" } } else { "list_replaced" };
+    match paste.or(kept) {
+        Some(paste) if paste_hash(salt, paste.text()) != hash => {
+            return damaged("the paste that was supplied is not the one of the receipt");
+        }
+        Some(paste) => {
+            found.paste_supplied = true;
+            let report = screen(paste, options);
+            let now: Vec<Json> = report.findings.iter().map(|finding| report.receipt_finding(finding)).collect();
+            compare(items(&receipt, "findings"), &now, why, &mut found.changes);
+        }
+        None => {
+            let circumstances = options.circumstances();
+            for before in items(&receipt, "findings") {
+                let Some(code) = text(before, &["code"]).and_then(Code::parse).filter(|_| text(before, &["verdict"]) != Some("not_read")) else { continue };
+                for (list, pack) in items(before, "lists").iter().zip(&options.lists) {
+                    let after = circumstances.judge(pack, code);
+                    let told = text(list, &["verdict"]).unwrap_or_default();
+                    // An end of a range is worse than its code alone.
+                    if told != after.verdict.name() && text(list, &["rule"]) != Some("range_covers_entries") {
+                        found.changes.push(Changed { line: number(before, "line").unwrap_or(0), code: code.to_string(), before: format!("{}: {told}", pack.id), after: format!("{}: {}", pack.id, after.verdict.name()), why });
+                    }
+                }
+            }
+        }
+    }
+    found.outcome = if !found.changes.is_empty() {
+        Outcome::Changed
+    } else if found.engine_differs {
+        Outcome::EngineDiffers
+    } else if !found.paste_supplied {
+        Outcome::PasteNotSupplied
+    } else {
+        Outcome::Same
+    };
+    found
+}
+
+/// The findings that differ, each once. A line may hold several.
+fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec<Changed>) {
+    let key = |json: &Json| (number(json, "line").unwrap_or(0), text(json, &["sheet"]).unwrap_or_default().to_string());
+    let say = |json: Option<&Json>| match json {
+        None => "absent".to_string(),
+        Some(json) => {
+            let lists: Vec<String> = items(json, "lists").iter().map(|list| format!("{}: {}", text(list, &["id"]).unwrap_or_default(), text(list, &["verdict"]).unwrap_or_default())).collect();
+            lists.join(", ")
+        }
+    };
+    let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+    loop {
+        let (left, right) = match (old.peek(), new.peek()) {
+            (None, None) => return,
+            (Some(left), Some(right)) if key(left) == key(right) => (old.next(), new.next()),
+            (Some(left), Some(right)) if key(left) > key(right) => (None, new.next()),
+            (None, Some(_)) => (None, new.next()),
+            (Some(_), _) => (old.next(), None),
+        };
+        if left.map(Json::canonical) != right.map(Json::canonical) {
+            let one = left.or(right);
+            changes.push(Changed {
+                line: one.and_then(|json| number(json, "line")).unwrap_or(0),
+                code: one.and_then(|json| text(json, &["code"])).unwrap_or("—").into(),
+                before: say(left),
+                after: say(right),
+                why,
+            });
+        }
+    }
+}

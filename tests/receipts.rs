@@ -1,0 +1,99 @@
+//! Receipts: repeated, changed, damaged.
+
+mod support;
+
+use std::rc::Rc;
+use support::{options, shared, tariff};
+use tamga_screen::list::{Pack, embedded};
+use tamga_screen::paste::{Paste, workbook};
+use tamga_screen::report::receipt::Circumstance;
+use tamga_screen::screen::screen;
+use tamga_screen::verify::{Outcome, verify};
+
+const TEXT: &str = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКамера;8525.80;1\nДиск;84717;3\nКонь;0101.21;1\n";
+
+fn circumstance(with_paste: bool) -> Circumstance {
+    Circumstance { salt: "00ff".into(), with_paste, reference: "SNT 1".into(), ..Circumstance::default() }
+}
+
+#[test]
+fn repeated() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    let hs = options.hs.clone();
+    let receipt = screen(Paste::new(TEXT.into()), options.clone()).receipt(&circumstance(true));
+    assert!(receipt.contains("8542 31 900 0"));
+    assert_eq!(verify(receipt.as_bytes(), &options.lists, None, &hs, None).outcome, Outcome::Same);
+    // The embedded lists of every version are found by their hash.
+    assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::Same);
+
+    let bare = screen(Paste::new(TEXT.into()), options.clone()).receipt(&circumstance(false));
+    assert!(!bare.contains("Чип"));
+    assert_eq!(verify(bare.as_bytes(), &[], None, &hs, None).outcome, Outcome::PasteNotSupplied);
+    assert_eq!(verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into())), &hs, None).outcome, Outcome::Same);
+    assert_eq!(verify(bare.as_bytes(), &[], Some(Paste::new("8542".into())), &hs, None).outcome, Outcome::Damaged);
+}
+
+#[test]
+fn every_flipped_bit_is_noticed() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    let hs = options.hs.clone();
+    let receipt = screen(Paste::new("8542.31".into()), options).receipt(&circumstance(true)).into_bytes();
+    for place in 0..receipt.len() {
+        for bit in 0..8 {
+            let mut flipped = receipt.clone();
+            flipped[place] ^= 1 << bit;
+            let outcome = verify(&flipped, &[], None, &hs, None).outcome;
+            assert_eq!(outcome, Outcome::Damaged, "byte {place}, bit {bit}");
+        }
+    }
+}
+
+#[test]
+fn a_changed_list_names_the_lines_that_changed() {
+    let options = options(&["chpl"]);
+    let hs = options.hs.clone();
+    let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
+    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8");
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"848210\"")).collect();
+    let changed = without.join("\n").replace("\"count\": 50", "\"count\": 49").replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+    let pack = Rc::new(Pack::parse(changed.as_bytes(), &hs).expect("pack"));
+    // The version of the receipt is still published, so it is used.
+    assert_eq!(verify(receipt.as_bytes(), &[pack.clone()], None, &hs, None).outcome, Outcome::Same);
+    // A receipt of the changed list, repeated with the embedded one.
+    let mut options = support::options(&["chpl"]);
+    options.lists = vec![pack];
+    let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
+    let embedded = support::embedded_pack(&hs, "chpl");
+    let found = verify(receipt.as_bytes(), &[embedded], None, &hs, None);
+    assert_eq!(found.outcome, Outcome::Changed);
+    assert_eq!(found.replaced.len(), 1);
+    assert_eq!(found.changes.iter().map(|change| change.line).collect::<Vec<_>>(), [2]);
+    assert_eq!(found.changes[0].why, "list_replaced");
+    assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::ListNotAtHand);
+}
+
+#[test]
+fn every_sample_document() {
+    let Some(shared) = shared() else { return };
+    let mut options = options(&["chpl", "kz-2023-10"]);
+    let hs = options.hs.clone();
+    options.tnved = Some(tariff(&hs));
+    let mut tried = 0;
+    for folder in std::fs::read_dir(shared.join("samples")).expect("samples").flatten().filter(|entry| entry.path().is_dir()) {
+        for file in std::fs::read_dir(folder.path()).expect("folder").flatten() {
+            let bytes = std::fs::read(file.path()).expect("file");
+            let paste = match String::from_utf8(bytes.clone()) {
+                Ok(text) => Paste::new(text),
+                Err(_) => match workbook::read(&bytes) {
+                    Ok(paste) => paste,
+                    Err(_) => continue,
+                },
+            };
+            let receipt = screen(paste, options.clone()).receipt(&circumstance(true));
+            let found = verify(receipt.as_bytes(), &[], None, &hs, options.tnved.as_ref());
+            assert_eq!(found.outcome, Outcome::Same, "{}: {:?}", file.path().display(), found.changes.first());
+            tried += 1;
+        }
+    }
+    assert!(tried >= 27, "only {tried}");
+}
