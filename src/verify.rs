@@ -1,7 +1,7 @@
 /*! Repeats a receipt and says what differs. */
 
 use crate::code::Code;
-use crate::list::json::Json;
+use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
@@ -64,6 +64,24 @@ pub struct Verification {
     /// Lists of which only another version is at hand: (id, version in the receipt, version at hand).
     pub replaced: Vec<(String, String, String)>,
     pub changes: Vec<Changed>,
+}
+
+impl Verification {
+    /// As JSON for the browser.
+    pub fn to_json(&self) -> String {
+        let texts = |items: &[String]| Json::Array(items.iter().map(|item| item.as_str().into()).collect());
+        object([
+            ("outcome", self.outcome.name().into()),
+            ("fault", self.fault.as_str().into()),
+            ("engine", self.engine.as_str().into()),
+            ("engineDiffers", Json::Bool(self.engine_differs)),
+            ("pasteSupplied", Json::Bool(self.paste_supplied)),
+            ("missing", texts(&self.missing)),
+            ("replaced", Json::Array(self.replaced.iter().map(|(id, before, now)| object([("id", id.as_str().into()), ("before", before.as_str().into()), ("now", now.as_str().into())])).collect())),
+            ("changes", Json::Array(self.changes.iter().map(|change| object([("line", Json::Number(change.line)), ("code", change.code.as_str().into()), ("before", change.before.as_str().into()), ("after", change.after.as_str().into()), ("why", change.why.into())])).collect())),
+        ])
+        .canonical()
+    }
 }
 
 fn damaged(fault: impl Into<String>) -> Verification {

@@ -84,10 +84,18 @@ export function engine(url) {
     if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
     const [module, data] = await Promise.all([import("./engine.js"), bytes("engine.wasm", url)]);
     await module.default({ module_or_path: await compile(data) });
+    digest = crypto.subtle?.digest("SHA-256", data);
     return module;
   })();
   glue.catch(() => (glue = undefined));
   return glue;
+}
+
+let digest;
+/** SHA-256 of the wasm that runs, in hexadecimal; empty where the page may not compute it. */
+export async function hash() {
+  const sum = await digest?.catch(() => undefined);
+  return sum ? Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
 }
 
 let reader;

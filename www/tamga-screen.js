@@ -1,5 +1,5 @@
 // The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
-import { LoadError, bytes, engine, load, seal, words, workbook } from "./load.js";
+import { LoadError, bytes, engine, hash, load, seal, words, workbook } from "./load.js";
 
 export { load, LoadError };
 
@@ -11,7 +11,7 @@ let style;
 
 export class TamgaScreenElement extends Base {
   static formAssociated = true;
-  static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", ...OPTIONS];
+  static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", "packs", "packs-key", ...OPTIONS];
 
   #internals = this.attachInternals?.();
   #widget = null;
@@ -66,9 +66,12 @@ export class TamgaScreenElement extends Base {
       const language = this.language;
       const [module, text] = await Promise.all([engine(this.getAttribute("wasm-url") || undefined), words(language)]);
       if (!this.isConnected) return;
+      const core = new module.Engine();
+      await this.#packs(core);
       style ??= sheet(module.styleText());
       this.shadowRoot.adoptedStyleSheets = [style];
-      this.#widget = new module.Widget(this.shadowRoot, this, new module.Engine(), language, text, (file, purpose) => this.#read(file, purpose));
+      this.#widget = new module.Widget(this.shadowRoot, this, core, language, text, (file, purpose) => this.#read(file, purpose));
+      hash().then((sha256) => this.#widget?.setHash(sha256));
       this.#options();
       if (this.language !== language) await this.#speak();
       this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
@@ -76,6 +79,22 @@ export class TamgaScreenElement extends Base {
     } catch (error) {
       this.#starting = null;
       this.#refuse(error);
+    }
+  }
+
+  /** Lists that the portal names: each is used, or nothing is screened. `packs-key` pins the portal's Ed25519 key. */
+  async #packs(core) {
+    const urls = this.getAttribute("packs")?.split(/\s+/).filter(Boolean) ?? [];
+    const key = this.getAttribute("packs-key");
+    for (const url of urls) {
+      const address = new URL(url, document.baseURI);
+      const data = await bytes(url, address);
+      try {
+        if (key) await checkSignature(key, data, await bytes(`${url}.sig`, `${address}.sig`));
+        core.addPack(data);
+      } catch (error) {
+        throw new LoadError("pack_refused", `${url}: ${error.message}`);
+      }
     }
   }
 
@@ -123,7 +142,7 @@ export class TamgaScreenElement extends Base {
       try {
         const line = (await words(language)).split("\n").find((row) => row.startsWith(`error.${code}\t`));
         if (line) {
-          sentence = line.split("\t")[1];
+          sentence = line.split("\t")[1].replace("{why}", error?.message ?? "");
           break;
         }
       } catch {
@@ -146,6 +165,10 @@ export class TamgaScreenElement extends Base {
     const data = new Uint8Array(await file.arrayBuffer());
     const kind = widget.recognise(data);
     try {
+      if (kind === "utf-8" && data[0] === 123 && decode(kind, data.subarray(0, 1 << 20)).includes('"format":"tamga-receipt/1"')) {
+        widget.verify(data);
+        return;
+      }
       if (purpose === "list") {
         if (/\.json$/i.test(file.name)) widget.addPack(data);
         else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
@@ -266,6 +289,14 @@ function sheet(text) {
   const made = new CSSStyleSheet();
   made.replaceSync(text);
   return made;
+}
+
+/** A detached Ed25519 signature over the exact bytes, in base64; checked by the platform. */
+async function checkSignature(key, data, signature) {
+  const raw = (text) => Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  const known = await crypto.subtle.importKey("raw", raw(key), { name: "Ed25519" }, false, ["verify"]);
+  const fits = await crypto.subtle.verify({ name: "Ed25519" }, known, raw(new TextDecoder().decode(signature)), data);
+  if (!fits) throw new Error("bad signature");
 }
 
 function decode(kind, data) {

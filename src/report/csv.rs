@@ -7,6 +7,8 @@ blanks between their groups, and an apostrophe before what could be run.
 
 use super::{Read, Report};
 use crate::code::Code;
+use crate::paste::layout::{Kind, Layout};
+use crate::paste::{LineKind, Span, table};
 use core::fmt::Write;
 
 /// One cell, quoted where needed, and never one that a spreadsheet would run.
@@ -28,6 +30,61 @@ pub fn code_cell(code: Code) -> String {
 }
 
 impl Report {
+    /// The table as it was pasted, row by row, with columns added: code read, result, list, entry, notes.
+    pub fn to_rows(&self) -> String {
+        let text = self.paste.text();
+        let rows: Vec<Vec<Span>> = match Layout::of(&self.paste).kind {
+            Kind::Table(delimiter) if !self.paste.is_workbook() => table::records(text, delimiter),
+            kind => self
+                .paste
+                .lines()
+                .iter()
+                .map(|&line| {
+                    let mut start = line.start;
+                    let cells = self.paste.slice(line).split(if kind == Kind::Table(b'\t') { '\t' } else { '\n' });
+                    cells.map(|cell| {
+                        let span = Span { start, end: start + cell.len() };
+                        start = span.end + 1;
+                        span
+                    }).collect()
+                })
+                .collect(),
+        };
+        let width = rows.iter().map(Vec::len).max().unwrap_or(1);
+        let headers: Vec<usize> = self.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::Header).map(|(line, _)| line).collect();
+        let mut out = String::from("\u{FEFF}");
+        let mut next = 0;
+        for (place, row) in rows.iter().enumerate() {
+            let mut cells: Vec<String> = row.iter().map(|&span| cell(self.paste.slice(span).trim_matches('\u{2060}'))).collect();
+            cells.resize(width, String::new());
+            let last = rows.get(place + 1).and_then(|row| row.first()).map_or(text.len() + 1, |span| span.start);
+            let mut added: [Vec<String>; 5] = Default::default();
+            while let Some(finding) = self.findings.get(next).filter(|finding| finding.span.start < last) {
+                next += 1;
+                let judgement = self.leading(finding);
+                let pack = self.leading_list(finding);
+                let notes: Vec<&str> = self.notes(finding).iter().map(|note| note.name()).collect();
+                for (slot, value) in added.iter_mut().zip([
+                    self.code_of(finding).map(code_cell).unwrap_or_default(),
+                    judgement.verdict.name().to_string(),
+                    pack.map(|pack| format!("{} {}", pack.id, pack.version)).unwrap_or_default(),
+                    pack.and_then(|pack| self.entry(pack, &judgement)).map(|entry| code_cell(entry.code)).unwrap_or_default(),
+                    notes.join(" "),
+                ]) {
+                    slot.push(value);
+                }
+            }
+            let is_header = row.first().is_some_and(|span| headers.binary_search(&self.paste.line_at(span.start)).is_ok());
+            if is_header {
+                cells.extend(["code read", "result", "list", "entry", "note"].map(String::from));
+            } else {
+                cells.extend(added.map(|values| cell(&values.join(", "))));
+            }
+            let _ = write!(out, "{}\r\n", cells.join(";"));
+        }
+        out
+    }
+
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
         let mut out = String::from("\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry;entry_title;possible;notes\r\n");

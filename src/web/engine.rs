@@ -6,7 +6,9 @@ use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::decode::{self, File};
 use crate::paste::{Choice, Paste, Span};
 use crate::report::json::Unit;
+use crate::report::receipt::Circumstance;
 use crate::report::{self};
+use crate::verify::verify;
 use crate::screen::{self, Change, Correction, Options};
 use js_sys::JSON;
 use serde::Deserialize;
@@ -146,6 +148,12 @@ impl Engine {
         value(&format!("[{}]", lists.join(",")))
     }
 
+    /// Repeats a receipt from its bytes; `paste` is the text where it was supplied.
+    pub fn verify(&self, bytes: &[u8], paste: Option<String>) -> JsValue {
+        let found = verify(bytes, &self.lists, paste.map(Paste::new), &self.hs, self.tnved.as_ref());
+        value(&found.to_json())
+    }
+
     /// What a file is: `xlsx-or-ods`, `compound`, `pdf`, `binary`, or the label of a text's encoding.
     pub fn recognise(&self, bytes: &[u8]) -> String {
         match decode::recognise(bytes) {
@@ -275,6 +283,17 @@ impl Report {
     #[wasm_bindgen(js_name = toCsv)]
     pub fn to_csv(&self) -> String {
         self.0.to_csv()
+    }
+
+    /// The table as it was pasted, with columns added.
+    #[wasm_bindgen(js_name = toRows)]
+    pub fn to_rows(&self) -> String {
+        self.0.to_rows()
+    }
+
+    /// A receipt as canonical JSON. `wasm_sha256` and `salt` (random) are hexadecimal.
+    pub fn receipt(&self, salt: String, wasm_sha256: String, with_paste: bool) -> String {
+        self.0.receipt(&Circumstance { salt, wasm_sha256, with_paste, ..Circumstance::default() })
     }
 
     #[wasm_bindgen(js_name = toJson)]

@@ -7,9 +7,11 @@ use super::explain::Page;
 use super::words::Words;
 use crate::code::Code;
 use crate::paste::{LineKind, Paste, Span};
+use crate::report::receipt::Circumstance;
 use crate::report::{self, Finding, json};
 use crate::screen::{Correction, Screening};
 use crate::verdict::Verdict;
+use crate::verify::{self, Outcome};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, JSON, Reflect};
@@ -59,6 +61,7 @@ struct State {
     delay: Option<Timeout>,
     disclose: bool,
     own_lists: Vec<String>,
+    wasm_sha256: String,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -191,6 +194,17 @@ impl Widget {
         self.0.with_engine(|engine| Ok(engine.recognise(bytes))).unwrap_or_default()
     }
 
+    /// SHA-256 of the wasm that runs, in hexadecimal, for receipts.
+    #[wasm_bindgen(js_name = setHash)]
+    pub fn set_hash(&self, sha256: String) {
+        self.0.state.borrow_mut().wasm_sha256 = sha256;
+    }
+
+    /// Repeats a receipt and shows what came of it.
+    pub fn verify(&self, bytes: &[u8]) {
+        self.0.verify(bytes);
+    }
+
     /// The report on screen, or undefined.
     pub fn report(&self) -> Option<super::engine::Report> {
         self.0.state.borrow().report.clone().map(super::engine::Report)
@@ -290,6 +304,7 @@ impl Inner {
             frame.add(&paste);
             frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
             frame.add(&make.element("p", "error").attribute("role", "alert").attribute("hidden", ""));
+            frame.add(&make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""));
             frame.add(&make.element("section", "result").attribute("part", "result").attribute("aria-labelledby", "headline").attribute("hidden", ""));
             frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
             frame.add(&make.element("slot", "").attribute("name", "notice"));
@@ -785,6 +800,8 @@ impl Inner {
             }
             "csv" => self.save("tamga-screen.csv", "text/csv;charset=utf-8", report::Report::to_csv),
             "json" => self.save("tamga-screen.json", "application/json", |report| report.to_json(json::Unit::Utf16)),
+            "rows" => self.save("tamga-screen-rows.csv", "text/csv;charset=utf-8", report::Report::to_rows),
+            "receipt" => self.save_receipt(),
             "print" => {
                 if let Some(window) = web_sys::window() {
                     let _ = Reflect::get(&window, &"print".into()).ok().and_then(|print| print.dyn_into::<Function>().ok()).and_then(|print| print.call0(&window).ok());
@@ -863,6 +880,68 @@ impl Inner {
             let _ = web_sys::Url::revoke_object_url(&url);
         })
         .forget();
+    }
+
+    fn save_receipt(&self) {
+        let mut random = [0u8; 16];
+        let filled = web_sys::window().and_then(|window| window.crypto().ok()).is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
+        if !filled {
+            return;
+        }
+        let salt = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let with_paste = select(&self.root, "input.with-paste").is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked());
+        let wasm_sha256 = self.state.borrow().wasm_sha256.clone();
+        self.save("tamga-receipt.json", "application/json", |report| report.receipt(&Circumstance { salt, with_paste, wasm_sha256, ..Circumstance::default() }));
+    }
+
+    fn verify(&self, bytes: &[u8]) {
+        let paste = {
+            let state = self.state.borrow();
+            (!state.text.is_empty() && !state.sheets).then(|| Paste::new(state.text.clone()))
+        };
+        let found = {
+            let state = self.state.borrow();
+            let Some(engine) = &state.engine else { return };
+            let at_hand = |paste| verify::verify(bytes, &engine.lists, paste, &engine.hs, engine.tnved.as_ref());
+            let found = at_hand(None);
+            // The paste on screen is tried where the receipt does not hold one.
+            match (found.outcome, paste) {
+                (Outcome::PasteNotSupplied, Some(paste)) => match at_hand(Some(paste)) {
+                    other if other.outcome == Outcome::Damaged => found,
+                    other => other,
+                },
+                _ => found,
+            }
+        };
+        let Some(section) = select(&self.root, ".verified") else { return };
+        dom::empty(&section);
+        self.page(|page, _| {
+            let (make, words) = (page.make, page.words);
+            let add = |built: &Built| {
+                let _ = section.append_child(&built.0);
+            };
+            add(&make.element("h2", "").text(words.get("receipt.title")));
+            let sentence = match found.outcome {
+                Outcome::Same => words.get("receipt.same").to_string(),
+                Outcome::Changed => words.fill("receipt.changed", &[("n", &words.number(found.changes.len()))]),
+                Outcome::ListNotAtHand => words.fill("receipt.list_missing", &[("lists", &found.missing.join(", "))]),
+                Outcome::EngineDiffers => words.get("receipt.engine_differs").to_string(),
+                Outcome::PasteNotSupplied => words.get("receipt.no_paste").to_string(),
+                Outcome::Damaged => words.get("receipt.damaged").to_string(),
+            };
+            let class = if found.outcome == Outcome::Same { "" } else { "warn" };
+            add(&make.element("p", class).attribute("data-outcome", found.outcome.name()).text(&sentence));
+            if found.engine_differs && found.outcome == Outcome::Changed {
+                add(&make.element("p", "").text(words.get("receipt.engine_differs")));
+            }
+            let list = make.element("ul", "");
+            for change in found.changes.iter().take(500) {
+                list.add(&make.element("li", "").text(&format!("{} {}: {} — {} → {}", words.get("table.line"), change.line, change.code, change.before, change.after)));
+            }
+            add(&list);
+            add(&make.element("p", "caveat").text(words.get("receipt.no_proof")));
+        });
+        section.set_hidden(false);
     }
 
     fn copy(self: &Rc<Self>) {
@@ -973,9 +1052,10 @@ impl Inner {
                 order.add(&option);
             }
             tools.add(&make.element("label", "").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())));
-            for (action, key) in [("csv", "do.csv"), ("json", "do.json"), ("print", "do.print"), ("copy", "do.copy")] {
+            for (action, key) in [("csv", "do.csv"), ("rows", "do.rows"), ("json", "do.json"), ("receipt", "do.receipt"), ("print", "do.print"), ("copy", "do.copy")] {
                 tools.add(&make.button(action, "", words.get(key)));
             }
+            tools.add(&make.element("label", "check").with(&make.element("input", "with-paste").attribute("type", "checkbox")).with(&make.element("span", "").text(words.get("receipt.include"))));
             add(&tools);
             if totals.codes > 0 {
                 add(&make.element("div", "rows"));

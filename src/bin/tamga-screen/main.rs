@@ -24,7 +24,7 @@ Finds commodity codes in a text or a spreadsheet and says which are on a list.
 
 FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; without it, standard input.
 
-    --format text|json|jsonl|csv   how to write the result (text)
+    --format text|json|jsonl|csv|rows   how to write the result (text); rows: the table as it was, columns added
     --list ID|PACK.json|OWN.csv    a list to screen against; may be repeated (all embedded lists)
     --lists                        show the embedded lists and stop
     --as-of DATE                   entries valid on this day (today)
@@ -77,8 +77,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         match argument {
             Long("format") => {
                 arguments.format = parser.value()?.string()?;
-                if !matches!(arguments.format.as_str(), "text" | "json" | "jsonl" | "csv") {
-                    return Err(format!("--format {}: text, json, jsonl or csv is needed", arguments.format).into());
+                if !matches!(arguments.format.as_str(), "text" | "json" | "jsonl" | "csv" | "rows") {
+                    return Err(format!("--format {}: text, json, jsonl, csv or rows is needed", arguments.format).into());
                 }
             }
             Long("list") => arguments.lists.push(parser.value()?.string()?),
@@ -246,7 +246,7 @@ fn run() -> Result<ExitCode, Failure> {
         let found = verify(&bytes, &lists, paste, &hs, tnved.as_ref());
         print!("{}", verification(&found));
         return Ok(ExitCode::from(match found.outcome {
-            Outcome::Same | Outcome::PasteNotSupplied => 0,
+            Outcome::Same => 0,
             Outcome::Damaged => 2,
             _ => 1,
         }));
@@ -274,6 +274,7 @@ fn run() -> Result<ExitCode, Failure> {
         "json" => report.to_json(tamga_screen::report::json::Unit::Bytes) + "\n",
         "jsonl" => report.to_jsonl(),
         "csv" => report.to_csv(),
+        "rows" => report.to_rows(),
         _ => text(&report),
     };
     match std::io::stdout().lock().write_all(out.as_bytes()) {
