@@ -1059,7 +1059,7 @@ impl Inner {
             add(&tools);
             if totals.codes > 0 {
                 add(&make.element("div", "rows"));
-                add(&make.element("section", "text").attribute("aria-labelledby", "text-title"));
+                add(&make.element("div", "text"));
             }
             if totals.set_aside + totals.control_numbers > 0 {
                 add(&make.element("details", "aside"));

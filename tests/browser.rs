@@ -1,0 +1,284 @@
+//! The page and the element in real browsers: Chromium, Firefox and WebKit.
+
+mod support;
+#[path = "support/browser.rs"]
+mod drive;
+
+use drive::{Browser, ROOT, Rules, Server, block, dist, engines};
+use serde_json::{Value, json};
+use std::time::Duration;
+use support::{TODAY, read, shared};
+
+const DOCUMENT: &str = include_str!("golden/invoice.txt");
+
+/// Verdicts as the screen shows them, in the order of the paste: (line, code, verdict).
+async fn shown(browser: &Browser) -> Vec<(String, String, String)> {
+    browser.run(&format!("{ROOT} const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
+    let mut rows = Vec::new();
+    loop {
+        let page = browser.run(&format!("{ROOT} return [...r.querySelectorAll('tr.row')].map(t => [t.querySelector('.line').textContent, t.querySelector('td.code').textContent, [...t.classList].find(c => c.startsWith('v-')).slice(2)])")).await;
+        for row in page.as_array().expect("rows") {
+            let cell = |place: usize| row[place].as_str().unwrap_or_default().to_string();
+            rows.push((cell(0), cell(1), cell(2)));
+        }
+        let more = browser.run(&format!("{ROOT} const b = [...r.querySelectorAll('.rows .pager:first-child [data-do=page]')][2]; if (!b || b.disabled) return false; b.click(); return true")).await;
+        if more != json!(true) {
+            return rows;
+        }
+    }
+}
+
+fn native(text: &str) -> Vec<(String, String, String)> {
+    let report = read(text);
+    report
+        .findings
+        .iter()
+        .map(|finding| {
+            let code = report.code_of(finding).map_or("—".to_string(), |code| code.grouped());
+            ((finding.line + 1).to_string(), code, report.verdict(finding).name().to_string())
+        })
+        .collect()
+}
+
+#[test]
+fn the_screen_says_what_the_core_says() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); w.setAttribute('lang', 'en')")).await;
+            let mut texts = vec![DOCUMENT.to_string()];
+            if let Some(shared) = shared() {
+                texts.push(std::fs::read_to_string(shared.join("samples/11-kz-decree104-control-number-to-tnved/excerpt.txt")).expect("sample"));
+            }
+            assert!(texts[0].lines().count() >= 40);
+            for text in texts {
+                browser.run(&format!("{ROOT} w.clear()")).await;
+                browser.paste(&text).await;
+                let expected = native(&text);
+                assert!(expected.len() > 20);
+                assert_eq!(shown(&browser).await, expected, "{engine}");
+                let totals = browser.run(&format!("{ROOT} return r.querySelector('.totals').textContent")).await;
+                assert!(totals.as_str().is_some_and(|text| text.contains('=')), "{totals}");
+            }
+        }
+    });
+}
+
+#[test]
+fn an_empty_paste_and_noise_are_no_empty_result() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('lang', 'en')")).await;
+            browser.paste("no code in here").await;
+            let headline = browser.run(&format!("{ROOT} return r.querySelector('#headline').textContent")).await;
+            assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
+            // Ten million characters of noise do not stop the page.
+            browser.run(&format!("{ROOT} w.screen('ж7;\\u0000 '.repeat(2000000))")).await;
+            let headline = browser.wait(&format!("{ROOT} const s = r.querySelector('progress'); return s.hidden && r.querySelector('#headline')?.textContent")).await;
+            assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
+        }
+    });
+}
+
+#[test]
+fn failures_say_the_cure() {
+    block(async {
+        let good = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
+        let page = |policy: &str| Rules { policy: Some(policy.into()), ..Rules::default() };
+        let plain = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/tamga-screen.js></script><tamga-screen></tamga-screen></html>";
+        let cases: Vec<(&str, Rules)> = vec![
+            ("csp", page("default-src 'none'; script-src 'self'; connect-src 'self'")),
+            ("connect", page("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'")),
+            ("missing", Rules { missing: vec!["engine.wasm"], ..Rules::default() }),
+            ("wrong_file", Rules { instead: vec![("engine.wasm", "text/html", b"<!doctype html><p>Hello".to_vec())], ..Rules::default() }),
+            ("ok", Rules { instead: vec![("engine.wasm", "text/plain", std::fs::read(dist().join("engine.wasm")).expect("wasm"))], ..Rules::default() }),
+            ("ok", page(good)),
+            ("ok", page(&format!("{good}; require-trusted-types-for 'script'; trusted-types 'none'"))),
+        ];
+        for engine in engines() {
+            let browser = Browser::open(engine).await;
+            for (expected, rules) in &cases {
+                let mut rules = rules.clone();
+                rules.instead.push(("plain.html", "text/html", plain.as_bytes().to_vec()));
+                let server = Server::start(dist(), rules);
+                browser.go(&format!("{}/plain.html", server.address)).await;
+                let state = browser.wait(&format!("{ROOT} return r && (r.querySelector('[role=alert]:not([hidden])')?.textContent || (r.querySelector('textarea') && 'ok'))")).await;
+                let state = state.as_str().unwrap_or_default().to_string();
+                if *expected == "ok" {
+                    assert_eq!(state, "ok", "{engine}");
+                    browser.paste("8542.31").await;
+                } else {
+                    let failure = browser.run(&format!("{ROOT} return w.failure")).await;
+                    assert_eq!(failure, json!(expected), "{engine}: {state}");
+                    assert!(state.contains("ot screened"), "{engine}, {expected}: {state}");
+                }
+            }
+        }
+        if engines().contains(&"chromium") {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open_with("chromium", &["--js-flags=--jitless"]).await;
+            browser.go(&format!("{}/", server.address)).await;
+            let state = browser.wait(&format!("{ROOT} return r && r.querySelector('[role=alert]:not([hidden])')?.textContent")).await;
+            assert!(state.as_str().is_some_and(|text| text.contains("WebAssembly")), "{state}");
+        }
+    });
+}
+
+#[test]
+fn nothing_is_asked_after_a_paste() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            // Optional parts come idle, before data.
+            tokio::time::sleep(Duration::from_millis(3500)).await;
+            let before = server.asked().len();
+            let seen = browser.run("return performance.getEntriesByType('resource').length").await;
+            browser.run("window.violations = 0; document.addEventListener('securitypolicyviolation', () => window.violations++)").await;
+            browser.paste(DOCUMENT).await;
+            browser.run(&format!("{ROOT} for (const b of r.querySelectorAll('[data-do=open]')) {{ b.click(); break }} for (const d of r.querySelectorAll('details')) d.open = true; for (const l of ['kk', 'ru', 'en']) w.lang = l;")).await;
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            assert_eq!(server.asked().split_off(before), Vec::<String>::new(), "{engine} asked after the paste");
+            assert_eq!(browser.run("return performance.getEntriesByType('resource').length").await, seen, "{engine}");
+            assert_eq!(browser.run("return window.violations").await, json!(0), "{engine}");
+            // The same check fails on a page that leaks.
+            browser.run("fetch('/leak?8542')").await;
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            assert!(server.asked().iter().any(|path| path.contains("leak")), "{engine}: the negative control was not seen");
+        }
+    });
+}
+
+#[test]
+fn axe_finds_nothing() {
+    let axe = std::fs::read_to_string(dist().join("../tools/node_modules/axe-core/axe.min.js")).expect("axe-core: run scripts/build");
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            for language in ["en", "ru", "kk"] {
+                browser.ready(&format!("{}/", server.address)).await;
+                browser.run_with("(0, eval)", json!(null)).await;
+                browser.run_with("document.querySelector(`[data-language=${arguments[0]}]`).click()", json!(language)).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                browser.run(&format!("const module = undefined, exports = undefined; {axe}; window.axe = axe;")).await;
+                for state in ["empty", "result", "open", "error"] {
+                    match state {
+                        "result" => browser.paste(DOCUMENT).await,
+                        "open" => {
+                            browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[2].click(); for (const d of r.querySelectorAll('details')) d.open = true; for (const d of document.querySelectorAll('details')) d.open = true")).await;
+                        }
+                        "error" => {
+                            browser.run(&format!("{ROOT} w.screen('')")).await;
+                        }
+                        _ => {}
+                    }
+                    browser.run("window.found = null; axe.run(document, {resultTypes: ['violations']}).then(x => window.found = x.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')))").await;
+                    let found = browser.wait("return window.found && JSON.stringify(window.found)").await;
+                    assert_eq!(found, json!("[]"), "{engine}, {language}, {state}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_keyboard_is_enough() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('lang', 'en'); window.saved = []; const make = URL.createObjectURL; URL.createObjectURL = (b) => {{ window.saved.push(b.type); return make.call(URL, b) }}")).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
+            browser.run(&format!("{ROOT} r.querySelector('textarea').focus()")).await;
+            let press = |keys: &str| {
+                let keys: Vec<Value> = keys.chars().flat_map(|key| [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]).collect();
+                keys
+            };
+            let send = |actions: Vec<Value>| {
+                let mut keys = fantoccini::actions::KeyActions::new("keyboard".into());
+                for action in actions {
+                    let value = action["value"].as_str().and_then(|text| text.chars().next()).unwrap_or(' ');
+                    keys = fantoccini::actions::InputSource::then(keys, match action["type"].as_str() {
+                        Some("keyDown") => fantoccini::actions::KeyAction::Down { value },
+                        _ => fantoccini::actions::KeyAction::Up { value },
+                    });
+                }
+                keys
+            };
+            browser.client.perform_actions(send(press("8542.31"))).await.expect("typing");
+            let status = browser.wait(&format!("{ROOT} const t = r.querySelector('.status').textContent; return t.startsWith('Result') && t")).await;
+            assert!(status.as_str().is_some_and(|text| text.contains("on a list") && text.contains('1')), "{engine}: {status}");
+            // Tab to the receipt's button, and press it.
+            for _ in 0..60 {
+                browser.client.perform_actions(send(press("\u{E004}"))).await.expect("tab");
+                let at = browser.run(&format!("{ROOT} return r.activeElement?.dataset.do ?? ''")).await;
+                if at == json!("receipt") {
+                    break;
+                }
+            }
+            assert_eq!(browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await, json!("receipt"), "{engine}: Tab does not reach the receipt");
+            browser.client.perform_actions(send(press("\u{E007}"))).await.expect("enter");
+            browser.wait("return window.saved.length > 0").await;
+            assert_eq!(browser.run("return window.saved[0]").await, json!("application/json"), "{engine}");
+        }
+    });
+}
+
+#[test]
+fn files_and_receipts_come_back() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            tokio::time::sleep(Duration::from_millis(2500)).await;
+            let file = |name: &str, base64: &str| format!("{ROOT} const d = Uint8Array.from(atob('{base64}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], '{name}')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))");
+            use base64::Engine as _;
+            let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+            // Windows-1251 with semicolons, as 1C writes it.
+            let (text, ..) = encoding_rs::WINDOWS_1251.encode("Товар;Код ТН ВЭД\r\nЧип;8542319000\r\nКонь;0101210000\r\n");
+            browser.run(&file("1c.csv", &encode(&text))).await;
+            browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 2 && r.querySelector('.large').textContent.includes('1c.csv')")).await;
+            if let Some(shared) = shared() {
+                let book = std::fs::read(shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx")).expect("sample");
+                browser.run(&file("book.xlsx", &encode(&book))).await;
+                browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13 && r.querySelector('tr.row .line').textContent.includes('B')")).await;
+            }
+            // What was saved as a receipt is the same when it is dropped back.
+            browser.run(&format!("{ROOT} w.screen('HS 8542.31\\n0101.21')")).await;
+            browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 2")).await;
+            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', true)")).await;
+            browser.run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").as_bytes()))).await;
+            let outcome = browser.wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome")).await;
+            assert_eq!(outcome, json!("same"), "{engine}");
+            browser.run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").replace("0101", "0102").as_bytes()))).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome === 'damaged'")).await;
+            for (name, bytes) in [("old.xls", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]), ("a.pdf", b"%PDF-1.7".to_vec()), ("broken.xlsx", b"PK\x03\x04nothing".to_vec())] {
+                browser.run(&file(name, &encode(&bytes))).await;
+                browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden && r.querySelector('.error').textContent")).await;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_hundred_widgets_leave_nothing() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run("window.done = null; (async () => { for (let i = 0; i < 100; i++) { const w = document.createElement('tamga-screen'); document.body.append(w); await new Promise(f => w.addEventListener('tamga-ready', f, {once: true})); w.remove(); await 0; } window.done = document.querySelectorAll('tamga-screen').length })().catch(e => window.done = String(e))").await;
+            assert_eq!(browser.wait("return window.done").await, json!(1), "{engine}");
+            browser.paste("8542.31").await;
+        }
+    });
+}

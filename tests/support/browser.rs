@@ -1,0 +1,222 @@
+//! Real browsers and the server that the tests watch.
+#![allow(dead_code)]
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// The engines that the tests drive; `ENGINES=chromium` narrows it by hand.
+pub fn engines() -> Vec<&'static str> {
+    let wanted = std::env::var("ENGINES").unwrap_or_else(|_| "chromium,firefox,webkit".into());
+    ["chromium", "firefox", "webkit"].into_iter().filter(|engine| wanted.contains(engine)).collect()
+}
+
+pub fn dist() -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dist");
+    assert!(path.join("engine.wasm").exists(), "target/dist is missing; run scripts/build");
+    path
+}
+
+/// What a server does differently from a plain one.
+#[derive(Clone, Default)]
+pub struct Rules {
+    /// Content-Security-Policy of every answer.
+    pub policy: Option<String>,
+    /// Paths that are not there.
+    pub missing: Vec<&'static str>,
+    /// Paths answered with other bytes and type.
+    pub instead: Vec<(&'static str, &'static str, Vec<u8>)>,
+}
+
+/// A server of one folder on 127.0.0.1 that keeps a log of what was asked.
+pub struct Server {
+    pub address: String,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub fn start(folder: PathBuf, rules: Rules) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("address"));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let kept = log.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (folder, rules, log) = (folder.clone(), rules.clone(), kept.clone());
+                std::thread::spawn(move || answer(stream, &folder, &rules, &log));
+            }
+        });
+        Server { address, log }
+    }
+
+    pub fn asked(&self) -> Vec<String> {
+        self.log.lock().expect("log").clone()
+    }
+}
+
+fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<String>>) {
+    let mut head = Vec::new();
+    let mut byte = [0u8; 1];
+    while !head.ends_with(b"\r\n\r\n") && head.len() < 16_384 {
+        if stream.read(&mut byte).unwrap_or(0) == 0 {
+            // A connection without a request is traffic as well (preconnect).
+            log.lock().expect("log").push("(connection)".into());
+            return;
+        }
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let target = head.split(' ').nth(1).unwrap_or("/").to_string();
+    log.lock().expect("log").push(target.clone());
+    let name = target.split('?').next().unwrap_or("/").trim_start_matches('/');
+    let name = if name.is_empty() { "index.html" } else { name };
+    let (status, kind, body) = if rules.missing.contains(&name) {
+        ("404 Not Found", "text/plain", b"not here".to_vec())
+    } else if let Some((_, kind, body)) = rules.instead.iter().find(|(path, ..)| *path == name) {
+        ("200 OK", *kind, body.clone())
+    } else {
+        match std::fs::read(folder.join(name)) {
+            Ok(body) => {
+                let kind = match name.rsplit('.').next().unwrap_or_default() {
+                    "html" => "text/html; charset=utf-8",
+                    "js" => "text/javascript",
+                    "css" => "text/css",
+                    "wasm" => "application/wasm",
+                    "json" | "webmanifest" => "application/json",
+                    "svg" => "image/svg+xml",
+                    _ => "text/plain; charset=utf-8",
+                };
+                ("200 OK", kind, body)
+            }
+            Err(_) => ("404 Not Found", "text/plain", b"not here".to_vec()),
+        }
+    };
+    let policy = rules.policy.as_ref().map(|policy| format!("Content-Security-Policy: {policy}\r\n")).unwrap_or_default();
+    let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{policy}\r\n", body.len());
+    let _ = stream.write_all(&body);
+}
+
+/// A driver and its browser, ended together however the test ends: killing a driver alone leaves its browser.
+pub struct Browser {
+    pub client: Client,
+    pub engine: &'static str,
+    processes: Vec<Child>,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        for process in &mut self.processes {
+            let _ = Command::new("kill").args(["-9", "--", &format!("-{}", process.id())]).stderr(Stdio::null()).status();
+            let _ = process.wait();
+        }
+    }
+}
+
+fn spawn(command: &mut Command) -> Child {
+    let program = format!("{command:?}");
+    command.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().unwrap_or_else(|error| panic!("{program}: {error}; scripts/test installs what is missing"))
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("address").port()
+}
+
+impl Browser {
+    pub async fn open(engine: &'static str) -> Browser {
+        Browser::open_with(engine, &[]).await
+    }
+
+    /// `flags` are the engine's own.
+    pub async fn open_with(engine: &'static str, flags: &[&str]) -> Browser {
+        let port = free_port();
+        let mut processes = Vec::new();
+        let capabilities = match engine {
+            "chromium" => {
+                processes.push(spawn(Command::new("/usr/bin/chromedriver").arg(format!("--port={port}"))));
+                let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+                arguments.extend(flags);
+                json!({"goog:chromeOptions": {"binary": "/usr/lib/chromium/chromium-headless-shell", "args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}})
+            }
+            "firefox" => {
+                let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
+                processes.push(spawn(Command::new(driver).args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"]).env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1")));
+                // The driver relaxes this one; people's browsers do not.
+                json!({"moz:firefoxOptions": {"binary": "/usr/bin/firefox-esr", "args": ["-headless"], "prefs": {
+                    "security.fileuri.strict_origin_policy": true,
+                    "services.settings.server": "data:,#remote-settings-dummy/v1",
+                    "intl.accept_languages": "en"
+                }}})
+            }
+            _ => {
+                let display = format!(":{}", 100 + port % 20_000);
+                processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
+                std::thread::sleep(Duration::from_millis(400));
+                processes.push(spawn(Command::new("/usr/bin/WebKitWebDriver").args(["--host=127.0.0.1", &format!("--port={port}")]).env("DISPLAY", &display)));
+                json!({"webkitgtk:browserOptions": {"binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": ["--automation"]}})
+            }
+        };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.as_object().expect("capabilities").clone());
+        let start = Instant::now();
+        let client = loop {
+            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(client) => break client,
+                Err(error) if start.elapsed() > Duration::from_secs(30) => panic!("{engine} did not start: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
+            }
+        };
+        Browser { client, engine, processes }
+    }
+
+    pub async fn go(&self, address: &str) {
+        self.client.goto(address).await.expect(address);
+    }
+
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.engine))
+    }
+
+    pub async fn run_with(&self, script: &str, argument: Value) -> Value {
+        self.client.execute(script, vec![argument]).await.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.engine))
+    }
+
+    /// Waits until the script gives something true, and returns it.
+    pub async fn wait(&self, script: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            let value = self.run(script).await;
+            if !matches!(value, Value::Null | Value::Bool(false)) && value != json!("") && value != json!(0) {
+                return value;
+            }
+            assert!(start.elapsed() < Duration::from_secs(40), "{}: waited in vain for: {script}", self.engine);
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+    }
+
+    /// The page with its widget ready.
+    pub async fn ready(&self, address: &str) {
+        self.go(address).await;
+        self.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea'))")).await;
+    }
+
+    /// Puts a text into the widget as a person's paste does, and waits for its result.
+    pub async fn paste(&self, text: &str) {
+        self.run_with(&format!("{ROOT} const a = r.querySelector('textarea'); a.value = arguments[0]; a.dispatchEvent(new InputEvent('input', {{bubbles: true, composed: true}}))"), json!(text)).await;
+        self.wait(&format!("{ROOT} const s = r.querySelector('.result'); return s && !s.hidden && !!s.querySelector('#headline')")).await;
+    }
+}
+
+/// `w` the widget, `r` its shadow root.
+pub const ROOT: &str = "const w = document.querySelector('tamga-screen'); const r = w && w.shadowRoot;";
+
+/// Runs a test in a runtime of its own; browsers end with it.
+pub fn block<F: Future<Output = ()>>(future: F) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime").block_on(future);
+}
