@@ -276,7 +276,7 @@ fn a_hundred_widgets_leave_nothing() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
-            browser.run("window.done = null; (async () => { for (let i = 0; i < 100; i++) { const w = document.createElement('tamga-screen'); document.body.append(w); await new Promise(f => w.addEventListener('tamga-ready', f, {once: true})); w.remove(); await 0; } window.done = document.querySelectorAll('tamga-screen').length })().catch(e => window.done = String(e))").await;
+            browser.run("window.done = null; (async () => { for (let i = 0; i < 100; i++) { const w = document.createElement('tamga-screen'); const ready = new Promise(f => w.addEventListener('tamga-ready', f, {once: true})); document.body.append(w); await ready; w.remove(); await 0; } window.done = document.querySelectorAll('tamga-screen').length })().catch(e => window.done = String(e))").await;
             assert_eq!(browser.wait("return window.done").await, json!(1), "{engine}");
             browser.paste("8542.31").await;
         }

@@ -44,7 +44,7 @@ impl Page<'_> {
     }
 
     fn codes(&self, label: &str, codes: &[(Code, Option<bool>)]) -> Built {
-        let row = self.element("div", "pair").with(&self.word("dt", "", label));
+        let row = self.element("dl", "pair").with(&self.word("dt", "", label));
         let list = self.element("dd", "codes");
         for (place, (code, listed)) in codes.iter().enumerate() {
             if place > 0 {
@@ -60,7 +60,7 @@ impl Page<'_> {
     }
 
     fn pair(&self, label: &str, value: &str) -> Built {
-        self.element("div", "pair").with(&self.word("dt", "", label)).with(&self.element("dd", "").text(value))
+        self.element("dl", "pair").with(&self.word("dt", "", label)).with(&self.element("dd", "").text(value))
     }
 
     /// Status and effect: they stand beside every result.
@@ -69,11 +69,11 @@ impl Page<'_> {
     }
 
     /// What one list says.
-    fn judgement(&self, report: &Report, finding: &Finding, place: usize, pack: &Pack, judgement: &Judgement) -> Built {
+    fn judgement(&self, report: &Report, pack: &Pack, judgement: &Judgement) -> Built {
         let words = self.words;
         let card = self.element("section", "says");
         card.add(
-            &self.element("h4", "")
+            &self.element("h3", "")
                 .with(&self.word("span", &format!("verdict v-{}", judgement.verdict.name()), &format!("v.{}", judgement.verdict.name())))
                 .with(&self.element("span", "list-name").text(self.title(&pack.title)))
                 .with(&self.element("span", "standing").text(&format!("{} · {}", self.standing(pack), words.fill("list.dated", &[("date", &pack.dated.to_string())])))),
@@ -93,12 +93,11 @@ impl Page<'_> {
         for note in judgement.notes.iter() {
             card.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
-        let _ = (finding, place);
         card
     }
 
     fn entry(&self, pack: &Pack, entry: &Entry) -> Built {
-        let list = self.element("dl", "entry");
+        let list = self.element("div", "entry");
         list.add(&self.filled("div", "entry-title", "x.entry", &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))]));
         if pack.decided_by != DecidedBy::Code {
             list.add(&self.word("p", "", "x.description_decides"));
@@ -107,7 +106,7 @@ impl Page<'_> {
             list.add(&self.pair("x.group", &entry.group));
         }
         if let Some((language, text)) = &entry.text {
-            list.add(&self.element("div", "pair").with(&self.word("dt", "", "x.words")).with(&self.element("dd", "").attribute("lang", language).text(text)));
+            list.add(&self.element("dl", "pair").with(&self.word("dt", "", "x.words")).with(&self.element("dd", "").attribute("lang", language).text(text)));
         }
         for condition in &entry.conditions {
             list.add(&self.pair("x.conditions", &condition.text));
@@ -150,7 +149,7 @@ impl Page<'_> {
     /// The whole explanation of a finding; `place` names it in the buttons.
     pub fn explanation(&self, report: &Report, finding: &Finding, place: usize) -> Built {
         let box_ = self.element("div", "explanation");
-        let facts = self.element("dl", "facts");
+        let facts = self.element("div", "facts");
         if let Read::Code(code) = &finding.read {
             facts.add(&self.path(report, *code));
         }
@@ -170,7 +169,7 @@ impl Page<'_> {
         }
         let number = place.to_string();
         if let Read::NotRead { repairs, .. } = &finding.read {
-            let row = self.element("div", "pair").with(&self.word("dt", "", "x.repairs"));
+            let row = self.element("dl", "pair").with(&self.word("dt", "", "x.repairs"));
             let list = self.element("dd", "repairs");
             for repair in repairs {
                 let verdict = report.repair_judgement(repair).verdict;
@@ -187,8 +186,8 @@ impl Page<'_> {
         for note in finding.notes.iter() {
             box_.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
-        for (at, (pack, judgement)) in report.options.lists.iter().zip(report.judgements(finding)).enumerate() {
-            box_.add(&self.judgement(report, finding, at, pack, judgement));
+        for (pack, judgement) in report.options.lists.iter().zip(report.judgements(finding)) {
+            box_.add(&self.judgement(report, pack, judgement));
         }
         let actions = self.element("div", "row-actions");
         for (action, key) in [("find", "do.find"), ("not-a-code", "do.not_a_code"), ("edit", "do.edit")] {
@@ -237,7 +236,7 @@ impl Page<'_> {
         details.add(&facts);
         details.add(&self.element("p", "hash").text(&format!("SHA-256 {}", pack.sha256)));
         if !pack.sources.is_empty() {
-            details.add(&self.word("h4", "", "list.sources"));
+            details.add(&self.word("h3", "", "list.sources"));
             let sources = self.element("ul", "");
             for source in &pack.sources {
                 let item = self.element("li", "").attribute("lang", "en");
@@ -251,7 +250,7 @@ impl Page<'_> {
             details.add(&sources);
         }
         if !pack.not_screenable.is_empty() {
-            details.add(&self.word("h4", "", "list.not_screenable"));
+            details.add(&self.word("h3", "", "list.not_screenable"));
             let items = self.element("ul", "").attribute("lang", "en");
             for item in &pack.not_screenable {
                 items.add(&self.element("li", "").text(&format!("{} — {}", item.text, item.reason)));
