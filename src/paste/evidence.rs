@@ -530,7 +530,10 @@ impl Decider<'_> {
         if in_codes {
             if length > 4 || !candidate.counted {
                 if length == 4 && candidate.form == Form::Bare && known && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0) && flags.alone {
-                    return Decision::Read(What::NotRead { written: Some(code), repairs: damage::cut_to_heading(self.hs, code), damage: Damage::Number });
+                    let repairs = damage::cut_to_heading(self.hs, code);
+                    if repairs.len() > 1 {
+                        return Decision::Read(What::NotRead { written: Some(code), repairs, damage: Damage::Number });
+                    }
                 }
                 return if flags.alone || known || length >= 6 { read } else { Decision::Nothing };
             }
@@ -642,7 +645,8 @@ impl Decider<'_> {
             Could::Code(code) => code.len() >= 6 && (self.hs.known(*code) || code.len() >= 8) || code.len() == 4 && self.hs.known(*code) && matches!(reason, Reason::Reference | Reason::EditionYear),
             Could::Damaged { written, repairs, kind } => match kind {
                 Damage::Date => !repairs.is_empty(),
-                Damage::OddLength => written.is_some_and(|code| code.len() == 13) || !repairs.is_empty(),
+                Damage::OddLength => written.is_some_and(|code| code.len() == 13 || code.len() >= 7 && !repairs.is_empty()),
+                Damage::Number => !repairs.is_empty() && token::digits_of(self.paste.slice(Span { start: candidate.start, end: candidate.end })).count() >= 8,
                 _ => !repairs.is_empty(),
             },
             Could::Control => false,
