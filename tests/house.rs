@@ -1,0 +1,156 @@
+//! The rules of the house that a compiler does not know.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str, endings: &[&str]) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(place) = open.pop() {
+        for entry in std::fs::read_dir(&place).expect("folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if endings.iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
+                let text = std::fs::read_to_string(&path).expect("text");
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}
+
+fn words() -> Vec<Vec<String>> {
+    include_str!("../src/web/words.tsv").lines().skip(1).map(|line| line.split('\t').map(String::from).collect()).collect()
+}
+
+#[test]
+fn words_are_complete_in_three_languages() {
+    let mut keys = BTreeSet::new();
+    for row in words() {
+        assert_eq!(row.len(), 4, "{row:?}");
+        assert!(row.iter().all(|cell| !cell.trim().is_empty()), "{row:?}");
+        assert!(keys.insert(row[0].clone()), "{} stands twice", row[0]);
+        // The same places to be filled in, in every language.
+        let holes = |text: &str| text.split('{').skip(1).filter_map(|part| part.split('}').next().map(String::from)).collect::<BTreeSet<_>>();
+        assert!(holes(&row[1]) == holes(&row[2]) && holes(&row[2]) == holes(&row[3]), "{row:?}");
+    }
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for verdict in tamga_screen::verdict::Verdict::ALL {
+        used.insert(format!("v.{}", verdict.name()));
+    }
+    used.extend(tamga_screen::verdict::Rule::ALL.iter().map(|rule| format!("rule.{}", rule.name())));
+    used.extend(tamga_screen::verdict::Note::ALL.iter().map(|note| format!("note.{}", note.name())));
+    used.extend(tamga_screen::paste::Aside::ALL.iter().map(|aside| format!("aside.{}", aside.name())));
+    used.extend(tamga_screen::list::Status::NAMES.iter().map(|(name, _)| format!("status.{name}")));
+    used.extend(tamga_screen::list::Effect::NAMES.iter().map(|(name, _)| format!("effect.{name}")));
+    for (path, text) in files("src/web", &["rs"]) {
+        for piece in text.split('"').skip(1).step_by(2) {
+            let prefix = piece.split('.').next().unwrap_or_default();
+            let is_key = ["paste", "do", "set", "state", "head", "total", "table", "text", "x", "list", "receipt"].contains(&prefix)
+                && piece.contains('.') && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_') && !piece.ends_with('.') && !piece.ends_with(".rs") && !piece.ends_with(".css") && !piece.ends_with(".txt");
+            if is_key {
+                assert!(keys.contains(piece), "{}: no words for {piece}", path.display());
+            }
+        }
+    }
+    for key in used {
+        assert!(keys.contains(&key), "no words for {key}");
+    }
+}
+
+#[test]
+fn the_word_banned_stands_in_one_place() {
+    let forbidden = ["banned", "запрещ", "тыйым сал"];
+    for row in words() {
+        let says = row.iter().skip(1).any(|text| forbidden.iter().any(|word| text.to_lowercase().contains(word)));
+        assert_eq!(says, row[0] == "ban.sentence", "{row:?}");
+    }
+    for (id, bytes) in tamga_screen::list::embedded::PACKS {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        assert!(forbidden.iter().all(|word| !text.contains(word)), "{id}");
+    }
+    // Nothing is ever called clear, allowed or safe.
+    for row in words() {
+        let words: Vec<String> = row[1].to_lowercase().split(|c: char| !c.is_alphabetic()).map(String::from).collect();
+        assert!(!words.iter().any(|word| matches!(word.as_str(), "allowed" | "safe" | "passed" | "permitted")), "{row:?}");
+    }
+}
+
+#[test]
+fn browser_crates_stay_in_web() {
+    for (path, text) in files("src", &["rs"]) {
+        if path.components().any(|part| part.as_os_str() == "web") {
+            continue;
+        }
+        for name in ["wasm_bindgen", "web_sys", "js_sys", "gloo", "serde_wasm_bindgen", "console_error_panic_hook"] {
+            assert!(!text.contains(&format!("{name}::")), "{}: {name}", path.display());
+        }
+        if !path.components().any(|part| part.as_os_str() == "bin") {
+            for name in ["std::time", "SystemTime", "std::fs", "std::net", "unsafe "] {
+                assert!(!text.contains(name), "{}: {name}: the core is pure", path.display());
+            }
+        }
+    }
+    let manifest = include_str!("../Cargo.toml");
+    let (before, after) = manifest.split_once("[target.'cfg(target_arch = \"wasm32\")'.dependencies]").expect("target dependencies");
+    assert!(after.contains("wasm-bindgen") && !before.contains("wasm-bindgen"));
+}
+
+#[test]
+fn no_markup_from_strings_and_one_fetch() {
+    let mut fetches = 0;
+    for (path, text) in files("www", &["js"]).into_iter().chain(files("src/web", &["rs"])) {
+        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "XMLHttpRequest", "sendBeacon", "WebSocket", "localStorage", "sessionStorage", "indexedDB"] {
+            assert!(!text.contains(word), "{}: {word}", path.display());
+        }
+        fetches += text.lines().filter(|line| !line.trim_start().starts_with("//")).filter(|line| line.contains("fetch(")).count();
+    }
+    // load.js, and the service worker that answers from its cache.
+    assert!(fetches <= 3, "{fetches} places that fetch");
+}
+
+#[test]
+fn the_generator_is_of_the_locked_version() {
+    let lock = include_str!("../Cargo.lock");
+    let version = lock.split("name = \"wasm-bindgen\"\n").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("wasm-bindgen in Cargo.lock");
+    for file in ["scripts/bindgen/Cargo.toml", "Cargo.toml"] {
+        let text = std::fs::read_to_string(root().join(file)).expect(file);
+        assert!(text.contains(&format!("\"={version}\"")), "{file} does not name wasm-bindgen {version}");
+    }
+}
+
+#[test]
+fn what_was_built() {
+    let dist = root().join("target/dist");
+    if !dist.join("engine.wasm").exists() {
+        println!("skipped: target/dist is not built; run scripts/build");
+        return;
+    }
+    let wasm = std::fs::read(dist.join("engine.wasm")).expect("engine.wasm");
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME")).unwrap_or_default();
+    for path in [root().to_string_lossy().into_owned(), home] {
+        assert!(path.len() < 4 || !wasm.windows(path.len()).any(|window| window == path.as_bytes()), "the module holds the path {path}");
+    }
+    let glue = std::fs::read_to_string(dist.join("engine.js")).expect("engine.js");
+    // wasm-bindgen's words for a function in a message, which is no code.
+    let code = glue.replace("`Function(${val.name})`", "");
+    for word in ["eval(", "Function(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML"] {
+        assert!(!code.contains(word), "engine.js holds {word}");
+    }
+    let allowed: BTreeSet<&str> = include_str!("imports.txt").lines().filter_map(|line| line.split_once('\t')).filter(|(_, why)| !why.is_empty()).map(|(name, _)| name).collect();
+    let mut seen = BTreeSet::new();
+    for line in glue.lines() {
+        let Some((name, _)) = line.trim_start().split_once(": function(").filter(|(name, _)| name.starts_with("__wb")) else { continue };
+        // The hash behind a name changes with the version of the crate.
+        let stem = name.rsplit_once('_').filter(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).map_or(name, |(stem, _)| stem);
+        seen.insert(stem);
+    }
+    assert!(seen.len() > 50, "the imports were not found in engine.js");
+    let missing: Vec<_> = seen.difference(&allowed).collect();
+    assert!(missing.is_empty(), "imports that tests/imports.txt does not name with a reason: {missing:?}");
+}

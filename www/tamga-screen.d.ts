@@ -1,0 +1,149 @@
+/** The verdicts, worst first. */
+export type Verdict = "listed" | "listed_in_part" | "too_short" | "other_edition" | "no_such_code" | "not_read" | "no_conclusion" | "not_found";
+export type Nomenclature = "hs" | "tnved" | "eu-cn" | "us-hts" | "other";
+
+export interface ScreenOptions {
+  /** Ids of lists at hand, in the order in which they speak; all, where absent. */
+  lists?: string[];
+  /** Entries valid on this day, YYYY-MM-DD; today where absent. */
+  asOf?: string;
+  /** For the freshness of lists; the device's date where absent. */
+  today?: string;
+  nomenclature?: Nomenclature;
+  edition?: "2002" | "2007" | "2012" | "2017" | "2022";
+  /** The column of a table, from 0, that holds the codes. */
+  column?: number;
+}
+
+export interface ListSays {
+  id: string;
+  verdict: Verdict;
+  rule: string;
+  entry: string | null;
+  notes?: string[];
+}
+
+export interface Finding {
+  /** From 1; in a workbook the row of the sheet. */
+  line: number;
+  /** In characters, from 1. */
+  column: number;
+  /** UTF-16 code units; null in a workbook. */
+  startUtf16: number | null;
+  endUtf16: number | null;
+  text: string;
+  /** The digits as written; null where nothing could be read. */
+  code: string | null;
+  verdict: Verdict;
+  list: string | null;
+  entry: string | null;
+  rule: string;
+  repairs: { code: string; verdict: Verdict; entry: string | null }[];
+  lists: ListSays[];
+  notes?: string[];
+  below?: string[];
+  between?: string[];
+  neighbours?: string[];
+  nearest?: { code: string; listed: boolean }[];
+  counterparts?: { code: string; edition: number; listed: boolean }[];
+  parts?: { startUtf16: number | null; endUtf16: number | null; text: string }[];
+  sheet?: string;
+  cell?: string | null;
+}
+
+export interface Summary {
+  lines: number;
+  blank: number;
+  header: number;
+  withoutCode: number;
+  withCode: number;
+  codes: number;
+  verdicts: Record<Verdict, number>;
+  headline: Verdict | "nothing_screened";
+  lists: { id: string; version: string; sha256: string; status: string }[];
+  setAside: number;
+  controlNumbers: number;
+  today: string;
+  asOf: string;
+}
+
+export interface Report {
+  summary(): Summary;
+  readonly length: number;
+  findings(from: number, to: number): Finding[];
+  other(): { setAside: object[]; controlNumbers: object[] };
+  toCsv(): string;
+  toRows(): string;
+  toJson(): string;
+  /** Canonical JSON; `salt` is random, in hexadecimal. */
+  receipt(salt: string, wasmSha256: string, withPaste: boolean): string;
+}
+
+export interface ListInfo {
+  id: string;
+  version: string;
+  title: { en: string; ru: string; kk: string };
+  status: string;
+  effect: string;
+  coverage: "complete" | "partial" | "illustrative";
+  dated: string;
+  checked: string;
+  reviewBy: string | null;
+  count: number;
+  sha256: string;
+}
+
+export interface Engine {
+  screen(text: string, options?: ScreenOptions): Report;
+  /** Throws an Error whose `name` is the fault; the lists stay as they were. */
+  addPack(bytes: Uint8Array): string;
+  addOwnList(name: string, csv: string, bytes?: Uint8Array): string;
+  setTariff(bytes: Uint8Array): boolean;
+  lists(): ListInfo[];
+}
+
+/** A headless engine. A throw is a real error of the host, never of the pasted text. */
+export function load(options?: { wasmUrl?: string | URL }): Promise<Engine>;
+
+export type ErrorCode =
+  | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing"
+  | "file_password" | "file_old_format" | "file_too_large" | "file_other_format" | "file_pdf" | "file_damaged" | "file_empty";
+
+export class LoadError extends Error {
+  readonly code: ErrorCode;
+}
+
+export class TamgaScreenElement extends HTMLElement {
+  static readonly formAssociated: true;
+  static define(tag?: string, registry?: CustomElementRegistry): typeof TamgaScreenElement;
+  asOf: string;
+  nomenclature: string;
+  edition: string;
+  block: string;
+  readonly name: string;
+  readonly language: "kk" | "ru" | "en";
+  readonly lists: ListInfo[];
+  readonly summary: Summary | null;
+  readonly report: Report | null;
+  readonly failure: ErrorCode | null;
+  readonly form: HTMLFormElement | null;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  screen(text: string): void;
+  clear(): void;
+  addPack(bytes: Uint8Array): string | undefined;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "tamga-screen": TamgaScreenElement;
+  }
+  interface HTMLElementEventMap {
+    "tamga-ready": CustomEvent<null>;
+    "tamga-screened": CustomEvent<Summary & { text?: string }>;
+    "tamga-cleared": CustomEvent<null>;
+    "tamga-error": CustomEvent<{ code: ErrorCode; message: string }>;
+  }
+}
