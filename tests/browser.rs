@@ -282,3 +282,56 @@ fn a_hundred_widgets_leave_nothing() {
         }
     });
 }
+
+#[test]
+fn one_file_from_the_disk() {
+    block(async {
+        for engine in engines() {
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("file://{}", dist().join("tamga-screen.html").display())).await;
+            browser.run("window.violations = 0; document.addEventListener('securitypolicyviolation', () => window.violations++); document.querySelector('[data-language=en]').click()").await;
+            browser.paste(DOCUMENT).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
+            browser.wait(&format!("{ROOT} return !!r.querySelector('#headline')")).await;
+            assert_eq!(shown(&browser).await, native(DOCUMENT), "{engine}");
+            assert_eq!(browser.run("return window.violations").await, json!(0), "{engine}");
+            // The policy allows no connection, wherever it leads.
+            let leak = browser.run("window.leak = null; fetch('https://example.org/').then(() => window.leak = 'sent', () => window.leak = 'refused'); return true").await;
+            assert_eq!(leak, json!(true));
+            assert_eq!(browser.wait("return window.leak").await, json!("refused"), "{engine}");
+            if let Some(shared) = shared() {
+                use base64::Engine as _;
+                let book = std::fs::read(shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx")).expect("sample");
+                let book = base64::engine::general_purpose::STANDARD.encode(book);
+                browser.run(&format!("{ROOT} const d = Uint8Array.from(atob('{book}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], 'b.xlsx')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+                browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13")).await;
+            }
+        }
+        let page = std::fs::read_to_string(dist().join("tamga-screen.html")).expect("page");
+        for outside in ["src=\"http", "href=\"http", "src=\"/", "url("] {
+            assert!(!page.split("<script>").next().unwrap_or_default().contains(outside), "{outside}");
+        }
+    });
+}
+
+#[test]
+fn works_after_its_server_is_gone() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run("window.kept = null; navigator.serviceWorker.ready.then(() => window.kept = true)").await;
+            browser.wait("return window.kept").await;
+            // WebDriver's own reload goes past service workers in Firefox.
+            browser.run("location.reload()").await;
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea')) && !!navigator.serviceWorker.controller")).await;
+            server.stop();
+            browser.run("location.reload()").await;
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea'))")).await;
+            browser.paste("8542.31").await;
+        }
+    });
+}

@@ -27,7 +27,7 @@ export function seal() {
  * @param {string | URL} [url] where it is, if not beside this module
  */
 export async function bytes(name, url) {
-  if (inlined?.[name]) return inlined[name];
+  if (inlined?.[name]) return unpack(inlined[name]);
   if (sealed) throw new LoadError("part_missing", name);
   const address = url ?? place(name);
   let blocked = false;
@@ -48,6 +48,13 @@ export async function bytes(name, url) {
   }
   if (!answer.ok) throw new LoadError("missing", `${address}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Base64 of deflated bytes, as the one-file page carries them. */
+async function unpack(text) {
+  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function place(name) {

@@ -102,3 +102,10 @@ widget.addEventListener("tamga-screened", () => {
   count();
   setTimeout(count, 1000);
 });
+
+// After one visit the page works without its server. An update waits until the page is opened anew.
+if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
+  // Trusted Types count this as a script's address; one policy, for this one file.
+  const address = globalThis.trustedTypes?.createPolicy("tamga-page", { createScriptURL: () => "sw.js" }).createScriptURL("") ?? "sw.js";
+  navigator.serviceWorker.register(address).catch(() => {});
+}

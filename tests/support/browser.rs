@@ -9,6 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,7 @@ pub struct Rules {
 pub struct Server {
     pub address: String,
     log: Arc<Mutex<Vec<String>>>,
+    gone: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -46,14 +48,25 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("address"));
         let log = Arc::new(Mutex::new(Vec::new()));
-        let kept = log.clone();
+        let gone = Arc::new(AtomicBool::new(false));
+        let (kept, stopped) = (log.clone(), gone.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                if stopped.load(Ordering::Relaxed) {
+                    // The listener closes with this thread: whoever asks from now on is refused.
+                    return;
+                }
                 let (folder, rules, log) = (folder.clone(), rules.clone(), kept.clone());
                 std::thread::spawn(move || answer(stream, &folder, &rules, &log));
             }
         });
-        Server { address, log }
+        Server { address, log, gone }
+    }
+
+    /// Takes the server away.
+    pub fn stop(&self) {
+        self.gone.store(true, Ordering::Relaxed);
+        let _ = TcpStream::connect(self.address.trim_start_matches("http://"));
     }
 
     pub fn asked(&self) -> Vec<String> {
