@@ -335,3 +335,78 @@ fn works_after_its_server_is_gone() {
         }
     });
 }
+
+#[test]
+fn portal_examples() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            for page in ["plain", "strict"] {
+                browser.ready(&format!("{}/examples/{page}.html", server.address)).await;
+                browser.run("window.violations = 0; document.addEventListener('securitypolicyviolation', () => window.violations++)").await;
+                browser.paste("8542.31").await;
+                assert_eq!(browser.run("return window.violations").await, json!(0), "{engine}, {page}");
+            }
+            browser.ready(&format!("{}/examples/form.html", server.address)).await;
+            assert_eq!(browser.run("return document.querySelector('form').checkValidity()").await, json!(true), "{engine}");
+            browser.paste("8542.31").await;
+            browser.wait("return !document.querySelector('form').checkValidity()").await;
+            let says = browser.run("return document.querySelector('tamga-screen').validationMessage").await;
+            assert!(says.as_str().is_some_and(|text| text.contains("owner of this page")), "{engine}: {says}");
+            browser.run("document.querySelector('form').requestSubmit()").await;
+            let here = browser.run("return location.pathname").await;
+            assert_eq!(here, json!("/examples/form.html"), "{engine}: the form was sent");
+            let value = browser.run("return new FormData(document.querySelector('form')).get('screening')").await;
+            assert!(value.as_str().is_some_and(|text| text.contains("sha256") && !text.contains("8542")), "{engine}: {value}");
+            browser.run(&format!("{ROOT} w.clear()")).await;
+            browser.paste("0101.21").await;
+            browser.wait("return document.querySelector('form').checkValidity()").await;
+
+            browser.go(&format!("{}/examples/frame.html", server.address)).await;
+            browser.wait("return document.querySelector('iframe').contentDocument?.querySelector('tamga-screen')?.shadowRoot?.querySelector('textarea') && true").await;
+            browser.run("document.querySelector('iframe').contentDocument.querySelector('tamga-screen').screen('8542.31\\n8471.50')").await;
+            let counts = browser.wait("return document.querySelector('output').textContent").await;
+            assert_eq!(counts, json!("2 codes, worst: listed"), "{engine}");
+        }
+    });
+}
+
+#[test]
+fn the_public_surface_is_what_its_manifest_says() {
+    block(async {
+        let manifest: Value = serde_json::from_str(&std::fs::read_to_string(dist().join("custom-elements.json")).expect("manifest")).expect("JSON");
+        let class = &manifest["modules"][0]["declarations"][0];
+        let names = |list: &Value, kind: Option<&str>| {
+            let mut names: Vec<String> = list.as_array().expect("list").iter().filter(|item| kind.is_none_or(|kind| item["kind"] == kind)).map(|item| item["name"].as_str().unwrap_or_default().to_string()).collect();
+            names.sort();
+            names
+        };
+        let server = Server::start(dist(), Rules::default());
+        let browser = Browser::open("chromium").await;
+        browser.ready(&format!("{}/examples/plain.html", server.address)).await;
+        browser.paste("8542.31").await;
+        let sorted = |value: Value| {
+            let mut names: Vec<String> = value.as_array().expect("array").iter().map(|name| name.as_str().unwrap_or_default().to_string()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let attributes = sorted(browser.run("return [...customElements.get('tamga-screen').observedAttributes]").await);
+        let mut told = names(&class["attributes"], None);
+        told.retain(|name| name != "lang-from-page");
+        assert_eq!(attributes, told);
+        let keys = sorted(browser.run("return Object.getOwnPropertyNames(customElements.get('tamga-screen').prototype).filter(k => !['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'].includes(k))").await);
+        assert_eq!(keys, names(&class["members"], None));
+        let parts = sorted(browser.run(&format!("{ROOT} return [...r.querySelectorAll('[part]')].map(e => e.getAttribute('part'))")).await);
+        let mut expected = names(&class["cssParts"], None);
+        // This one stands only where there is no widget.
+        expected.retain(|name| name != "error");
+        assert_eq!(parts, expected);
+        let style = include_str!("../src/web/widget.css");
+        for property in names(&class["cssProperties"], None) {
+            assert!(style.contains(&format!("var({property},")), "{property}");
+        }
+        assert_eq!(style.matches("var(--tamga-").count(), names(&class["cssProperties"], None).len());
+    });
+}

@@ -196,7 +196,8 @@ export class TamgaScreenElement extends Base {
     if (summary) seal();
     const internals = this.#internals;
     if (!internals) return;
-    internals.setFormValue?.(summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null);
+    const receipt = summary && this.getAttribute("form-value") === "receipt" ? this.report?.receipt(salt(), "", false) : null;
+    internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null));
     const block = this.getAttribute("block");
     const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
     const counted = (summary?.lists ?? []).filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
@@ -284,6 +285,11 @@ const FALLBACK = {
   ru: "Не проверено: виджет не загрузился.",
   kk: "Тексерілмеді: виджет жүктелмеді.",
 };
+
+/** Random, so that the hash of a short paste can't be guessed. */
+function salt() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 function sheet(text) {
   const made = new CSSStyleSheet();

@@ -1044,6 +1044,10 @@ impl Inner {
                 rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
             }
             add(&make.element("p", "totals").text(&rest.join(" · ")));
+            // What a form will send is shown before it is sent.
+            if self.host.has_attribute("name") {
+                add(&make.element("p", "caveat").text(words.get("form.value")));
+            }
             let tools = make.element("div", "actions tools");
             let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
             for (value, key) in [("worst", "table.by_worst"), ("line", "table.by_line")] {
