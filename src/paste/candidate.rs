@@ -262,14 +262,14 @@ impl<'a> Cell<'a> {
                 continue;
             }
             let form = match (*shape, inner.first()) {
-                ([4, 2] | [4, 4] | [4, 6], Some(Gap::Point)) => Form::Point,
+                ([4, 2] | [4, 4] | [4, 6] | [2, 2, 2, 2], Some(Gap::Point)) => Form::Point,
                 ([4, 2] | [2, 2, 2], _) => Form::Pair,
                 _ => Form::Grouped,
             };
             let parse = Parse { groups: shape.len(), code, form, known };
             if known {
                 // A counted quantity behind the code: `8542 31 100 шт`.
-                let counted = matches!(*shape, [4, 2, 2] | [4, 2, 3]) && inner.last() == Some(&Gap::Blank) && self.is_counted(chain, at + shape.len());
+                let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3]) && inner.last() == Some(&Gap::Blank) && self.is_counted(chain, at + shape.len()) && !self.number_after_unit(chain.next);
                 let last_zero = groups.last().and_then(|&place| self.token(place)).is_some_and(|token| self.slice(token).starts_with('0'));
                 if counted && !last_zero {
                     continue;
@@ -323,6 +323,12 @@ impl<'a> Cell<'a> {
         self.word(place).is_some_and(|word| label::is_unit(&word))
     }
 
+    /// `8542 31 шт 100`: the counting word is a column of its own.
+    fn number_after_unit(&self, place: usize) -> bool {
+        let unit = self.skip_space_forward(place);
+        self.kind(self.skip_space_forward(unit + 1)).is_some_and(is_group)
+    }
+
     fn currency_at(&self, place: usize) -> bool {
         match self.kind(place) {
             Some(Kind::Sign('$' | '€' | '₸' | '₽' | '£' | '¥')) => true,
@@ -358,6 +364,7 @@ impl<'a> Cell<'a> {
                 Kind::Space { .. } => {}
                 Kind::Sign('№' | '#') => numbered = true,
                 Kind::Sign('$' | '€' | '₸' | '₽' | '£') => return (Context::Other(Aside::Amount), ex),
+                Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => return (Context::Code, ex),
                 Kind::Sign(';' | '!' | '?' | '|' | '\t' | '•') => break,
                 Kind::Sign('.') => {
                     // After an abbreviation the sentence goes on.
@@ -490,8 +497,16 @@ impl<'a> Cell<'a> {
     fn between(&self, from: usize, to: usize) -> (bool, bool) {
         let (mut list, mut range) = (true, false);
         let mut signs = 0;
+        let mut depth = 0usize;
+        if to - from > 40 {
+            return (false, false);
+        }
         for place in from..to {
             match self.kind(place) {
+                // `8473 (части), 8517`
+                Some(Kind::Sign('(')) => depth += 1,
+                Some(Kind::Sign(')')) => depth = depth.saturating_sub(1),
+                _ if depth > 0 => {}
                 Some(Kind::Space { .. }) => {}
                 Some(Kind::Sign(',' | ';' | '/' | '|' | '&' | '+' | '"' | '\'' | '«' | '»')) => {
                     signs += 1;
@@ -512,7 +527,8 @@ impl<'a> Cell<'a> {
                 _ => list = false,
             }
         }
-        (list && signs <= 3, list && range && signs <= 3)
+        let list = list && signs <= 3 && depth == 0;
+        (list, list && range)
     }
 
     /// Whether the chain that begins at `place` is glued to an identifier, as in `INV-8542`.
@@ -521,6 +537,10 @@ impl<'a> Cell<'a> {
         let Kind::Sign(sign) = sign.kind else { return matches!(sign.kind, Kind::Mixed | Kind::Control) };
         if !matches!(sign, '-' | '.' | '@' | '\\' | '~' | '‑' | '/' | ':' | '_') {
             return false;
+        }
+        // A step of an address: `/item/84713000`.
+        if sign == '/' && matches!(place.checked_sub(3).and_then(|at| self.kind(at)), Some(Kind::Sign('/'))) && matches!(place.checked_sub(2).and_then(|at| self.kind(at)), Some(Kind::Word | Kind::Mixed)) {
+            return true;
         }
         match place.checked_sub(2).and_then(|at| self.token(at)).map(|token| (token.kind, self.slice(token))) {
             Some((Kind::Mixed | Kind::Control, _)) => sign != ':' && sign != '/',
@@ -558,6 +578,10 @@ fn fits(shape: &[usize], inner: &[Gap], after: Option<Gap>) -> bool {
     }
     // Runs of six and eight digits are whole by themselves: a blank behind them parts columns, a point decimals.
     if matches!(shape.first(), Some(6 | 8)) && first != Some(Gap::Hyphen) {
+        return false;
+    }
+    // `84-85` is a range of chapters.
+    if *shape == [2, 2] && first == Some(Gap::Hyphen) {
         return false;
     }
     match after {
@@ -727,7 +751,7 @@ impl Scan {
                 None | Some(Gap::Blank) => true,
                 // The far end of a range.
                 Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from)
-                    && self.candidates.last().is_some_and(|before| matches!(before.reading, Reading::Code(code) if code.len() >= 4)),
+                    && self.candidates.last().is_some_and(|before| matches!(before.reading, Reading::Code(code) if code.len() >= 4 || before.context == Context::Chapter)),
                 Some(Gap::Point) => false,
             };
             let parse = if !may_start {
@@ -938,6 +962,7 @@ impl Scan {
         let [tail] = tails.as_slice() else { return None };
         let decimal = tail.len() <= 2 && (first == 4 && parse.groups == 1 || first >= 8 && tail.bytes().all(|byte| byte == b'0'))
             || first == 4 && parse.groups == 1 && matches!(tail.len(), 3 | 5 | 6) && cell.hs.known(parse.code)
+            || first == 6 && parse.groups == 1 && tail.len() == 2
             || first == 3 && parse.groups == 1 && tail.len() <= 2;
         decimal.then(|| damaged(damage::pointed(cell.hs, &parse.code.to_string(), tail))).flatten()
     }

@@ -246,14 +246,22 @@ impl Reader {
                 Some(Header::Chapters) => return Role::Chapters,
                 // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
                 Some(Header::Other(reason)) => return Role::Other(reason),
-                Some(Header::MaybeCodes) if tally.known >= 1 && known >= 50 => return Role::Codes,
+                Some(Header::MaybeCodes) if tally.known >= 1 && known >= 50 && (tally.long > 0 || matches!(self.layout.kind, Kind::Table(_) | Kind::Lines)) => return Role::Codes,
                 _ => {}
             }
+            // Beside a column that is headed as codes no other is one by its numbers.
+            let headed = self.layout.columns.iter().any(|other| other.section == column.section && other.header == Some(Header::Codes));
+            if headed && matches!(self.layout.kind, Kind::Table(_)) {
+                return Role::Free;
+            }
             let short_only = tally.long == 0;
+            if short_only && column.header == Some(Header::MaybeCodes) && matches!(self.layout.kind, Kind::Json | Kind::Xml) {
+                return Role::Free;
+            }
             let lines = self.layout.kind == Kind::Lines;
             let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 5) };
             let years = tally.years == tally.numeric && tally.numeric > 1;
-            if enough && known >= 60 && !years && (lines || share(tally.numeric, tally.cells) >= 50) && column.header != Some(Header::Goods) {
+            if enough && known >= if column.name.is_empty() { 60 } else { 80 } && !years && (lines || share(tally.numeric, tally.cells) >= 50) && column.header != Some(Header::Goods) {
                 return Role::Codes;
             }
             // Nothing but numbers of one length that codes have, pasted as they are.
@@ -272,12 +280,33 @@ impl Reader {
 
     /// A table without a header, and without a known code in any column.
     fn says_nothing(&self, section: u32, tallies: &[Tally]) -> bool {
-        self.layout.columns.iter().zip(tallies).filter(|(column, _)| column.section == section).all(|(column, tally)| column.header.is_none() && tally.known == 0)
+        self.layout.columns.iter().zip(tallies).filter(|(column, _)| column.section == section).all(|(column, tally)| column.header.is_none() && column.name.is_empty() && tally.known == 0)
     }
 
     fn only_filled_column(&self, section: u32, tallies: &[Tally]) -> bool {
         self.layout.columns.iter().zip(tallies).filter(|(column, tally)| column.section == section && tally.cells > 0).count() == 1
     }
+}
+
+/// The fields of a line that is set in columns: parted by two blanks or more, or by ` | `.
+fn fields(line: &str) -> impl Iterator<Item = &str> {
+    line.split("  ").flat_map(|part| part.split(" | ")).enumerate().filter(|(place, part)| *place == 0 || !part.is_empty()).map(|(_, part)| part)
+}
+
+/// The field under which codes stand, where a line is a header that names them.
+fn opens_field(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    if line.len() > 240 || line.bytes().filter(u8::is_ascii_digit).count() > 6 {
+        return None;
+    }
+    let parts: Vec<&str> = fields(line.trim_start()).collect();
+    if parts.len() > 1 {
+        return parts.iter().position(|part| label::header(part) == Some(Header::Codes));
+    }
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let names = |count: usize| words.get(..count).is_some_and(|words| label::header(&words.join(" ")) == Some(Header::Codes));
+    let opens = words.len() >= 2 && words.len() <= 12 && (names(1) || names(2) || names(3));
+    (opens || line.ends_with(':') && label::header(line) == Some(Header::Codes)).then_some(0)
 }
 
 enum Decision {
@@ -319,8 +348,18 @@ impl Decider<'_> {
         let mut next = 0;
         let mut row_start = 0;
         let mut pending: Option<(Context, usize)> = None;
+        // The field (by wide gaps) over which a header of the lines above names codes.
+        let mut open_field: Option<usize> = None;
         while row_start < self.layout.cells.len() {
             let row = self.row_from(row_start);
+            if self.layout.kind == Kind::Lines && let Some(cell) = self.layout.cells.get(row.start) {
+                let line = self.paste.slice(cell.span);
+                if line.trim().is_empty() {
+                    open_field = None;
+                } else if let Some(field) = opens_field(line) {
+                    open_field = Some(field);
+                }
+            }
             let first_candidate = next;
             while self.candidates.get(next).is_some_and(|(owner, _)| (*owner as usize) < row.end) {
                 next += 1;
@@ -331,6 +370,7 @@ impl Decider<'_> {
             let taken: Vec<Span> = split.get(&row.start).map(|joined| joined.iter().flat_map(|found| found.parts.clone()).collect()).unwrap_or_default();
             // Code columns first: a row that has its code there makes headings in its description references.
             let mut row_has_code = !taken.is_empty();
+            let mut row_has_field_code = false;
             for pass in 0..2 {
                 for place in first_candidate..next {
                     let Some((owner, candidate)) = self.candidates.get(place) else { continue };
@@ -351,10 +391,21 @@ impl Decider<'_> {
                             context = label;
                         }
                     }
+                    if context == Context::Nothing && let Some(open) = open_field {
+                        let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
+                        let field = fields(before).count().saturating_sub(1);
+                        let short = matches!(candidate.reading, Could::Code(code) if code.len() == 4 && self.hs.known(code));
+                        if short && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
+                            context = Context::Code;
+                        } else if field > open && matches!(candidate.reading, Could::Code(code) if code.len() <= 6) && matches!(candidate.form, Form::Bare | Form::Point) && row_has_field_code {
+                            context = Context::Other(Reason::Column);
+                        }
+                    }
                     let line = cell.line as usize;
                     match self.judge(candidate, context, role, flags, row_has_code, cell.column) {
                         Decision::Read(what) => {
                             if let What::Code(code) = &what {
+                                row_has_field_code = true;
                                 row_has_code |= pass == 0 && matches!(self.layout.kind, Kind::Table(_));
                                 if code.len() >= 6 && (candidate.leading || self.layout.kind != Kind::Lines) {
                                     leading.insert(code.prefix(4));
@@ -380,6 +431,10 @@ impl Decider<'_> {
             if self.layout.kind == Kind::Lines {
                 let label = self.labels.binary_search_by_key(&(row.start as u32), |(cell, _)| *cell).ok().and_then(|place| self.labels.get(place));
                 pending = match (label, pending) {
+                    // Headers one under the other: the one that names codes holds for what follows.
+                    (Some((_, Context::Other(_))), Some((Context::Code, _))) => Some((Context::Code, 0)),
+                    // A word for a quantity speaks of its own line alone.
+                    (Some((_, Context::Other(reason))), _) if !matches!(reason, Reason::TaxNumber | Reason::Phone | Reason::Account | Reason::Barcode | Reason::Postal) => None,
                     (Some((_, label)), _) => Some((*label, 0)),
                     (None, Some((label, age))) if age < 2 && self.flags.get(row.start).is_some_and(|flags| flags.blank || flags.alone || age == 0) => Some((label, age + 1)),
                     _ => None,
@@ -540,6 +595,10 @@ impl Decider<'_> {
         }
         match context {
             Context::Code | Context::List => {
+                // `8542319010, 8517 шт`
+                if length == 4 && candidate.form == Form::Bare && candidate.counted && candidate.follows {
+                    return Decision::Nothing;
+                }
                 if candidate.money && length <= 6 && context == Context::List {
                     return Decision::Aside(Reason::Amount);
                 }
@@ -567,6 +626,10 @@ impl Decider<'_> {
         }
         if let Role::Other(reason) = role {
             return Decision::Aside(reason);
+        }
+        // The row has its code in the column of codes; a number by itself elsewhere in it is something else.
+        if row_has_code && flags.alone && matches!(self.layout.kind, Kind::Table(_)) && matches!(candidate.form, Form::Bare | Form::Point | Form::Pair) {
+            return Decision::Aside(Reason::Column);
         }
         if role == Role::Numbers && flags.alone && matches!(candidate.form, Form::Bare | Form::Point) {
             return if known && length >= 6 { Decision::Aside(Reason::Column) } else { Decision::Nothing };

@@ -119,11 +119,11 @@ const HEADING: &[&str] = &[
     "позициясы", "позициялар", "позициясының", "позицияның",
 ];
 const CHAPTER: &[&str] = &[
-    "chapter", "chapters", "глава", "главы", "главе", "главу", "глав", "группа", "группы", "группе", "группу", "групп",
+    "chapter", "chapters", "ch", "chap", "гл", "глава", "главы", "главе", "главу", "глав", "группа", "группы", "группе", "группу", "групп",
     "группам", "тарау", "тарауы", "тараулар", "топ", "топтар", "тауарлық топ",
 ];
 const LINKS: &[&str] = &[
-    "of", "the", "sac", "тов", "is", "are", "for", "in", "under", "by", "as", "this", "our", "with", "eaeu", "eeu", "eu", "us",
+    "of", "р", "r", "the", "sac", "тов", "is", "are", "for", "in", "under", "by", "as", "this", "our", "with", "eaeu", "eeu", "eu", "us",
     "еаэс", "еаэо", "тс", "снг", "рк", "рф", "кр", "кз", "kz", "в", "по", "на", "с", "со", "для", "к", "от", "же", "это",
     "товар", "товара", "товаров", "товару", "товары", "товарная", "товарной", "товарную", "товарные", "товарных",
     "продукции", "продукция", "изделия", "изделий", "тауар", "тауардың", "тауарлар", "тауарлық", "бойынша", "item", "items",
@@ -152,15 +152,15 @@ const CURRENCIES: &[&str] = &[
     "долл", "долларов", "евро", "euro", "euros", "dollars", "юаней", "yuan", "коп",
 ];
 const OTHERS: &[(Aside, &[&str])] = &[
-    (Aside::Quantity, &["qty", "quantity", "кол", "количество", "колво", "саны", "мөлшері", "вес", "масса", "брутто", "нетто", "weight", "gross", "net", "салмағы", "объем", "volume", "весом", "массой", "stock", "остаток", "остатки", "қалдық", "area", "площадь", "count", "population", "население", "mln", "млн", "тыс", "thousand", "thousands", "units"]),
-    (Aside::Amount, &["price", "цена", "ценой", "цене", "сумма", "суммой", "сумму", "amount", "total", "subtotal", "итого", "всего", "стоимость", "стоимостью", "value", "бағасы", "құны", "сомасы", "барлығы", "cost", "ндс", "vat", "ққс", "freight", "фрахт", "budget", "бюджет", "бюджеті", "revenue", "выручка", "оплата", "rate", "ставка", "balance"]),
+    (Aside::Quantity, &["qty", "quantity", "кол", "количество", "колво", "саны", "мөлшері", "вес", "масса", "брутто", "нетто", "weight", "gross", "net", "салмағы", "объем", "volume", "весом", "массой", "bytes", "毛重", "净重", "g.w", "n.w", "gw", "nw", "stock", "остаток", "остатки", "қалдық", "area", "площадь", "count", "population", "население", "mln", "млн", "тыс", "thousand", "thousands", "units"]),
+    (Aside::Amount, &["price", "цена", "ценой", "цене", "сумма", "суммой", "сумму", "amount", "total", "subtotal", "итого", "всего", "стоимость", "стоимостью", "value", "бағасы", "құны", "сомасы", "барлығы", "cost", "ндс", "vat", "ққс", "freight", "фрахт", "budget", "бюджет", "бюджеті", "revenue", "выручка", "оплата", "rate", "ставка", "balance", "taxbase", "дебет", "кредит", "debit", "credit"]),
     (Aside::Date, &["date", "dated", "дата", "даты", "күні", "due"]),
     (Aside::Phone, &["tel", "тел", "телефон", "телефоны", "phone", "fax", "факс", "mob", "моб", "mobile", "whatsapp", "ватсап", "cell", "call", "звоните", "ph", "доб", "ext"]),
     (Aside::Barcode, &["gtin", "ean", "ean8", "ean13", "upc", "barcode", "штрихкод", "штрих", "gtin8", "gtin13", "gtin14", "isbn", "issn", "штрихкода"]),
     (Aside::TaxNumber, &["инн", "бин", "иин", "бсн", "жсн", "кпп", "огрн", "огрнип", "окпо", "оқпо", "рнн", "унп", "inn", "bin", "iin", "tin", "vatin", "eori", "vkn", "vergi", "снилс", "nip", "окато", "октмо", "okpo", "ogrn", "kpp", "кбе", "кнп", "duns"]),
-    (Aside::Account, &["iban", "счет", "счета", "р/с", "рс", "к/с", "swift", "bic", "бик", "иик", "жск", "account", "acct", "шот", "bank", "банк", "card", "карта"]),
-    (Aside::DocumentNumber, &["invoice", "inv", "proforma", "инвойс", "накладная", "накладной", "фактура", "фактуры", "договор", "договора", "договору", "контракт", "контракта", "contract", "order", "po", "заказ", "заказа", "заявка", "заявки", "протокол", "протокола", "протоколов", "сертификат", "сертификата", "certificate", "декларация", "declaration", "лицензия", "licence", "license", "паспорт", "passport", "свидетельство", "рег", "регистрационный", "registration", "ref", "reference", "номерной", "awb", "cmr", "bl", "контейнер", "контейнера", "container", "пломба", "seal", "бланк", "доверенность", "акт", "акта", "шарт", "келісімшарт", "тапсырыс", "снт", "эсф", "гтд", "дт", "ticket", "track", "tracking", "booking", "batch", "lot", "партия", "id", "report", "документ", "document", "doc", "подтверждения", "активации", "доступа", "клиента", "абонента", "заказчика", "карты", "verification", "confirmation", "activation", "pin", "otp", "client", "customer"]),
-    (Aside::PartNumber, &["артикул", "артикула", "артикулы", "арт", "art", "article", "part", "parts", "pn", "p/n", "mpn", "sku", "model", "модель", "модели", "тип", "type", "серийный", "serial", "sn", "s/n", "сериясы", "үлгісі", "cat", "catalog", "каталожный", "nsn", "чертеж", "drawing", "маркировка", "oem", "заводской", "зав", "инв", "material no", "шифр"]),
+    (Aside::Account, &["iban", "счет", "счета", "счету", "сч", "р/с", "рс", "к/с", "swift", "bic", "бик", "иик", "жск", "account", "acct", "шот", "bank", "банк", "card", "карта"]),
+    (Aside::DocumentNumber, &["invoice", "inv", "proforma", "инвойс", "накладная", "накладной", "фактура", "фактуры", "договор", "договора", "договору", "контракт", "контракта", "contract", "order", "po", "заказ", "заказа", "заявка", "заявки", "протокол", "протокола", "протоколов", "сертификат", "сертификата", "certificate", "декларация", "declaration", "лицензия", "licence", "license", "паспорт", "passport", "свидетельство", "рег", "регистрационный", "registration", "ref", "reference", "номерной", "awb", "cmr", "bl", "контейнер", "контейнера", "container", "пломба", "seal", "бланк", "доверенность", "акт", "акта", "шарт", "келісімшарт", "тапсырыс", "снт", "эсф", "гтд", "дт", "ticket", "track", "tracking", "booking", "batch", "lot", "партия", "id", "report", "документ", "документа", "document", "dokument", "doc", "письмо", "письма", "поручение", "поручения", "pnr", "puk", "seq", "kundennr", "материал", "подтверждения", "активации", "доступа", "клиента", "абонента", "заказчика", "карты", "verification", "confirmation", "activation", "pin", "otp", "client", "customer"]),
+    (Aside::PartNumber, &["artikelnummer", "artikel", "bestellnummer", "sachnummer", "hersteller", "referencia", "номенклатурный", "item_no", "itemno", "lieferant", "build", "rev", "артикул", "артикула", "артикулы", "арт", "art", "article", "part", "parts", "pn", "p/n", "mpn", "sku", "model", "модель", "модели", "тип", "type", "серийный", "serial", "sn", "s/n", "сериясы", "үлгісі", "cat", "catalog", "каталожный", "nsn", "чертеж", "drawing", "маркировка", "oem", "заводской", "зав", "инв", "material no", "шифр"]),
     (Aside::Standard, &["гост", "gost", "ост", "ту", "iso", "исо", "en", "iec", "мэк", "din", "astm", "ansi", "ieee", "jis", "ст", "сто", "стб", "мемст", "снип", "сп", "rfc", "gb", "bs", "нд", "cispr", "сиспр", "asme", "api", "mil", "ул", "ul", "nema"]),
     (Aside::Act, &["закон", "закона", "фз", "приказ", "приказа", "приказом", "бұйрық", "постановление", "постановления", "постановлением", "қаулы", "указ", "решение", "решения", "regulation", "regulations", "directive", "act", "law", "decree", "пп", "заңы", "section", "annex", "приложение", "ст.", "статья", "article no", "п", "пункт", "пункту", "пункта", "раздел", "cfr", "подпункт", "таблица", "table", "рис", "page", "стр", "страница", "том"]),
     (Aside::Activity, &["окпд", "окпд2", "оквэд", "оквэд2", "okpd", "okpd2", "okved", "экоқ", "оқэд", "окэд", "nace", "cpv", "cpc", "енс", "тру", "ксд", "окп", "кпвэд", "nkved", "unspsc", "eclass"]),
@@ -221,6 +221,7 @@ pub fn is_unit(normal: &str) -> bool {
 
 /// Whether letters run together with digits are a label: `HS8542.31`, `ТНВЭД8542`, `编码85423100`.
 pub fn is_glued(normal: &str) -> bool {
+    let normal = normal.trim_end_matches('_');
     const GLUED: &[&str] = &["hs", "hts", "htsus", "hscode", "тнвэд", "tnved", "taric", "hsn", "кодтнвэд", "тнвэдеаэс", "ncm", "cn", "код", "code", "гс"];
     GLUED.contains(&normal)
 }
@@ -293,6 +294,10 @@ pub fn header(text: &str) -> Option<Header> {
     }
     if is(&["код", "code", "коды", "codes", "кодтовара", "кодпродукции", "productcode", "itemcode", "тауаркоды", "goodscodes", "unitcode", "classification", "classificationcode"])
         || words.iter().any(|word| ANY_CODE.contains(&word.as_str()))
+            && words.iter().all(|word| {
+                ANY_CODE.contains(&word.as_str())
+                    || ["goods", "product", "item", "of", "the", "no", "n", "товара", "товаров", "продукции", "тауар", "тауардың", "изделия", "your", "ваш", "по"].contains(&word.as_str())
+            })
     {
         return Some(Header::MaybeCodes);
     }

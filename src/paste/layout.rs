@@ -46,7 +46,9 @@ impl Layout {
         if paste.is_workbook() {
             return Self::of_table(paste, b'\t');
         }
-        if markup::is_xml(text) {
+        if let Some(rows) = markup::is_xml(text).then(|| markup::html_rows(text)).flatten() {
+            Self::of_records(paste, b'\t', rows)
+        } else if markup::is_xml(text) {
             Self::of_markup(paste, Kind::Xml, markup::xml(text))
         } else if markup::is_json(text) {
             Self::of_markup(paste, Kind::Json, markup::json(text))
@@ -94,7 +96,7 @@ impl Layout {
 
     fn of_table(paste: &Paste, delimiter: u8) -> Layout {
         let text = paste.text();
-        let records = if paste.is_workbook() {
+        let records: Vec<Vec<Span>> = if paste.is_workbook() {
             // Cells of a workbook hold no tab and no line end, and quotation marks in them are plain signs.
             paste
                 .lines()
@@ -111,6 +113,11 @@ impl Layout {
         } else {
             table::records(text, delimiter)
         };
+        Self::of_records(paste, delimiter, records)
+    }
+
+    fn of_records(paste: &Paste, delimiter: u8, records: Vec<Vec<Span>>) -> Layout {
+        let text = paste.text();
         let mut layout = Layout { kind: Kind::Table(delimiter), cells: Vec::new(), columns: Vec::new(), headers: Vec::new() };
         let mut section = 0;
         // Columns of the section that is open, by their place in the table.

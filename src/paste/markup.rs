@@ -95,6 +95,49 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
     cells
 }
 
+/// The rows of the tables in an HTML text, each a list of cells, and every text outside of them as a row of its own;
+/// `None` where there is no table.
+pub fn html_rows(text: &str) -> Option<Vec<Vec<Span>>> {
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("<tr") || !(lower.contains("<td") || lower.contains("<th")) {
+        return None;
+    }
+    let mut rows: Vec<Vec<Span>> = Vec::new();
+    let mut row: Option<Vec<Span>> = None;
+    let mut cell: Option<usize> = None;
+    let mut at = 0;
+    while at < text.len() {
+        let Some(found) = lower.get(at..).and_then(|rest| rest.find('<')) else {
+            rows.push(vec![Span { start: at, end: text.len() }]);
+            break;
+        };
+        let tag = at + found;
+        if found > 0 && row.is_none() {
+            rows.push(vec![Span { start: at, end: tag }]);
+        }
+        let length = lower.get(tag..).and_then(tag_end).map_or(text.len() - tag, |end| end + 1);
+        let name: String = lower.get(tag + 1..tag + length).unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+        let ends_cell = matches!(name.as_str(), "td" | "th" | "/td" | "/th" | "tr" | "/tr" | "/table");
+        if ends_cell && let (Some(start), Some(row)) = (cell.take(), row.as_mut()) {
+            row.push(Span { start, end: tag });
+        }
+        match name.as_str() {
+            "tr" => {
+                rows.extend(row.replace(Vec::new()));
+            }
+            "/tr" | "/table" => rows.extend(row.take()),
+            "td" | "th" => {
+                row.get_or_insert_with(Vec::new);
+                cell = Some(tag + length);
+            }
+            _ => {}
+        }
+        at = tag + length;
+    }
+    rows.extend(row);
+    Some(rows)
+}
+
 /// The cells of an XML-like text: texts between tags, and attributes.
 pub fn xml(text: &str) -> Vec<Labelled<'_>> {
     let bytes = text.as_bytes();

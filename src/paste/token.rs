@@ -284,6 +284,9 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     if is_control(run) {
         return push(Kind::Control, start, end);
     }
+    if matches!(label::normal(run).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") {
+        return push(Kind::Mixed, start, end);
+    }
     // A label before the digits.
     if let Some(place) = run.find(|c| digit(c).is_some())
         && place > 0
