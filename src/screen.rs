@@ -117,7 +117,10 @@ impl Screening {
         let end = start.saturating_add(budget).min(self.reading.found.len());
         for place in start..end {
             if let Some(found) = self.reading.found.get_mut(place) {
-                let found = core::mem::replace(found, Found { span: found.span, parts: Vec::new(), line: found.line, cell: None, what: What::Missing, marks: found.marks });
+                let found = core::mem::replace(
+                    found,
+                    Found { span: found.span, parts: Vec::new(), line: found.line, cell: None, what: What::Missing, marks: found.marks },
+                );
                 let finding = self.judge.finding(&self.options, found);
                 self.judged.push(finding);
             }
@@ -170,7 +173,14 @@ fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
             (None, Change::Code(code)) => {
                 let line = paste.line_at(correction.span.start);
                 reading.aside.retain(|aside| aside.span != correction.span);
-                let mut found = Found { span: correction.span, parts: Vec::new(), line, cell: None, what: What::Code(*code), marks: Default::default() };
+                let mut found = Found {
+                    span: correction.span,
+                    parts: Vec::new(),
+                    line,
+                    cell: None,
+                    what: What::Code(*code),
+                    marks: Default::default(),
+                };
                 found.marks.corrected = true;
                 reading.found.push(found);
             }
@@ -228,11 +238,7 @@ impl Judge {
                 && self.complete
                 && options.lists.get(at).is_some_and(|pack| pack.coverage != Coverage::Complete)
         };
-        judgements
-            .iter()
-            .enumerate()
-            .min_by_key(|&(at, judgement)| (silent(at, judgement), judgement.verdict, at))
-            .map_or(0, |(at, _)| at)
+        judgements.iter().enumerate().min_by_key(|&(at, judgement)| (silent(at, judgement), judgement.verdict, at)).map_or(0, |(at, _)| at)
     }
 
     fn finding(&mut self, options: &Options, found: Found) -> Finding {

@@ -259,9 +259,10 @@ impl<'a> Circumstances<'a> {
 
     fn soon_listed(&self, pack: &Pack, code: Code) -> bool {
         let soon = |place: usize| {
-            pack.entries.get(place).and_then(|entry| entry.from).is_some_and(|from| {
-                self.as_of < from && self.as_of.days_until(from) <= DAYS_OF_NOTICE
-            })
+            pack.entries
+                .get(place)
+                .and_then(|entry| entry.from)
+                .is_some_and(|from| self.as_of < from && self.as_of.days_until(from) <= DAYS_OF_NOTICE)
         };
         pack.index.at_or_above(code).chain(pack.index.below(code)).any(soon)
     }
@@ -274,9 +275,11 @@ impl<'a> Circumstances<'a> {
         if entry.except.iter().any(|&exception| self.lies_under(pack, code, exception)) {
             return None;
         }
-        let touched = |exception: &Code| exception.starts_with(code) || code.starts_with(*exception) || {
-            // National digits of an unknown nomenclature: an exception under the same six digits may be meant.
-            exception.len() > 6 && code.len() > 6 && !self.same_nomenclature(pack) && exception.prefix(6) == code.prefix(6)
+        let touched = |exception: &Code| {
+            exception.starts_with(code) || code.starts_with(*exception) || {
+                // National digits of an unknown nomenclature: an exception under the same six digits may be meant.
+                exception.len() > 6 && code.len() > 6 && !self.same_nomenclature(pack) && exception.prefix(6) == code.prefix(6)
+            }
         };
         Some(if entry.is_part() {
             Match::At(Verdict::ListedInPart, Rule::PartOfEntry)
@@ -381,9 +384,9 @@ impl<'a> Circumstances<'a> {
     /// Whether any valid entry matches the code at all.
     pub fn is_listed(&self, pack: &Pack, code: Code) -> bool {
         pack.index.at_or_above(code).any(|place| {
-            pack.entries.get(place).is_some_and(|entry| {
-                entry.valid_on(self.as_of) && matches!(self.compare(pack, code, entry), Some(Match::At(..)))
-            })
+            pack.entries
+                .get(place)
+                .is_some_and(|entry| entry.valid_on(self.as_of) && matches!(self.compare(pack, code, entry), Some(Match::At(..))))
         }) || pack.index.below(code).any(|place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
     }
 
@@ -416,20 +419,15 @@ impl<'a> Circumstances<'a> {
         if code.len() <= 6 || pack.index.below(code.prefix(6)).next().is_none() {
             return None;
         }
-        let exists = pack.nomenclature == Nomenclature::Tnved
-            && self.same_nomenclature(pack)
-            && self.tnved.is_some_and(|tnved| tnved.has(code));
+        let exists =
+            pack.nomenclature == Nomenclature::Tnved && self.same_nomenclature(pack) && self.tnved.is_some_and(|tnved| tnved.has(code));
         (!exists).then_some((Verdict::NoSuchCode, Rule::NationalDigitsUnknown))
     }
 
     /// Counterparts of a code in the list's edition, each with whether the list has it: listed ones first.
     /// For a code that lives on they are what it gave goods to.
     pub fn counterparts(&self, pack: &Pack, code: Code) -> Vec<(Code, bool)> {
-        let mut codes = if self.hs.has(pack.edition, code) {
-            self.hs.moved_to(code)
-        } else {
-            self.hs.counterparts(code, pack.edition)
-        };
+        let mut codes = if self.hs.has(pack.edition, code) { self.hs.moved_to(code) } else { self.hs.counterparts(code, pack.edition) };
         codes.retain(|&one| self.hs.has(pack.edition, one));
         let mut found: Vec<_> = codes.into_iter().map(|one| (one, self.is_listed(pack, one))).collect();
         found.sort_by_key(|&(code, listed)| (!listed, code));
@@ -520,8 +518,7 @@ impl<'a> Circumstances<'a> {
         found.sort_unstable();
         found.dedup();
         found.retain(|&one| one != code.prefix(keep));
-        let mut found: Vec<_> =
-            found.into_iter().map(|one| (one, packs.iter().any(|pack| self.is_listed(pack, one)))).collect();
+        let mut found: Vec<_> = found.into_iter().map(|one| (one, packs.iter().any(|pack| self.is_listed(pack, one)))).collect();
         found.sort_by_key(|&(_, listed)| !listed);
         let listed = found.iter().filter(|(_, listed)| *listed).count();
         found.truncate(limit.max(listed));

@@ -77,8 +77,34 @@ impl Verification {
             ("engineDiffers", Json::Bool(self.engine_differs)),
             ("pasteSupplied", Json::Bool(self.paste_supplied)),
             ("missing", texts(&self.missing)),
-            ("replaced", Json::Array(self.replaced.iter().map(|(id, before, now)| object([("id", id.as_str().into()), ("before", before.as_str().into()), ("now", now.as_str().into())])).collect())),
-            ("changes", Json::Array(self.changes.iter().map(|change| object([("line", Json::Number(change.line)), ("code", change.code.as_str().into()), ("before", change.before.as_str().into()), ("after", change.after.as_str().into()), ("why", change.why.into())])).collect())),
+            (
+                "replaced",
+                Json::Array(
+                    self.replaced
+                        .iter()
+                        .map(|(id, before, now)| {
+                            object([("id", id.as_str().into()), ("before", before.as_str().into()), ("now", now.as_str().into())])
+                        })
+                        .collect(),
+                ),
+            ),
+            (
+                "changes",
+                Json::Array(
+                    self.changes
+                        .iter()
+                        .map(|change| {
+                            object([
+                                ("line", Json::Number(change.line)),
+                                ("code", change.code.as_str().into()),
+                                ("before", change.before.as_str().into()),
+                                ("after", change.after.as_str().into()),
+                                ("why", change.why.into()),
+                            ])
+                        })
+                        .collect(),
+                ),
+            ),
         ])
         .canonical()
     }
@@ -152,7 +178,11 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
 
     let mut lists: Vec<Rc<Pack>> = Vec::new();
     for list in items(&receipt, "lists") {
-        let (id, version, sha256) = (text(list, &["id"]).unwrap_or_default(), text(list, &["version"]).unwrap_or_default(), text(list, &["sha256"]).unwrap_or_default());
+        let (id, version, sha256) = (
+            text(list, &["id"]).unwrap_or_default(),
+            text(list, &["version"]).unwrap_or_default(),
+            text(list, &["sha256"]).unwrap_or_default(),
+        );
         let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
         let exact = exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
         match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id).cloned()) {
@@ -190,16 +220,18 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         today,
         nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::parse),
         edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
-        choice: Choice { column: receipt.get("options").and_then(|options| number(options, "column")).and_then(|column| u32::try_from(column).ok()) },
+        choice: Choice {
+            column: receipt.get("options").and_then(|options| number(options, "column")).and_then(|column| u32::try_from(column).ok()),
+        },
         corrections: corrections.collect(),
     };
     let sheets = receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
-    let kept = text(&receipt, &["paste", "text"]).map(|text| {
-        if sheets { Paste::from_transfer(text).unwrap_or_default() } else { Paste::new(text.into()) }
-    });
+    let kept = text(&receipt, &["paste", "text"])
+        .map(|text| if sheets { Paste::from_transfer(text).unwrap_or_default() } else { Paste::new(text.into()) });
     let salt = text(&receipt, &["paste", "salt"]).unwrap_or_default();
     let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
-    let why = if found.replaced.is_empty() { if found.engine_differs { "engine_changed" } else { "reading_changed" } } else { "list_replaced" };
+    let why =
+        if found.replaced.is_empty() { if found.engine_differs { "engine_changed" } else { "reading_changed" } } else { "list_replaced" };
     match paste.or(kept) {
         Some(paste) if paste_hash(salt, paste.text()) != hash => {
             return damaged("the paste that was supplied is not the one of the receipt");
@@ -213,13 +245,22 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         None => {
             let circumstances = options.circumstances();
             for before in items(&receipt, "findings") {
-                let Some(code) = text(before, &["code"]).and_then(Code::parse).filter(|_| text(before, &["verdict"]) != Some("not_read")) else { continue };
+                let Some(code) = text(before, &["code"]).and_then(Code::parse).filter(|_| text(before, &["verdict"]) != Some("not_read"))
+                else {
+                    continue;
+                };
                 for (list, pack) in items(before, "lists").iter().zip(&options.lists) {
                     let after = circumstances.judge(pack, code);
                     let told = text(list, &["verdict"]).unwrap_or_default();
                     // An end of a range is worse than its code alone.
                     if told != after.verdict.name() && text(list, &["rule"]) != Some("range_covers_entries") {
-                        found.changes.push(Changed { line: number(before, "line").unwrap_or(0), code: code.to_string(), before: format!("{}: {told}", pack.id), after: format!("{}: {}", pack.id, after.verdict.name()), why });
+                        found.changes.push(Changed {
+                            line: number(before, "line").unwrap_or(0),
+                            code: code.to_string(),
+                            before: format!("{}: {told}", pack.id),
+                            after: format!("{}: {}", pack.id, after.verdict.name()),
+                            why,
+                        });
                     }
                 }
             }
@@ -243,7 +284,10 @@ fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec
     let say = |json: Option<&Json>| match json {
         None => "absent".to_string(),
         Some(json) => {
-            let lists: Vec<String> = items(json, "lists").iter().map(|list| format!("{}: {}", text(list, &["id"]).unwrap_or_default(), text(list, &["verdict"]).unwrap_or_default())).collect();
+            let lists: Vec<String> = items(json, "lists")
+                .iter()
+                .map(|list| format!("{}: {}", text(list, &["id"]).unwrap_or_default(), text(list, &["verdict"]).unwrap_or_default()))
+                .collect();
             lists.join(", ")
         }
     };

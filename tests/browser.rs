@@ -1,8 +1,8 @@
 //! The page and the element in real browsers: Chromium, Firefox and WebKit.
 
-mod support;
 #[path = "support/browser.rs"]
 mod drive;
+mod support;
 
 use drive::{Browser, ROOT, Rules, Server, block, dist, engines};
 use serde_json::{Value, json};
@@ -13,7 +13,11 @@ const DOCUMENT: &str = include_str!("golden/invoice.txt");
 
 /// Verdicts as the screen shows them, in the order of the paste: (line, code, verdict).
 async fn shown(browser: &Browser) -> Vec<(String, String, String)> {
-    browser.run(&format!("{ROOT} const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
+    browser
+        .run(&format!(
+            "{ROOT} const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        ))
+        .await;
     let mut rows = Vec::new();
     loop {
         let page = browser.run(&format!("{ROOT} return [...r.querySelectorAll('tr.row')].map(t => [t.querySelector('.line').textContent, t.querySelector('td.code').textContent, [...t.classList].find(c => c.startsWith('v-')).slice(2)])")).await;
@@ -50,7 +54,9 @@ fn the_screen_says_what_the_core_says() {
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); w.setAttribute('lang', 'en')")).await;
             let mut texts = vec![DOCUMENT.to_string()];
             if let Some(shared) = shared() {
-                texts.push(std::fs::read_to_string(shared.join("samples/11-kz-decree104-control-number-to-tnved/excerpt.txt")).expect("sample"));
+                texts.push(
+                    std::fs::read_to_string(shared.join("samples/11-kz-decree104-control-number-to-tnved/excerpt.txt")).expect("sample"),
+                );
             }
             assert!(texts[0].lines().count() >= 40);
             for text in texts {
@@ -79,7 +85,11 @@ fn an_empty_paste_and_noise_are_no_empty_result() {
             assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
             // Ten million characters of noise do not stop the page.
             browser.run(&format!("{ROOT} w.screen('ж7;\\u0000 '.repeat(2000000))")).await;
-            let headline = browser.wait(&format!("{ROOT} const s = r.querySelector('progress'); return s.hidden && r.querySelector('#headline')?.textContent")).await;
+            let headline = browser
+                .wait(&format!(
+                    "{ROOT} const s = r.querySelector('progress'); return s.hidden && r.querySelector('#headline')?.textContent"
+                ))
+                .await;
             assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
         }
     });
@@ -96,7 +106,13 @@ fn failures_say_the_cure() {
             ("connect", page("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'")),
             ("missing", Rules { missing: vec!["engine.wasm"], ..Rules::default() }),
             ("wrong_file", Rules { instead: vec![("engine.wasm", "text/html", b"<!doctype html><p>Hello".to_vec())], ..Rules::default() }),
-            ("ok", Rules { instead: vec![("engine.wasm", "text/plain", std::fs::read(dist().join("engine.wasm")).expect("wasm"))], ..Rules::default() }),
+            (
+                "ok",
+                Rules {
+                    instead: vec![("engine.wasm", "text/plain", std::fs::read(dist().join("engine.wasm")).expect("wasm"))],
+                    ..Rules::default()
+                },
+            ),
             ("ok", page(good)),
             ("ok", page(&format!("{good}; require-trusted-types-for 'script'; trusted-types 'none'"))),
         ];
@@ -199,22 +215,31 @@ fn a_keyboard_is_enough() {
             browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
             browser.run(&format!("{ROOT} r.querySelector('textarea').focus()")).await;
             let press = |keys: &str| {
-                let keys: Vec<Value> = keys.chars().flat_map(|key| [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]).collect();
+                let keys: Vec<Value> = keys
+                    .chars()
+                    .flat_map(|key| {
+                        [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]
+                    })
+                    .collect();
                 keys
             };
             let send = |actions: Vec<Value>| {
                 let mut keys = fantoccini::actions::KeyActions::new("keyboard".into());
                 for action in actions {
                     let value = action["value"].as_str().and_then(|text| text.chars().next()).unwrap_or(' ');
-                    keys = fantoccini::actions::InputSource::then(keys, match action["type"].as_str() {
-                        Some("keyDown") => fantoccini::actions::KeyAction::Down { value },
-                        _ => fantoccini::actions::KeyAction::Up { value },
-                    });
+                    keys = fantoccini::actions::InputSource::then(
+                        keys,
+                        match action["type"].as_str() {
+                            Some("keyDown") => fantoccini::actions::KeyAction::Down { value },
+                            _ => fantoccini::actions::KeyAction::Up { value },
+                        },
+                    );
                 }
                 keys
             };
             browser.client.perform_actions(send(press("8542.31"))).await.expect("typing");
-            let status = browser.wait(&format!("{ROOT} const t = r.querySelector('.status').textContent; return t.startsWith('Result') && t")).await;
+            let status =
+                browser.wait(&format!("{ROOT} const t = r.querySelector('.status').textContent; return t.startsWith('Result') && t")).await;
             assert!(status.as_str().is_some_and(|text| text.contains("on a list") && text.contains('1')), "{engine}: {status}");
             // Tab to the receipt's button, and press it.
             for _ in 0..60 {
@@ -224,7 +249,11 @@ fn a_keyboard_is_enough() {
                     break;
                 }
             }
-            assert_eq!(browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await, json!("receipt"), "{engine}: Tab does not reach the receipt");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await,
+                json!("receipt"),
+                "{engine}: Tab does not reach the receipt"
+            );
             browser.client.perform_actions(send(press("\u{E007}"))).await.expect("enter");
             browser.wait("return window.saved.length > 0").await;
             assert_eq!(browser.run("return window.saved[0]").await, json!("application/json"), "{engine}");
@@ -240,13 +269,21 @@ fn files_and_receipts_come_back() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             tokio::time::sleep(Duration::from_millis(2500)).await;
-            let file = |name: &str, base64: &str| format!("{ROOT} const d = Uint8Array.from(atob('{base64}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], '{name}')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))");
+            let file = |name: &str, base64: &str| {
+                format!(
+                    "{ROOT} const d = Uint8Array.from(atob('{base64}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], '{name}')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))"
+                )
+            };
             use base64::Engine as _;
             let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
             // Windows-1251 with semicolons, as 1C writes it.
             let (text, ..) = encoding_rs::WINDOWS_1251.encode("Товар;Код ТН ВЭД\r\nЧип;8542319000\r\nКонь;0101210000\r\n");
             browser.run(&file("1c.csv", &encode(&text))).await;
-            browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 2 && r.querySelector('.large').textContent.includes('1c.csv')")).await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelectorAll('tr.row').length === 2 && r.querySelector('.large').textContent.includes('1c.csv')"
+                ))
+                .await;
             if let Some(shared) = shared() {
                 let book = std::fs::read(shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx")).expect("sample");
                 browser.run(&file("book.xlsx", &encode(&book))).await;
@@ -261,7 +298,11 @@ fn files_and_receipts_come_back() {
             assert_eq!(outcome, json!("same"), "{engine}");
             browser.run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").replace("0101", "0102").as_bytes()))).await;
             browser.wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome === 'damaged'")).await;
-            for (name, bytes) in [("old.xls", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]), ("a.pdf", b"%PDF-1.7".to_vec()), ("broken.xlsx", b"PK\x03\x04nothing".to_vec())] {
+            for (name, bytes) in [
+                ("old.xls", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]),
+                ("a.pdf", b"%PDF-1.7".to_vec()),
+                ("broken.xlsx", b"PK\x03\x04nothing".to_vec()),
+            ] {
                 browser.run(&file(name, &encode(&bytes))).await;
                 browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden && r.querySelector('.error').textContent")).await;
             }
@@ -375,10 +416,17 @@ fn portal_examples() {
 #[test]
 fn the_public_surface_is_what_its_manifest_says() {
     block(async {
-        let manifest: Value = serde_json::from_str(&std::fs::read_to_string(dist().join("custom-elements.json")).expect("manifest")).expect("JSON");
+        let manifest: Value =
+            serde_json::from_str(&std::fs::read_to_string(dist().join("custom-elements.json")).expect("manifest")).expect("JSON");
         let class = &manifest["modules"][0]["declarations"][0];
         let names = |list: &Value, kind: Option<&str>| {
-            let mut names: Vec<String> = list.as_array().expect("list").iter().filter(|item| kind.is_none_or(|kind| item["kind"] == kind)).map(|item| item["name"].as_str().unwrap_or_default().to_string()).collect();
+            let mut names: Vec<String> = list
+                .as_array()
+                .expect("list")
+                .iter()
+                .filter(|item| kind.is_none_or(|kind| item["kind"] == kind))
+                .map(|item| item["name"].as_str().unwrap_or_default().to_string())
+                .collect();
             names.sort();
             names
         };
@@ -387,7 +435,8 @@ fn the_public_surface_is_what_its_manifest_says() {
         browser.ready(&format!("{}/examples/plain.html", server.address)).await;
         browser.paste("8542.31").await;
         let sorted = |value: Value| {
-            let mut names: Vec<String> = value.as_array().expect("array").iter().map(|name| name.as_str().unwrap_or_default().to_string()).collect();
+            let mut names: Vec<String> =
+                value.as_array().expect("array").iter().map(|name| name.as_str().unwrap_or_default().to_string()).collect();
             names.sort();
             names.dedup();
             names

@@ -20,13 +20,13 @@ fn cases() -> Vec<Case> {
             cases.push(Case { name: name.into(), text: String::new(), expected: Vec::new() });
         } else if let (Some(case), Some(expected)) = (cases.last_mut(), line.strip_prefix("-> ")) {
             case.expected.push(expected.into());
-        } else if let Some(case) = cases.last_mut() {
-            if !line.is_empty() {
-                if !case.text.is_empty() {
-                    case.text.push('\n');
-                }
-                case.text.push_str(line);
+        } else if let Some(case) = cases.last_mut()
+            && !line.is_empty()
+        {
+            if !case.text.is_empty() {
+                case.text.push('\n');
             }
+            case.text.push_str(line);
         }
     }
     for case in &mut cases {

@@ -36,7 +36,8 @@ fn words_are_complete_in_three_languages() {
         assert!(row.iter().all(|cell| !cell.trim().is_empty()), "{row:?}");
         assert!(keys.insert(row[0].clone()), "{} stands twice", row[0]);
         // The same places to be filled in, in every language.
-        let holes = |text: &str| text.split('{').skip(1).filter_map(|part| part.split('}').next().map(String::from)).collect::<BTreeSet<_>>();
+        let holes =
+            |text: &str| text.split('{').skip(1).filter_map(|part| part.split('}').next().map(String::from)).collect::<BTreeSet<_>>();
         assert!(holes(&row[1]) == holes(&row[2]) && holes(&row[2]) == holes(&row[3]), "{row:?}");
     }
     let mut used: BTreeSet<String> = BTreeSet::new();
@@ -52,7 +53,12 @@ fn words_are_complete_in_three_languages() {
         for piece in text.split('"').skip(1).step_by(2) {
             let prefix = piece.split('.').next().unwrap_or_default();
             let is_key = ["paste", "do", "set", "state", "head", "total", "table", "text", "x", "list", "receipt"].contains(&prefix)
-                && piece.contains('.') && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_') && !piece.ends_with('.') && !piece.ends_with(".rs") && !piece.ends_with(".css") && !piece.ends_with(".txt");
+                && piece.contains('.')
+                && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_')
+                && !piece.ends_with('.')
+                && !piece.ends_with(".rs")
+                && !piece.ends_with(".css")
+                && !piece.ends_with(".txt");
             if is_key {
                 assert!(keys.contains(piece), "{}: no words for {piece}", path.display());
             }
@@ -105,7 +111,20 @@ fn browser_crates_stay_in_web() {
 fn no_markup_from_strings_and_one_fetch() {
     let mut fetches = 0;
     for (path, text) in files("www", &["js"]).into_iter().chain(files("src/web", &["rs"])) {
-        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "XMLHttpRequest", "sendBeacon", "WebSocket", "localStorage", "sessionStorage", "indexedDB"] {
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "XMLHttpRequest",
+            "sendBeacon",
+            "WebSocket",
+            "localStorage",
+            "sessionStorage",
+            "indexedDB",
+        ] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
         fetches += text.lines().filter(|line| !line.trim_start().starts_with("//")).filter(|line| line.contains("fetch(")).count();
@@ -117,7 +136,8 @@ fn no_markup_from_strings_and_one_fetch() {
 #[test]
 fn the_generator_is_of_the_locked_version() {
     let lock = include_str!("../Cargo.lock");
-    let version = lock.split("name = \"wasm-bindgen\"\n").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("wasm-bindgen in Cargo.lock");
+    let version =
+        lock.split("name = \"wasm-bindgen\"\n").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("wasm-bindgen in Cargo.lock");
     for file in ["scripts/bindgen/Cargo.toml", "Cargo.toml"] {
         let text = std::fs::read_to_string(root().join(file)).expect(file);
         assert!(text.contains(&format!("\"={version}\"")), "{file} does not name wasm-bindgen {version}");
@@ -142,12 +162,20 @@ fn what_was_built() {
     for word in ["eval(", "Function(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML"] {
         assert!(!code.contains(word), "engine.js holds {word}");
     }
-    let allowed: BTreeSet<&str> = include_str!("imports.txt").lines().filter_map(|line| line.split_once('\t')).filter(|(_, why)| !why.is_empty()).map(|(name, _)| name).collect();
+    let allowed: BTreeSet<&str> = include_str!("imports.txt")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(_, why)| !why.is_empty())
+        .map(|(name, _)| name)
+        .collect();
     let mut seen = BTreeSet::new();
     for line in glue.lines() {
         let Some((name, _)) = line.trim_start().split_once(": function(").filter(|(name, _)| name.starts_with("__wb")) else { continue };
         // The hash behind a name changes with the version of the crate.
-        let stem = name.rsplit_once('_').filter(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).map_or(name, |(stem, _)| stem);
+        let stem = name
+            .rsplit_once('_')
+            .filter(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .map_or(name, |(stem, _)| stem);
         seen.insert(stem);
     }
     assert!(seen.len() > 50, "the imports were not found in engine.js");

@@ -122,7 +122,28 @@ fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
         ("exceptions are text", set("/entries/0/except", json!("854290")), Fault::WrongType, "except", true),
         ("edition of an entry", set("/entries/1/edition", json!("HS22")), Fault::UnknownValue, "HS22", true),
     ];
-    for field in ["format", "id", "version", "title", "status", "effect", "status_note", "publisher", "binds", "direction", "destinations", "coverage", "decided_by", "nomenclature", "edition", "dated", "checked", "sources", "count", "entries"] {
+    for field in [
+        "format",
+        "id",
+        "version",
+        "title",
+        "status",
+        "effect",
+        "status_note",
+        "publisher",
+        "binds",
+        "direction",
+        "destinations",
+        "coverage",
+        "decided_by",
+        "nomenclature",
+        "edition",
+        "dated",
+        "checked",
+        "sources",
+        "count",
+        "entries",
+    ] {
         table.push((field, without("", field), Fault::MissingField, field, true));
     }
     let mut twice = good();
@@ -221,7 +242,11 @@ fn generated_data_is_fresh() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for (script, folder, files) in [
         ("generate-nomenclature", "src/nomenclature", &["hs.bin", "hs.tsv", "tnved.bin"][..]),
-        ("generate-packs", "src/list/packs", &["chpl-2026-11-24.json", "kz-2023-10-2026-11-24.json", "loaded/eu-833-2014-2023-04-2026-11-24.json"]),
+        (
+            "generate-packs",
+            "src/list/packs",
+            &["chpl-2026-11-24.json", "kz-2023-10-2026-11-24.json", "loaded/eu-833-2014-2023-04-2026-11-24.json"],
+        ),
     ] {
         let status = Command::new(root.join("scripts").join(script)).arg(&shared).arg(&out).status().expect(script);
         assert!(status.success(), "{script} failed");
@@ -265,7 +290,8 @@ fn the_european_pack_never_says_no() {
 fn a_csv_becomes_a_list_of_ones_own() {
     let hs = Hs::embedded();
     let parse = |text: &str| own::from_csv("mine", text, text.as_bytes(), day(TODAY), &hs);
-    let pack = parse("Код ТН ВЭД;covers;Название;from;until\n8542.31;part;Чип;2026-01-01;\n8471;;ПК;;2026-12-31\n8525.80;whole;старый;;\n").expect("list");
+    let pack = parse("Код ТН ВЭД;covers;Название;from;until\n8542.31;part;Чип;2026-01-01;\n8471;;ПК;;2026-12-31\n8525.80;whole;старый;;\n")
+        .expect("list");
     assert_eq!(pack.entries.len(), 3);
     assert_eq!(pack.entries[0].covers, Covers::Part);
     assert_eq!(pack.entries[1].until, Some(day("2026-12-31")));

@@ -126,7 +126,9 @@ proptest! {
 
 #[test]
 fn no_text_is_an_error() {
-    for text in ["", " ", "\n", "\r\n\r\n", "\u{FEFF}", "\u{0}\u{1}\u{2}", "\u{10FFFF}", "\"", "{", "<", "<a", "\t\t\t", ";;;", "8542\r8541\r"] {
+    for text in
+        ["", " ", "\n", "\r\n\r\n", "\u{FEFF}", "\u{0}\u{1}\u{2}", "\u{10FFFF}", "\"", "{", "<", "<a", "\t\t\t", ";;;", "8542\r8541\r"]
+    {
         check(text).expect(text);
     }
     let report = read("\u{0}\u{FFFF}");

@@ -55,10 +55,11 @@ fn a_changed_list_names_the_lines_that_changed() {
     let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
     let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8");
     let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"848210\"")).collect();
-    let changed = without.join("\n").replace("\"count\": 50", "\"count\": 49").replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+    let changed =
+        without.join("\n").replace("\"count\": 50", "\"count\": 49").replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
     let pack = Rc::new(Pack::parse(changed.as_bytes(), &hs).expect("pack"));
     // The version of the receipt is still published, so it is used.
-    assert_eq!(verify(receipt.as_bytes(), &[pack.clone()], None, &hs, None).outcome, Outcome::Same);
+    assert_eq!(verify(receipt.as_bytes(), std::slice::from_ref(&pack), None, &hs, None).outcome, Outcome::Same);
     // A receipt of the changed list, repeated with the embedded one.
     let mut options = support::options(&["chpl"]);
     options.lists = vec![pack];

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::rc::Rc;
 use support::{day, embedded_pack, options, read, tariff};
 use tamga_screen::code::Code;
 use tamga_screen::list::Pack;
@@ -9,7 +10,6 @@ use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
 use tamga_screen::paste::Paste;
 use tamga_screen::screen::{Options, screen};
 use tamga_screen::verdict::{Note, Rule, Verdict};
-use std::rc::Rc;
 
 fn code(text: &str) -> Code {
     Code::parse(text).expect(text)
@@ -35,7 +35,10 @@ fn every_entry_with_digits_appended() {
             }
             for length in [2, 4] {
                 let prefix = entry.code.prefix(length);
-                let (verdict, rule) = { let one = options.circumstances().judge(pack, prefix); (one.verdict, one.rule) };
+                let (verdict, rule) = {
+                    let one = options.circumstances().judge(pack, prefix);
+                    (one.verdict, one.rule)
+                };
                 let all = pack.id == "chpl" && ["8529", "8534", "8548"].contains(&prefix.to_string().as_str());
                 if all {
                     assert_eq!((verdict, rule), (Verdict::Listed, Rule::AllBelowListed), "{prefix}");
@@ -76,7 +79,8 @@ fn a_code_that_neither_list_names() {
 fn known_successions() {
     let options = options(&["chpl", "kz-2023-10"]);
     let counterparts = |text: &str| -> Vec<String> {
-        let mut codes: Vec<_> = options.circumstances().counterparts(&options.lists[0], code(text)).iter().map(|(one, _)| one.to_string()).collect();
+        let mut codes: Vec<_> =
+            options.circumstances().counterparts(&options.lists[0], code(text)).iter().map(|(one, _)| one.to_string()).collect();
         codes.sort();
         codes
     };
@@ -121,7 +125,8 @@ fn a_declared_edition_never_weakens() {
         for digit in 0..10 {
             for one in plain.hs.below_in_any(code(&digit.to_string())).collect::<Vec<_>>() {
                 for pack in &plain.lists {
-                    let (with, without) = (declared.circumstances().judge(pack, one).verdict, plain.circumstances().judge(pack, one).verdict);
+                    let (with, without) =
+                        (declared.circumstances().judge(pack, one).verdict, plain.circumstances().judge(pack, one).verdict);
                     // In the list's own edition a living number is what it says.
                     let moved = edition == Edition::Hs2022 && without == Verdict::OtherEdition && !plain.hs.moved_to(one).is_empty();
                     assert!(with <= without || moved, "{one} declared {edition:?}: {with:?} after {without:?}");
@@ -151,7 +156,9 @@ fn pack(nomenclature: &str, entries: &str, hs: &Hs) -> Rc<Pack> {
     let text = String::from_utf8(tamga_screen::list::embedded::PACKS[0].1.to_vec()).expect("UTF-8");
     let (head, _) = text.split_once("\"entries\": [").expect("entries");
     let count = entries.matches("\"code\"").count();
-    let head = head.replace("\"count\": 50", &format!("\"count\": {count}")).replace("\"nomenclature\": \"hs\"", &format!("\"nomenclature\": \"{nomenclature}\""));
+    let head = head
+        .replace("\"count\": 50", &format!("\"count\": {count}"))
+        .replace("\"nomenclature\": \"hs\"", &format!("\"nomenclature\": \"{nomenclature}\""));
     Rc::new(Pack::parse(format!("{head}\"entries\": [{entries}]}}").as_bytes(), hs).expect("pack"))
 }
 
@@ -181,9 +188,13 @@ fn national_digits() {
 fn exceptions_dates_and_staleness() {
     let mut options = options(&["chpl"]);
     let hs = options.hs.clone();
-    options.lists = vec![pack("hs", &format!(
-        r#"{{"code":"8542","covers":"whole","except":["854232"],{TITLE}}},{{"code":"8471","covers":"whole","from":"2027-01-01",{TITLE}}},{{"code":"8517","covers":"whole","until":"2026-01-01",{TITLE}}}"#
-    ), &hs)];
+    options.lists = vec![pack(
+        "hs",
+        &format!(
+            r#"{{"code":"8542","covers":"whole","except":["854232"],{TITLE}}},{{"code":"8471","covers":"whole","from":"2027-01-01",{TITLE}}},{{"code":"8517","covers":"whole","until":"2026-01-01",{TITLE}}}"#
+        ),
+        &hs,
+    )];
     assert_eq!(judge(&options, 0, "854231"), (Verdict::Listed, Rule::UnderEntry));
     assert_eq!(judge(&options, 0, "854232"), (Verdict::NotFound, Rule::NotInList));
     assert_eq!(judge(&options, 0, "8542"), (Verdict::ListedInPart, Rule::HasExceptions));

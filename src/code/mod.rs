@@ -81,7 +81,7 @@ impl Code {
     /// The code with its final zeros taken away, of which at least two digits stay.
     pub fn without_padding(self) -> Code {
         let mut code = self;
-        while code.digits > 2 && code.value % 10 == 0 {
+        while code.digits > 2 && code.value.is_multiple_of(10) {
             code = Code { value: code.value / 10, digits: code.digits - 1 };
         }
         code

@@ -1,6 +1,6 @@
 /*! A person's own list: a CSV with at least a column of codes becomes a pack with the status `private`. */
 
-use super::{Covers, Coverage, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, sha256_hex};
+use super::{Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, sha256_hex};
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs, Nomenclature};
 use crate::paste::label::{self, Header};
@@ -67,7 +67,11 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
     }
     let codes = fields.iter().filter(|field| **field == Field::Code).count();
     if codes != 1 {
-        let detail = if codes == 0 { "no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)" } else { "more than one column could hold the codes; name one of them \"code\"" };
+        let detail = if codes == 0 {
+            "no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)"
+        } else {
+            "more than one column could hold the codes; name one of them \"code\""
+        };
         return refuse(Fault::MissingField, "first row".into(), detail);
     }
     let mut entries: Vec<Entry> = Vec::new();
@@ -197,7 +201,8 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
 /// A person's own list as the file of a pack, one entry a line.
 pub fn to_json(pack: &Pack) -> String {
     use super::json::{Json, object};
-    let words = |words: &Words| object([("en", words.en.as_str().into()), ("ru", words.ru.as_str().into()), ("kk", words.kk.as_str().into())]);
+    let words =
+        |words: &Words| object([("en", words.en.as_str().into()), ("ru", words.ru.as_str().into()), ("kk", words.kk.as_str().into())]);
     let entries: Vec<String> = pack
         .entries
         .iter()
@@ -206,7 +211,14 @@ pub fn to_json(pack: &Pack) -> String {
             let mut fields = vec![
                 ("code", Json::from(code.as_str())),
                 ("covers", entry.covers.name().into()),
-                ("title", if entry.title.en.is_empty() { object([("en", code.as_str().into()), ("ru", code.as_str().into()), ("kk", code.as_str().into())]) } else { words(&entry.title) }),
+                (
+                    "title",
+                    if entry.title.en.is_empty() {
+                        object([("en", code.as_str().into()), ("ru", code.as_str().into()), ("kk", code.as_str().into())])
+                    } else {
+                        words(&entry.title)
+                    },
+                ),
             ];
             for (key, date) in [("from", entry.from), ("until", entry.until)] {
                 if let Some(date) = date {

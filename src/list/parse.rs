@@ -77,13 +77,33 @@ fn refuse<T>(fault: Fault, place: &str, detail: impl Into<String>) -> Result<T, 
 }
 
 const PACK_FIELDS: &[&str] = &[
-    "format", "id", "version", "title", "status", "effect", "status_note", "instrument", "instrument_note",
-    "publisher", "binds", "direction", "destinations", "coverage", "decided_by", "nomenclature", "edition",
-    "dated", "checked", "review_by", "sources", "not_screenable", "count", "entries",
+    "format",
+    "id",
+    "version",
+    "title",
+    "status",
+    "effect",
+    "status_note",
+    "instrument",
+    "instrument_note",
+    "publisher",
+    "binds",
+    "direction",
+    "destinations",
+    "coverage",
+    "decided_by",
+    "nomenclature",
+    "edition",
+    "dated",
+    "checked",
+    "review_by",
+    "sources",
+    "not_screenable",
+    "count",
+    "entries",
 ];
-const ENTRY_FIELDS: &[&str] = &[
-    "code", "covers", "except", "conditions", "title", "text", "group", "from", "until", "edition", "note", "source",
-];
+const ENTRY_FIELDS: &[&str] =
+    &["code", "covers", "except", "conditions", "title", "text", "group", "from", "until", "edition", "note", "source"];
 const DIRECTIONS: &[&str] = &["export", "re-export", "transit", "import", "brokering"];
 
 /// The fields of one object, with the place that messages name.
@@ -205,7 +225,9 @@ impl<'a> Fields<'a> {
         };
         match Edition::parse(&year) {
             Some(edition) => Ok(edition),
-            None => self.wrong(Fault::UnknownValue, format!("\"{key}\" is {year}; HS editions known here are 2002, 2007, 2012, 2017 and 2022")),
+            None => {
+                self.wrong(Fault::UnknownValue, format!("\"{key}\" is {year}; HS editions known here are 2002, 2007, 2012, 2017 and 2022"))
+            }
         }
     }
 }
@@ -298,7 +320,8 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     let destinations = fields.texts("destinations")?;
     for one in &destinations {
         if one.len() != 2 || !one.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return fields.wrong(Fault::UnknownValue, format!("\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"));
+            return fields
+                .wrong(Fault::UnknownValue, format!("\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"));
         }
     }
     let edition = fields.edition("edition", fields.required("edition")?)?;
@@ -400,7 +423,10 @@ fn read_entry(item: &Json, place: usize, pack_edition: Edition, hs: &Hs) -> Resu
     let fields = Fields::of(item, &name, ENTRY_FIELDS)?;
     let text = fields.text("code")?;
     let Some(code) = pack_code(text) else {
-        return fields.wrong(Fault::MalformedCode, format!("\"{text}\" is no code: 2, 4, 6, 8, 9, 10, 12 or 14 digits are needed, without blanks or points"));
+        return fields.wrong(
+            Fault::MalformedCode,
+            format!("\"{text}\" is no code: 2, 4, 6, 8, 9, 10, 12 or 14 digits are needed, without blanks or points"),
+        );
     };
     let edition = fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
     let own_edition = edition.unwrap_or(pack_edition);
@@ -414,7 +440,10 @@ fn read_entry(item: &Json, place: usize, pack_edition: Edition, hs: &Hs) -> Resu
             return fields.wrong(Fault::MalformedCode, format!("the exception \"{text}\" is no code"));
         };
         if !hs.has(own_edition, exception) {
-            return fields.wrong(Fault::CodeNotInEdition, format!("HS {} has no {}, named as an exception", own_edition.year(), exception.prefix(6)));
+            return fields.wrong(
+                Fault::CodeNotInEdition,
+                format!("HS {} has no {}, named as an exception", own_edition.year(), exception.prefix(6)),
+            );
         }
         if exception == code || !exception.starts_with(code) {
             return fields.wrong(Fault::ExceptionOutside, format!("the exception {exception} does not lie under {code}"));

@@ -26,8 +26,7 @@ pub enum Edition {
 
 impl Edition {
     /// Oldest first.
-    pub const ALL: [Edition; 5] =
-        [Edition::Hs2002, Edition::Hs2007, Edition::Hs2012, Edition::Hs2017, Edition::Hs2022];
+    pub const ALL: [Edition; 5] = [Edition::Hs2002, Edition::Hs2007, Edition::Hs2012, Edition::Hs2017, Edition::Hs2022];
 
     /// The year that names the edition.
     pub fn year(self) -> u16 {
@@ -238,9 +237,7 @@ impl Hs {
     /// incomplete: an empty answer clears nothing.
     pub fn counterparts(&self, code: Code, to: Edition) -> Vec<Code> {
         let mut found: Vec<Code> = match to {
-            Edition::Hs2022 => {
-                self.linked(&self.to_2022_from_2012, code).chain(self.linked(&self.to_2022_from_2017, code)).collect()
-            }
+            Edition::Hs2022 => self.linked(&self.to_2022_from_2012, code).chain(self.linked(&self.to_2022_from_2017, code)).collect(),
             Edition::Hs2017 => self.linked(&self.to_2017_from_2012, code).collect(),
             _ => Vec::new(),
         };
@@ -319,8 +316,9 @@ impl Tnved {
 
 impl Hs {
     fn below_in_any_of(&self, edition: Edition) -> impl Iterator<Item = Code> + '_ {
-        self.union.iter().zip(&self.editions).filter_map(move |(&number, mask)| {
-            (mask & edition.bit() != 0).then_some(Code::subheading(number))
-        })
+        self.union
+            .iter()
+            .zip(&self.editions)
+            .filter_map(move |(&number, mask)| (mask & edition.bit() != 0).then_some(Code::subheading(number)))
     }
 }

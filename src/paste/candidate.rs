@@ -46,7 +46,11 @@ pub enum Form {
 pub enum Reading {
     Code(Code),
     /// No code as it stands: what is written (where that is digits alone), and what it could have been.
-    Damaged { written: Option<Code>, repairs: Vec<Code>, kind: Damage },
+    Damaged {
+        written: Option<Code>,
+        repairs: Vec<Code>,
+        kind: Damage,
+    },
     Control,
 }
 
@@ -231,7 +235,8 @@ impl<'a> Cell<'a> {
         let mut chain = Chain { groups: vec![start], gaps: Vec::new(), next: start + 1 };
         while let (Some(between), Some(next)) = (self.token(chain.next), self.token(chain.next + 1)) {
             let Some(gap) = gap(between) else { break };
-            let usable = is_group(next.kind) || next.kind == Kind::Doubtful && self.length(chain.next + 1) == self.slice(next).chars().count();
+            let usable =
+                is_group(next.kind) || next.kind == Kind::Doubtful && self.length(chain.next + 1) == self.slice(next).chars().count();
             if !usable {
                 break;
             }
@@ -258,7 +263,9 @@ impl<'a> Cell<'a> {
             let Some(code) = self.code(groups) else { continue };
             let doubtful = groups.iter().any(|&place| self.kind(place) == Some(Kind::Doubtful));
             let known = self.hs.known(code.prefix(6));
-            if *shape == [4, 2, 1] && (!known || at + 3 != chain.groups.len() || inner.contains(&Gap::Point) || self.is_counted(chain, at + 3)) {
+            if *shape == [4, 2, 1]
+                && (!known || at + 3 != chain.groups.len() || inner.contains(&Gap::Point) || self.is_counted(chain, at + 3))
+            {
                 continue;
             }
             let form = match (*shape, inner.first()) {
@@ -269,7 +276,10 @@ impl<'a> Cell<'a> {
             let parse = Parse { groups: shape.len(), code, form, known };
             if known {
                 // A counted quantity behind the code: `8542 31 100 шт`.
-                let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3]) && inner.last() == Some(&Gap::Blank) && self.is_counted(chain, at + shape.len()) && !self.number_after_unit(chain.next);
+                let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3])
+                    && inner.last() == Some(&Gap::Blank)
+                    && self.is_counted(chain, at + shape.len())
+                    && !self.number_after_unit(chain.next);
                 let last_zero = groups.last().and_then(|&place| self.token(place)).is_some_and(|token| self.slice(token).starts_with('0'));
                 if counted && !last_zero {
                     continue;
@@ -290,11 +300,21 @@ impl<'a> Cell<'a> {
         });
         match (unknown, single) {
             // `6205 8482 10 900 1`: a code begins at the next group.
-            (Some(unknown), Some(single)) if unknown.groups > 1 && chain.gaps.get(at) == Some(&Gap::Blank) && self.known_from(chain, at + 1) => Some(single),
+            (Some(unknown), Some(single))
+                if unknown.groups > 1 && chain.gaps.get(at) == Some(&Gap::Blank) && self.known_from(chain, at + 1) =>
+            {
+                Some(single)
+            }
             // Groups that no edition has, and a heading or a whole code before them: `8403 12 шт`.
-            (Some(unknown), Some(single)) if single.known && (single.code.len() >= 6 || unknown.form == Form::Pair && self.is_counted(chain, at + 2)) => Some(single),
+            (Some(unknown), Some(single))
+                if single.known && (single.code.len() >= 6 || unknown.form == Form::Pair && self.is_counted(chain, at + 2)) =>
+            {
+                Some(single)
+            }
             // Headings side by side.
-            (Some(unknown), Some(single)) if single.known && single.code.len() == 4 && unknown.groups == 2 && unknown.code.len() == 8 => Some(single),
+            (Some(unknown), Some(single)) if single.known && single.code.len() == 4 && unknown.groups == 2 && unknown.code.len() == 8 => {
+                Some(single)
+            }
             (Some(unknown), _) => Some(unknown),
             (None, single) => single,
         }
@@ -364,7 +384,9 @@ impl<'a> Cell<'a> {
                 Kind::Space { .. } => {}
                 Kind::Sign('№' | '#') => numbered = true,
                 Kind::Sign('$' | '€' | '₸' | '₽' | '£') => return (Context::Other(Aside::Amount), ex),
-                Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => return (Context::Code, ex),
+                Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => {
+                    return (Context::Code, ex);
+                }
                 Kind::Sign(';' | '!' | '?' | '|' | '\t' | '•') => break,
                 Kind::Sign('.') => {
                     // After an abbreviation the sentence goes on.
@@ -380,10 +402,16 @@ impl<'a> Cell<'a> {
                     // `H.S.`, `ТН ВЭД`, `сэқ тн`, `hs code`: the word before belongs to it.
                     let pair = self.word_before(at);
                     let two = pair.as_deref().unwrap_or_default();
-                    if matches!((two, word.as_str()), ("h", "s") | ("тн", "вэд" | "вед") | ("tn", "ved") | ("сэқ" | "сэк", "тн")) {
+                    if matches!((two, word.as_str()), ("h", "s") | ("тн", "вэд" | "вед") | ("tn", "ved") | ("сэқ" | "сэк", "тн"))
+                    {
                         return (Context::Code, ex);
                     }
-                    if ex && !matches!(label::word(&word), Word::Code | Word::AnyCode | Word::Heading | Word::Link | Word::Joint | Word::Goods) {
+                    if ex
+                        && !matches!(
+                            label::word(&word),
+                            Word::Code | Word::AnyCode | Word::Heading | Word::Link | Word::Joint | Word::Goods
+                        )
+                    {
                         // `5 из 8542`: a noun or a number before it, so no mark.
                         return (Context::Nothing, false);
                     }
@@ -391,7 +419,10 @@ impl<'a> Cell<'a> {
                         Word::Code => return (Context::Code, ex),
                         Word::AnyCode => any_code = true,
                         Word::Goods if any_code || numbered => {
-                            return (if matches!(word.as_str(), "goods" | "товара" | "export") { Context::AnyCode } else { Context::Code }, ex);
+                            return (
+                                if matches!(word.as_str(), "goods" | "товара" | "export") { Context::AnyCode } else { Context::Code },
+                                ex,
+                            );
                         }
                         Word::Heading => return (Context::Heading, ex),
                         Word::Chapter => return (Context::Chapter, ex),
@@ -411,7 +442,10 @@ impl<'a> Cell<'a> {
                     }
                 }
                 // `ОКПД 2 26.20.11.110`
-                Kind::Number { .. } if self.slice(token) == "2" && self.word_before(at).is_some_and(|word| matches!(label::word(&word), Word::Other(Aside::Activity))) => {
+                Kind::Number { .. }
+                    if self.slice(token) == "2"
+                        && self.word_before(at).is_some_and(|word| matches!(label::word(&word), Word::Other(Aside::Activity))) =>
+                {
                     return (Context::Other(Aside::Activity), false);
                 }
                 _ => {
@@ -470,7 +504,9 @@ impl<'a> Cell<'a> {
                     match label::word(&word) {
                         Word::Code if label == Some(Context::Nothing) => label = Some(Context::Chapter),
                         Word::Code => label = label.or(Some(Context::AnyCode)),
-                        Word::Heading if goods || word.contains("позицияс") || word.contains("позициялар") => label = Some(Context::Heading),
+                        Word::Heading if goods || word.contains("позицияс") || word.contains("позициялар") => {
+                            label = Some(Context::Heading)
+                        }
                         Word::Chapter if label.is_none() && (goods || hyphen) => label = Some(Context::Chapter),
                         Word::Chapter => label = label.or(Some(Context::Nothing)),
                         Word::Link | Word::Goods | Word::AnyCode => goods |= word.starts_with("товарн") || word.starts_with("тауар"),
@@ -479,7 +515,11 @@ impl<'a> Cell<'a> {
                         _ => break,
                     }
                 }
-                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '=')) if !matches!(label, Some(Context::Heading | Context::Chapter)) => return None,
+                Some(Kind::Number { .. } | Kind::Mixed | Kind::Sign(':' | '='))
+                    if !matches!(label, Some(Context::Heading | Context::Chapter)) =>
+                {
+                    return None;
+                }
                 _ => break,
             }
             at += 1;
@@ -497,6 +537,7 @@ impl<'a> Cell<'a> {
     fn between(&self, from: usize, to: usize) -> (bool, bool) {
         let (mut list, mut range) = (true, false);
         let mut signs = 0;
+        let mut wide = false;
         let mut depth = 0usize;
         if to - from > 40 {
             return (false, false);
@@ -507,7 +548,8 @@ impl<'a> Cell<'a> {
                 Some(Kind::Sign('(')) => depth += 1,
                 Some(Kind::Sign(')')) => depth = depth.saturating_sub(1),
                 _ if depth > 0 => {}
-                Some(Kind::Space { .. }) => {}
+                // Three blanks and more part columns, not the members of a list.
+                Some(Kind::Space { .. }) => wide |= self.token(place).is_some_and(|token| self.slice(token).chars().count() >= 3),
                 Some(Kind::Sign(',' | ';' | '/' | '|' | '&' | '+' | '"' | '\'' | '«' | '»')) => {
                     signs += 1;
                     range = false;
@@ -527,7 +569,7 @@ impl<'a> Cell<'a> {
                 _ => list = false,
             }
         }
-        let list = list && signs <= 3 && depth == 0;
+        let list = list && signs <= 3 && depth == 0 && !(wide && signs == 0);
         (list, list && range)
     }
 
@@ -539,14 +581,18 @@ impl<'a> Cell<'a> {
             return false;
         }
         // A step of an address: `/item/84713000`.
-        if sign == '/' && matches!(place.checked_sub(3).and_then(|at| self.kind(at)), Some(Kind::Sign('/'))) && matches!(place.checked_sub(2).and_then(|at| self.kind(at)), Some(Kind::Word | Kind::Mixed)) {
+        if sign == '/'
+            && matches!(place.checked_sub(3).and_then(|at| self.kind(at)), Some(Kind::Sign('/')))
+            && matches!(place.checked_sub(2).and_then(|at| self.kind(at)), Some(Kind::Word | Kind::Mixed))
+        {
             return true;
         }
         match place.checked_sub(2).and_then(|at| self.token(at)).map(|token| (token.kind, self.slice(token))) {
             Some((Kind::Mixed | Kind::Control, _)) => sign != ':' && sign != '/',
-            Some((Kind::Word | Kind::Doubtful, word)) if matches!(sign, '-' | '‑' | '_' | '@' | '~') => {
-                !matches!(label::word(&label::normal(word)), Word::Code | Word::AnyCode | Word::Heading | Word::Numbered | Word::Link | Word::Goods)
-            }
+            Some((Kind::Word | Kind::Doubtful, word)) if matches!(sign, '-' | '‑' | '_' | '@' | '~') => !matches!(
+                label::word(&label::normal(word)),
+                Word::Code | Word::AnyCode | Word::Heading | Word::Numbered | Word::Link | Word::Goods
+            ),
             _ => false,
         }
     }
@@ -554,7 +600,9 @@ impl<'a> Cell<'a> {
     fn glued_after(&self, next: usize) -> bool {
         match self.kind(next) {
             Some(Kind::Word | Kind::Mixed | Kind::Control) => true,
-            Some(Kind::Sign('-' | '‑' | '_' | '/')) => matches!(self.kind(next + 1), Some(Kind::Mixed | Kind::Word | Kind::Doubtful | Kind::Control)),
+            Some(Kind::Sign('-' | '‑' | '_' | '/')) => {
+                matches!(self.kind(next + 1), Some(Kind::Mixed | Kind::Word | Kind::Doubtful | Kind::Control))
+            }
             _ => false,
         }
     }
@@ -573,7 +621,7 @@ fn fits(shape: &[usize], inner: &[Gap], after: Option<Gap>) -> bool {
         }
         _ => false,
     };
-    if !uniform && !(mixed && shape.len() > 2) {
+    if !uniform && (!mixed || shape.len() < 3) {
         return false;
     }
     // Runs of six and eight digits are whole by themselves: a blank behind them parts columns, a point decimals.
@@ -627,8 +675,10 @@ impl Scan {
         self.alone = tokens.iter().enumerate().all(|(place, token)| match token.kind {
             Kind::Word | Kind::Doubtful => {
                 let word = cell.word(place).unwrap_or_default();
-                matches!(label::word(&word), Word::Code | Word::AnyCode | Word::Ex | Word::Joint | Word::Numbered | Word::Heading | Word::Goods)
-                    || matches!(word.as_str(), "тн" | "еаэс" | "тс" | "tn" | "ved" | "h" | "s" | "eaeu" | "еаэо")
+                matches!(
+                    label::word(&word),
+                    Word::Code | Word::AnyCode | Word::Ex | Word::Joint | Word::Numbered | Word::Heading | Word::Goods
+                ) || matches!(word.as_str(), "тн" | "еаэс" | "тс" | "tn" | "ved" | "h" | "s" | "eaeu" | "еаэо")
             }
             Kind::Mixed | Kind::Phone => false,
             Kind::Sign(sign) => !matches!(sign, '%' | '@' | '$' | '€'),
@@ -648,9 +698,13 @@ impl Scan {
                         excluding = None;
                     }
                 }
-                Kind::Word if cell.word(place).is_some_and(|word| {
-                    label::word(&word) == Word::Excluding && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
-                }) => excluding = Some(depth),
+                Kind::Word
+                    if cell.word(place).is_some_and(|word| {
+                        label::word(&word) == Word::Excluding && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
+                    }) =>
+                {
+                    excluding = Some(depth)
+                }
                 Kind::Sign('.' | ';') if depth == 0 && matches!(cell.kind(place + 1), Some(Kind::Space { .. }) | None) => excluding = None,
                 Kind::Number { .. } => {
                     let chain = cell.chain(place);
@@ -667,7 +721,9 @@ impl Scan {
                             repairs: damage::scientific(cell.hs, cell.slice(token)),
                             kind: Damage::Scientific,
                         },
-                        Kind::Date => Reading::Damaged { written: None, repairs: damage::date(cell.hs, cell.slice(token)), kind: Damage::Date },
+                        Kind::Date => {
+                            Reading::Damaged { written: None, repairs: damage::date(cell.hs, cell.slice(token)), kind: Damage::Date }
+                        }
                         _ => Reading::Control,
                     };
                     if excluding.is_some() && candidate.context == Context::Nothing {
@@ -700,7 +756,8 @@ impl Scan {
             if list {
                 // `ТН ВЭД 8471, 8473 и 8504`: what was said of the first holds for all.
                 // `ГОСТ 7798-70 7318 15 820 8`: a word for something else takes one number.
-                if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(_)) {
+                if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(_))
+                {
                     context = before.context;
                 }
                 if cell.word(from.wrapping_sub(2)).is_some_and(|word| matches!(word.as_str(), "ex" | "из")) {
@@ -713,15 +770,18 @@ impl Scan {
         let money = cell.currency_at(after) && !cell.kind(cell.skip_space_forward(after + 1)).is_some_and(is_group)
             || from.checked_sub(1).is_some_and(|at| cell.currency_at(at))
             || from.checked_sub(2).is_some_and(|at| cell.currency_at(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. })));
-        if context == Context::Nothing && let Some(label) = cell.label_after(to) {
+        if context == Context::Nothing
+            && let Some(label) = cell.label_after(to)
+        {
             context = label;
         }
         if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {
             context = Context::Other(Aside::PartNumber);
         }
-        let leading = cell.tokens.get(..from).unwrap_or_default().iter().all(|token| {
-            matches!(token.kind, Kind::Space { .. } | Kind::Sign('+' | '-' | '–' | '•' | '*' | '|' | '"' | '\'' | '>' | '('))
-        });
+        let leading =
+            cell.tokens.get(..from).unwrap_or_default().iter().all(|token| {
+                matches!(token.kind, Kind::Space { .. } | Kind::Sign('+' | '-' | '–' | '•' | '*' | '|' | '"' | '\'' | '>' | '('))
+            });
         Candidate {
             start,
             end,
@@ -747,13 +807,16 @@ impl Scan {
         let mut at = 0;
         while at < count {
             let Some(&from) = chain.groups.get(at) else { break };
-            let may_start = match at.checked_sub(1).and_then(|before| chain.gaps.get(before)) {
-                None | Some(Gap::Blank) => true,
-                // The far end of a range.
-                Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from)
-                    && self.candidates.last().is_some_and(|before| matches!(before.reading, Reading::Code(code) if code.len() >= 4 || before.context == Context::Chapter)),
-                Some(Gap::Point) => false,
-            };
+            let may_start =
+                match at.checked_sub(1).and_then(|before| chain.gaps.get(before)) {
+                    None | Some(Gap::Blank) => true,
+                    // The far end of a range.
+                    Some(Gap::Hyphen) => last_end.is_some_and(|end| end + 1 == from)
+                        && self.candidates.last().is_some_and(
+                            |before| matches!(before.reading, Reading::Code(code) if code.len() >= 4 || before.context == Context::Chapter),
+                        ),
+                    Some(Gap::Point) => false,
+                };
             let parse = if !may_start {
                 None
             } else if headings {
@@ -773,7 +836,8 @@ impl Scan {
             let mut to = chain.groups.get(last_group).map_or(from + 1, |&place| place + 1);
             let mut tail = at + parse.groups;
             let mut candidate = self.candidate(cell, from, to, *last_end);
-            if at > 0 && chain.gaps.get(at - 1) == Some(&Gap::Hyphen)
+            if at > 0
+                && chain.gaps.get(at - 1) == Some(&Gap::Hyphen)
                 && let Some(Context::Other(reason)) = self.candidates.last().map(|before| before.context)
             {
                 // `PN 1003-8542`: the rest of an identifier.
@@ -783,7 +847,9 @@ impl Scan {
             if parse.code.len() == 10
                 && let (Some(Gap::Blank), Some(&suffix)) = (chain.gaps.get(last_group), chain.groups.get(tail))
                 && cell.length(suffix) == 2
-                && cell.token(suffix).is_some_and(|token| matches!(cell.slice(token), "10" | "20" | "30" | "40" | "50" | "60" | "70" | "80" | "90"))
+                && cell
+                    .token(suffix)
+                    .is_some_and(|token| matches!(cell.slice(token), "10" | "20" | "30" | "40" | "50" | "60" | "70" | "80" | "90"))
                 && tail + 1 == count
                 && !cell.unit_after(chain.next)
             {
@@ -814,10 +880,14 @@ impl Scan {
                 return;
             }
             // A second heading that could also be the end of the first: `3917 3924`.
-            if parse.form == Form::Grouped && parse.groups == 2 && parse.code.len() == 8 && parse.known
+            if parse.form == Form::Grouped
+                && parse.groups == 2
+                && parse.code.len() == 8
+                && parse.known
                 && let (Some(&first), Some(&second)) = (chain.groups.get(at), chain.groups.get(at + 1))
                 && let (Some(one), Some(two)) = (cell.code(&[first]), cell.code(&[second]))
-                && one.len() == 4 && cell.hs.known(two)
+                && one.len() == 4
+                && cell.hs.known(two)
             {
                 if chain.gaps.get(at) == Some(&Gap::Hyphen) && one < two {
                     // A range of headings.
@@ -847,7 +917,9 @@ impl Scan {
 
     /// `DE89 3704 0044 0532 0130 00`: two letters and two digits before groups of four.
     fn is_account(&self, cell: &Cell<'_>, chain: &Chain, lengths: &[usize]) -> bool {
-        let Some(before) = chain.groups.first().and_then(|place| place.checked_sub(2)).and_then(|place| cell.token(place)) else { return false };
+        let Some(before) = chain.groups.first().and_then(|place| place.checked_sub(2)).and_then(|place| cell.token(place)) else {
+            return false;
+        };
         let text = cell.slice(before).as_bytes();
         matches!(text, [a, b, c, d, ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
             && lengths.len() >= 3
@@ -861,10 +933,15 @@ impl Scan {
         let total: usize = lengths.iter().sum();
         let blanks = chain.gaps.iter().all(|&gap| gap == Gap::Blank);
         let too_long = lengths == [total] && total > MAX_DIGITS;
-        let thousands = blanks && lengths.len() >= 3 && lengths.first().is_some_and(|&length| length <= 3) && lengths.iter().skip(1).all(|&length| length == 3);
+        let thousands = blanks
+            && lengths.len() >= 3
+            && lengths.first().is_some_and(|&length| length <= 3)
+            && lengths.iter().skip(1).all(|&length| length == 3);
         let typed = !thousands && blanks && lengths.len() >= 2 && matches!(total, 8..=10) && !matches!(lengths, [8 | 10, ..]) && {
             let whole = cell.parse(chain, 0).is_some_and(|parse| parse.groups == chain.groups.len() && parse.known);
-            !whole && cell.context_before(from).0 == Context::Code && cell.code(&chain.groups).is_some_and(|code| cell.hs.known(code))
+            !whole
+                && cell.context_before(from).0 == Context::Code
+                && cell.code(&chain.groups).is_some_and(|code| cell.hs.known(code))
                 && cell.chain_text(chain).chars().all(|c| c.is_ascii_digit())
         };
         if !(too_long || thousands || typed) {
@@ -919,7 +996,9 @@ impl Scan {
         let lengths: Vec<usize> = chain.groups.iter().map(|&place| cell.length(place)).collect();
         let all_points = chain.gaps.iter().all(|&gap| gap == Gap::Point);
         let whole = cell.chain_text(chain);
-        let thousands = groups >= 3 && lengths.first().is_some_and(|&length| length <= 3) && lengths.get(1..).is_some_and(|rest| rest.iter().all(|&length| length == 3));
+        let thousands = groups >= 3
+            && lengths.first().is_some_and(|&length| length <= 3)
+            && lengths.get(1..).is_some_and(|rest| rest.iter().all(|&length| length == 3));
         let repairs = if thousands {
             damage::joined(cell.hs, &whole)
         } else if groups >= 2 && all_points && matches!(lengths.first(), Some(3 | 4 | 6 | 8..=14)) {
@@ -1008,7 +1087,9 @@ impl Scan {
             }
             let Some(run) = self.candidates.get_mut(start..end) else { break };
             // `84, 85 и 90 групп`: a label behind the last holds for all before it.
-            if let Some(label) = run.last().map(|last| last.context).filter(|context| matches!(context, Context::Heading | Context::Chapter)) {
+            if let Some(label) =
+                run.last().map(|last| last.context).filter(|context| matches!(context, Context::Heading | Context::Chapter))
+            {
                 for candidate in run.iter_mut().filter(|candidate| candidate.context == Context::Nothing) {
                     candidate.context = label;
                 }
@@ -1020,7 +1101,11 @@ impl Scan {
                         short += 1;
                         known += usize::from(hs.has(Edition::Hs2022, code) || hs.known(code));
                         years += usize::from((1900..=2100).contains(&code.number()));
-                    } else if code.len() >= 6 && hs.known(code) && matches!(candidate.context, Context::Nothing | Context::Code | Context::List) && !candidate.money {
+                    } else if code.len() >= 6
+                        && hs.known(code)
+                        && matches!(candidate.context, Context::Nothing | Context::Code | Context::List)
+                        && !candidate.money
+                    {
                         long = true;
                     }
                 }
@@ -1029,7 +1114,9 @@ impl Scan {
             if row || long && known > 0 && years < short {
                 for candidate in run.iter_mut() {
                     let fits = match candidate.reading {
-                        Reading::Code(code) => row && code.len() >= 4 || code.len() == 4 && hs.known(code) && !(1900..=2100).contains(&code.number()),
+                        Reading::Code(code) => {
+                            row && code.len() >= 4 || code.len() == 4 && hs.known(code) && !(1900..=2100).contains(&code.number())
+                        }
                         _ => row,
                     };
                     if fits && candidate.context == Context::Nothing && !candidate.counted && !candidate.money {

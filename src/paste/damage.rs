@@ -21,11 +21,7 @@ fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
 }
 
 fn parsed<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<Code> {
-    texts
-        .into_iter()
-        .filter_map(Code::parse)
-        .filter(|code| matches!(code.len(), 4 | 6 | 8 | 9 | 10 | 12 | 14))
-        .collect()
+    texts.into_iter().filter_map(Code::parse).filter(|code| matches!(code.len(), 4 | 6 | 8 | 9 | 10 | 12 | 14)).collect()
 }
 
 /// Nine bare digits: a TN VED grouping, or ten digits whose leading zero was lost.
@@ -121,7 +117,9 @@ pub fn pointed(hs: &Hs, whole: &str, fraction: &str) -> Vec<Code> {
             repairs.extend(parsed([whole]));
         }
         // `8458.9`: whatever the last digit was.
-        if joined.len() == 5 && let Some(code) = Code::parse(&joined) {
+        if joined.len() == 5
+            && let Some(code) = Code::parse(&joined)
+        {
             repairs.extend(hs.below_in_any(code));
         }
     }

@@ -20,7 +20,11 @@ use std::rc::Rc;
 pub enum What {
     Code(Code),
     /// A code was due here and can't be read: what is written, and what it could have been.
-    NotRead { written: Option<Code>, repairs: Vec<Code>, damage: Damage },
+    NotRead {
+        written: Option<Code>,
+        repairs: Vec<Code>,
+        damage: Damage,
+    },
     /// A row with goods and an empty code cell.
     Missing,
 }
@@ -224,63 +228,93 @@ impl Reader {
                 Could::Damaged { repairs, kind: Damage::TwoReadings | Damage::LookAlike, .. } => !repairs.is_empty(),
                 _ => false,
             }));
-            tally.years += usize::from(all(&|candidate| matches!(candidate.reading, Could::Code(code) if code.len() == 4 && (1990..=2035).contains(&code.number()))));
-            tally.uniform += usize::from(all(&|candidate| matches!(candidate.reading, Could::Code(code) if matches!(code.len(), 8 | 10) && candidate.form == Form::Bare)));
+            tally.years += usize::from(all(
+                &|candidate| matches!(candidate.reading, Could::Code(code) if code.len() == 4 && (1990..=2035).contains(&code.number())),
+            ));
+            tally.uniform += usize::from(all(
+                &|candidate| matches!(candidate.reading, Could::Code(code) if matches!(code.len(), 8 | 10) && candidate.form == Form::Bare),
+            ));
             tally.ten += usize::from(longest == 10);
-            tally.cut += usize::from(all(&|candidate| matches!(&candidate.reading, Could::Damaged { kind: Damage::Number, repairs, .. } if candidate.form == Form::Point && !repairs.is_empty())));
+            tally.cut += usize::from(all(
+                &|candidate| matches!(&candidate.reading, Could::Damaged { kind: Damage::Number, repairs, .. } if candidate.form == Form::Point && !repairs.is_empty()),
+            ));
         }
         tallies
     }
 
     fn roles(&self, tallies: &[Tally]) -> Vec<Role> {
-        self.layout.columns.iter().zip(tallies).map(|(column, tally)| {
-            if let Some(chosen) = self.choice.column
-                && column.place.is_some()
-            {
-                return if column.place == Some(chosen) { Role::Codes } else { Role::Free };
-            }
-            let share = |part: usize, of: usize| part * 100 / of.max(1);
-            let known = share(tally.known + tally.cut, tally.numeric);
-            match column.header {
-                Some(Header::Codes) => return Role::Codes,
-                Some(Header::Chapters) => return Role::Chapters,
-                // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
-                Some(Header::Other(reason)) => return Role::Other(reason),
-                Some(Header::MaybeCodes) if tally.known >= 1 && known >= 50 && (tally.long > 0 || matches!(self.layout.kind, Kind::Table(_) | Kind::Lines)) => return Role::Codes,
-                _ => {}
-            }
-            // Beside a column that is headed as codes no other is one by its numbers.
-            let headed = self.layout.columns.iter().any(|other| other.section == column.section && other.header == Some(Header::Codes));
-            if headed && matches!(self.layout.kind, Kind::Table(_)) {
-                return Role::Free;
-            }
-            let short_only = tally.long == 0;
-            if short_only && column.header == Some(Header::MaybeCodes) && matches!(self.layout.kind, Kind::Json | Kind::Xml) {
-                return Role::Free;
-            }
-            let lines = self.layout.kind == Kind::Lines;
-            let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 5) };
-            let years = tally.years == tally.numeric && tally.numeric > 1;
-            if enough && known >= if column.name.is_empty() { 60 } else { 80 } && !years && (lines || share(tally.numeric, tally.cells) >= 50) && column.header != Some(Header::Goods) {
-                return Role::Codes;
-            }
-            // Nothing but numbers of one length that codes have, pasted as they are.
-            let alone = lines || matches!(self.layout.kind, Kind::Table(_)) && self.only_filled_column(column.section, tallies);
-            // The same in the first column of a table that says nothing else: ten digits are those of the TN VED.
-            let first = column.place == Some(0) && tally.ten == tally.numeric && tally.numeric >= 3 && self.says_nothing(column.section, tallies);
-            if (alone || first) && tally.numeric > 0 && tally.numeric == tally.cells && tally.uniform == tally.numeric {
-                return Role::Codes;
-            }
-            if tally.numeric >= 8 && known <= 20 {
-                return Role::Numbers;
-            }
-            Role::Free
-        }).collect()
+        self.layout
+            .columns
+            .iter()
+            .zip(tallies)
+            .map(|(column, tally)| {
+                if let Some(chosen) = self.choice.column
+                    && column.place.is_some()
+                {
+                    return if column.place == Some(chosen) { Role::Codes } else { Role::Free };
+                }
+                let share = |part: usize, of: usize| part * 100 / of.max(1);
+                let known = share(tally.known + tally.cut, tally.numeric);
+                match column.header {
+                    Some(Header::Codes) => return Role::Codes,
+                    Some(Header::Chapters) => return Role::Chapters,
+                    // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
+                    Some(Header::Other(reason)) => return Role::Other(reason),
+                    Some(Header::MaybeCodes)
+                        if tally.known >= 1
+                            && known >= 50
+                            && (tally.long > 0 || matches!(self.layout.kind, Kind::Table(_) | Kind::Lines)) =>
+                    {
+                        return Role::Codes;
+                    }
+                    _ => {}
+                }
+                // Beside a column that is headed as codes no other is one by its numbers.
+                let headed = self.layout.columns.iter().any(|other| other.section == column.section && other.header == Some(Header::Codes));
+                if headed && matches!(self.layout.kind, Kind::Table(_)) {
+                    return Role::Free;
+                }
+                let short_only = tally.long == 0;
+                if short_only && column.header == Some(Header::MaybeCodes) && matches!(self.layout.kind, Kind::Json | Kind::Xml) {
+                    return Role::Free;
+                }
+                let lines = self.layout.kind == Kind::Lines;
+                let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 5) };
+                let years = tally.years == tally.numeric && tally.numeric > 1;
+                if enough
+                    && known >= if column.name.is_empty() { 60 } else { 80 }
+                    && !years
+                    && (lines || share(tally.numeric, tally.cells) >= 50)
+                    && column.header != Some(Header::Goods)
+                {
+                    return Role::Codes;
+                }
+                // Nothing but numbers of one length that codes have, pasted as they are.
+                let alone = lines || matches!(self.layout.kind, Kind::Table(_)) && self.only_filled_column(column.section, tallies);
+                // The same in the first column of a table that says nothing else: ten digits are those of the TN VED.
+                let first = column.place == Some(0)
+                    && tally.ten == tally.numeric
+                    && tally.numeric >= 3
+                    && self.says_nothing(column.section, tallies);
+                if (alone || first) && tally.numeric > 0 && tally.numeric == tally.cells && tally.uniform == tally.numeric {
+                    return Role::Codes;
+                }
+                if tally.numeric >= 8 && known <= 20 {
+                    return Role::Numbers;
+                }
+                Role::Free
+            })
+            .collect()
     }
 
     /// A table without a header, and without a known code in any column.
     fn says_nothing(&self, section: u32, tallies: &[Tally]) -> bool {
-        self.layout.columns.iter().zip(tallies).filter(|(column, _)| column.section == section).all(|(column, tally)| column.header.is_none() && column.name.is_empty() && tally.known == 0)
+        self.layout
+            .columns
+            .iter()
+            .zip(tallies)
+            .filter(|(column, _)| column.section == section)
+            .all(|(column, tally)| column.header.is_none() && column.name.is_empty() && tally.known == 0)
     }
 
     fn only_filled_column(&self, section: u32, tallies: &[Tally]) -> bool {
@@ -290,23 +324,34 @@ impl Reader {
 
 /// The fields of a line that is set in columns: parted by two blanks or more, or by ` | `.
 fn fields(line: &str) -> impl Iterator<Item = &str> {
-    line.split("  ").flat_map(|part| part.split(" | ")).enumerate().filter(|(place, part)| *place == 0 || !part.is_empty()).map(|(_, part)| part)
+    line.split("  ")
+        .flat_map(|part| part.split(" | "))
+        .enumerate()
+        .filter(|(place, part)| *place == 0 || !part.is_empty())
+        .map(|(_, part)| part)
 }
 
-/// The field under which codes stand, where a line is a header that names them.
-fn opens_field(line: &str) -> Option<usize> {
+/// Whether a line or cell sums up: `Итого`, `TOTAL`.
+fn is_total(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(12).collect();
+    let lower = label::normal(&start);
+    ["итого", "всего", "total", "subtotal", "барлығы", "жиыны"].iter().any(|word| lower.starts_with(word))
+}
+
+/// The field under which codes stand, where a line is a header that names them, and whether it has other fields.
+fn opens_field(line: &str) -> Option<(usize, bool)> {
     let line = line.trim_end();
     if line.len() > 240 || line.bytes().filter(u8::is_ascii_digit).count() > 6 {
         return None;
     }
     let parts: Vec<&str> = fields(line.trim_start()).collect();
     if parts.len() > 1 {
-        return parts.iter().position(|part| label::header(part) == Some(Header::Codes));
+        return parts.iter().position(|part| label::header(part) == Some(Header::Codes)).map(|place| (place, true));
     }
     let words: Vec<&str> = line.split_whitespace().collect();
     let names = |count: usize| words.get(..count).is_some_and(|words| label::header(&words.join(" ")) == Some(Header::Codes));
     let opens = words.len() >= 2 && words.len() <= 12 && (names(1) || names(2) || names(3));
-    (opens || line.ends_with(':') && label::header(line) == Some(Header::Codes)).then_some(0)
+    (opens || line.ends_with(':') && label::header(line) == Some(Header::Codes)).then_some((0, false))
 }
 
 enum Decision {
@@ -335,7 +380,13 @@ impl Decider<'_> {
             .paste
             .lines()
             .iter()
-            .map(|&line| if self.paste.slice(line).chars().any(|c| !c.is_whitespace() && c != '\u{FEFF}') { LineKind::WithoutCode } else { LineKind::Blank })
+            .map(|&line| {
+                if self.paste.slice(line).chars().any(|c| !c.is_whitespace() && c != '\u{FEFF}') {
+                    LineKind::WithoutCode
+                } else {
+                    LineKind::Blank
+                }
+            })
             .collect();
         for &line in &self.layout.headers {
             if let Some(kind) = self.reading.lines.get_mut(line as usize) {
@@ -349,10 +400,12 @@ impl Decider<'_> {
         let mut row_start = 0;
         let mut pending: Option<(Context, usize)> = None;
         // The field (by wide gaps) over which a header of the lines above names codes.
-        let mut open_field: Option<usize> = None;
+        let mut open_field: Option<(usize, bool)> = None;
         while row_start < self.layout.cells.len() {
             let row = self.row_from(row_start);
-            if self.layout.kind == Kind::Lines && let Some(cell) = self.layout.cells.get(row.start) {
+            if self.layout.kind == Kind::Lines
+                && let Some(cell) = self.layout.cells.get(row.start)
+            {
                 let line = self.paste.slice(cell.span);
                 if line.trim().is_empty() {
                     open_field = None;
@@ -367,10 +420,12 @@ impl Decider<'_> {
             if let Some(joined) = split.get(&row.start) {
                 self.reading.found.extend(joined.iter().cloned());
             }
-            let taken: Vec<Span> = split.get(&row.start).map(|joined| joined.iter().flat_map(|found| found.parts.clone()).collect()).unwrap_or_default();
+            let taken: Vec<Span> =
+                split.get(&row.start).map(|joined| joined.iter().flat_map(|found| found.parts.clone()).collect()).unwrap_or_default();
             // Code columns first: a row that has its code there makes headings in its description references.
             let mut row_has_code = !taken.is_empty();
             let mut row_has_field_code = false;
+            let total = self.layout.cells.get(row.start).is_some_and(|cell| is_total(self.paste.slice(cell.span)));
             for pass in 0..2 {
                 for place in first_candidate..next {
                     let Some((owner, candidate)) = self.candidates.get(place) else { continue };
@@ -391,13 +446,23 @@ impl Decider<'_> {
                             context = label;
                         }
                     }
-                    if context == Context::Nothing && let Some(open) = open_field {
+                    if context == Context::Nothing && total {
+                        context = Context::Other(Reason::Amount);
+                    }
+                    if context == Context::Nothing
+                        && let Some((open, columns)) = open_field
+                    {
                         let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
-                        let field = fields(before).count().saturating_sub(1);
+                        let field = fields(before.trim_start()).count().saturating_sub(1);
                         let short = matches!(candidate.reading, Could::Code(code) if code.len() == 4 && self.hs.known(code));
                         if short && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
                             context = Context::Code;
-                        } else if field > open && matches!(candidate.reading, Could::Code(code) if code.len() <= 6) && matches!(candidate.form, Form::Bare | Form::Point) && row_has_field_code {
+                        } else if columns
+                            && field > open
+                            && matches!(candidate.reading, Could::Code(code) if code.len() <= 6)
+                            && matches!(candidate.form, Form::Bare | Form::Point)
+                            && row_has_field_code
+                        {
                             context = Context::Other(Reason::Column);
                         }
                     }
@@ -429,14 +494,23 @@ impl Decider<'_> {
             }
             self.missing(&row, row_has_code);
             if self.layout.kind == Kind::Lines {
-                let label = self.labels.binary_search_by_key(&(row.start as u32), |(cell, _)| *cell).ok().and_then(|place| self.labels.get(place));
+                let label =
+                    self.labels.binary_search_by_key(&(row.start as u32), |(cell, _)| *cell).ok().and_then(|place| self.labels.get(place));
                 pending = match (label, pending) {
                     // Headers one under the other: the one that names codes holds for what follows.
                     (Some((_, Context::Other(_))), Some((Context::Code, _))) => Some((Context::Code, 0)),
                     // A word for a quantity speaks of its own line alone.
-                    (Some((_, Context::Other(reason))), _) if !matches!(reason, Reason::TaxNumber | Reason::Phone | Reason::Account | Reason::Barcode | Reason::Postal) => None,
+                    (Some((_, Context::Other(reason))), _)
+                        if !matches!(reason, Reason::TaxNumber | Reason::Phone | Reason::Account | Reason::Barcode | Reason::Postal) =>
+                    {
+                        None
+                    }
                     (Some((_, label)), _) => Some((*label, 0)),
-                    (None, Some((label, age))) if age < 2 && self.flags.get(row.start).is_some_and(|flags| flags.blank || flags.alone || age == 0) => Some((label, age + 1)),
+                    (None, Some((label, age)))
+                        if age < 2 && self.flags.get(row.start).is_some_and(|flags| flags.blank || flags.alone || age == 0) =>
+                    {
+                        Some((label, age + 1))
+                    }
                     _ => None,
                 };
             }
@@ -526,15 +600,43 @@ impl Decider<'_> {
                 let lines = self.layout.kind == Kind::Lines;
                 match damage {
                     // A column of dates is one; in a column of codes a day is a code that a spreadsheet spoiled.
-                    Damage::Date => if in_codes && flags.alone && !repairs.is_empty() || context == Context::Code && !repairs.is_empty() && candidate.follows { read() } else { Decision::Aside(Reason::Date) },
-                    Damage::Scientific => if due || flags.alone && !repairs.is_empty() { read() } else { Decision::Nothing },
-                    Damage::TwoReadings => if candidate.money { Decision::Aside(Reason::Amount) } else { read() },
-                    Damage::LookAlike => if due || repairs.first().is_some_and(|code| code.len() >= 8 && self.hs.known(*code)) { read() } else { Decision::Nothing },
+                    Damage::Date => {
+                        if in_codes && flags.alone && !repairs.is_empty()
+                            || context == Context::Code && !repairs.is_empty() && candidate.follows
+                        {
+                            read()
+                        } else {
+                            Decision::Aside(Reason::Date)
+                        }
+                    }
+                    Damage::Scientific => {
+                        if due || flags.alone && !repairs.is_empty() {
+                            read()
+                        } else {
+                            Decision::Nothing
+                        }
+                    }
+                    Damage::TwoReadings => {
+                        if candidate.money {
+                            Decision::Aside(Reason::Amount)
+                        } else {
+                            read()
+                        }
+                    }
+                    Damage::LookAlike => {
+                        if due || repairs.first().is_some_and(|code| code.len() >= 8 && self.hs.known(*code)) {
+                            read()
+                        } else {
+                            Decision::Nothing
+                        }
+                    }
                     Damage::Number => {
                         if candidate.money || candidate.counted && !labelled {
                             return Decision::Aside(Reason::Amount);
                         }
-                        if due && !(repairs.is_empty() && !in_codes) || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped {
+                        if due && (in_codes || !repairs.is_empty())
+                            || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped
+                        {
                             read()
                         } else {
                             Decision::Nothing
@@ -544,12 +646,13 @@ impl Decider<'_> {
                         let length = written.map_or(0, Code::len);
                         if candidate.form == Form::Grouped && !due && !flags.alone {
                             // `8403 10 1` in a sentence: a subheading and a number of its own.
-                            written.map_or(Decision::Nothing, |code| Decision::Read(What::Code(code.prefix(6))))
-                        } else if in_codes && (length > 3 || flags.alone) || labelled && length >= 5 {
-                            read()
-                        } else if length == 9 && !repairs.is_empty() || flags.alone && lines && matches!(length, 5 | 7) && repairs.iter().any(|code| written.is_some_and(|written| code.starts_with(written.prefix(4)))) {
-                            read()
-                        } else if context == Context::AnyCode && matches!(length, 5 | 7) && !repairs.is_empty() {
+                            return written.map_or(Decision::Nothing, |code| Decision::Read(What::Code(code.prefix(6))));
+                        }
+                        let cut = matches!(length, 5 | 7) && !repairs.is_empty();
+                        let same_heading = || repairs.iter().any(|code| written.is_some_and(|written| code.starts_with(written.prefix(4))));
+                        let is_due =
+                            in_codes && (length > 3 || flags.alone) || labelled && length >= 5 || context == Context::AnyCode && cut;
+                        if is_due || length == 9 && !repairs.is_empty() || flags.alone && lines && cut && same_heading() {
                             read()
                         } else if length == 13 {
                             Decision::Aside(Reason::Barcode)
@@ -564,7 +667,16 @@ impl Decider<'_> {
     }
 
     #[allow(clippy::too_many_arguments)] // one rule table, read in one place
-    fn judge_code(&self, candidate: &Candidate, code: Code, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
+    fn judge_code(
+        &self,
+        candidate: &Candidate,
+        code: Code,
+        context: Context,
+        role: Role,
+        flags: Flags,
+        row_has_code: bool,
+        column: u32,
+    ) -> Decision {
         let known = self.hs.known(code);
         let length = code.len();
         let read = Decision::Read(What::Code(code));
@@ -576,22 +688,30 @@ impl Decider<'_> {
             return Decision::Aside(Reason::NationalChapter);
         }
         if length == 2 {
-            return if context == Context::Chapter || role == Role::Chapters || role == Role::Codes && flags.alone && !lines && known { read } else { Decision::Nothing };
+            return if context == Context::Chapter || role == Role::Chapters || role == Role::Codes && flags.alone && !lines && known {
+                read
+            } else {
+                Decision::Nothing
+            };
         }
         if length == 4 && candidate.form != Form::Bare && !in_codes && !matches!(context, Context::Code | Context::Heading) {
             // `84.71` and `12.50` look alike.
             return Decision::Nothing;
         }
-        if in_codes {
-            if length > 4 || !candidate.counted {
-                if length == 4 && candidate.form == Form::Bare && known && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0) && flags.alone {
-                    let repairs = damage::cut_to_heading(self.hs, code);
-                    if repairs.len() > 1 {
-                        return Decision::Read(What::NotRead { written: Some(code), repairs, damage: Damage::Number });
-                    }
+        if in_codes && (length > 4 || !candidate.counted) {
+            if length == 4
+                && candidate.form == Form::Bare
+                && known
+                && self.tallies.get(column as usize).is_some_and(|tally| tally.cut > 0)
+                && flags.alone
+            {
+                let repairs = damage::cut_to_heading(self.hs, code);
+                if repairs.len() > 1 {
+                    return Decision::Read(What::NotRead { written: Some(code), repairs, damage: Damage::Number });
                 }
-                return if flags.alone || known || length >= 6 { read } else { Decision::Nothing };
             }
+            let heading = length == 4 && candidate.form != Form::Bare;
+            return if known || !heading && (flags.alone || length >= 6) { read } else { Decision::Nothing };
         }
         match context {
             Context::Code | Context::List => {
@@ -602,7 +722,12 @@ impl Decider<'_> {
                 if candidate.money && length <= 6 && context == Context::List {
                     return Decision::Aside(Reason::Amount);
                 }
-                if year && candidate.form == Form::Bare && context == Context::Code && (candidate.counted || !known && matches!(code.number(), 1988 | 1992 | 1996 | 2002 | 2007 | 2012 | 2017 | 2022 | 2028)) {
+                if year
+                    && candidate.form == Form::Bare
+                    && context == Context::Code
+                    && (candidate.counted
+                        || !known && matches!(code.number(), 1988 | 1992 | 1996 | 2002 | 2007 | 2012 | 2017 | 2022 | 2028))
+                {
                     return Decision::Aside(Reason::EditionYear);
                 }
                 if year && !known {
@@ -627,8 +752,20 @@ impl Decider<'_> {
         if let Role::Other(reason) = role {
             return Decision::Aside(reason);
         }
-        // The row has its code in the column of codes; a number by itself elsewhere in it is something else.
-        if row_has_code && flags.alone && matches!(self.layout.kind, Kind::Table(_)) && matches!(candidate.form, Form::Bare | Form::Point | Form::Pair) {
+        // The row has its code in the column of codes; a number by itself elsewhere in it is something else, unless it
+        // speaks of the same heading.
+        if row_has_code
+            && flags.alone
+            && matches!(self.layout.kind, Kind::Table(_))
+            && matches!(candidate.form, Form::Bare | Form::Point | Form::Pair)
+            && !self
+                .reading
+                .found
+                .iter()
+                .rev()
+                .take(40)
+                .any(|found| matches!(found.what, What::Code(one) if one.agrees_with(code.prefix(4))))
+        {
             return Decision::Aside(Reason::Column);
         }
         if role == Role::Numbers && flags.alone && matches!(candidate.form, Form::Bare | Form::Point) {
@@ -637,20 +774,51 @@ impl Decider<'_> {
         let heading_known = self.hs.known(code.prefix(4));
         match candidate.form {
             Form::Grouped if known => read,
-            Form::Grouped => if heading_known && flags.alone && length >= 8 { read } else { Decision::Nothing },
-            Form::Point if !known => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            Form::Grouped => {
+                if heading_known && flags.alone && length >= 8 {
+                    read
+                } else {
+                    Decision::Nothing
+                }
+            }
+            Form::Point if !known => {
+                if heading_known && flags.alone && lines {
+                    read
+                } else {
+                    Decision::Nothing
+                }
+            }
             // Decimals of a column in which few look like codes.
-            Form::Point if flags.alone && !lines && self.tallies.get(column as usize).is_some_and(|tally| tally.numeric >= 3 && tally.known * 10 < tally.numeric * 6) => Decision::Aside(Reason::Column),
+            Form::Point
+                if flags.alone
+                    && !lines
+                    && self
+                        .tallies
+                        .get(column as usize)
+                        .is_some_and(|tally| tally.numeric >= 3 && tally.known * 10 < tally.numeric * 6) =>
+            {
+                Decision::Aside(Reason::Column)
+            }
             Form::Point if candidate.counted && length == 6 && !flags.alone => Decision::Aside(Reason::Quantity),
             Form::Point => {
                 // A price looks the same; beside other amounts, or a longer code, it is one.
-                if candidate.money || length == 6 && self.beside_amounts(candidate) && !candidate.leading { Decision::Aside(Reason::Amount) } else { read }
+                if candidate.money || length == 6 && self.beside_amounts(candidate) && !candidate.leading {
+                    Decision::Aside(Reason::Amount)
+                } else {
+                    read
+                }
             }
             Form::Pair if known => {
                 let year = (1900..=2100).contains(&code.prefix(4).number());
                 if year && !flags.alone || candidate.money { Decision::Nothing } else { read }
             }
-            Form::Pair => if heading_known && flags.alone && lines { read } else { Decision::Nothing },
+            Form::Pair => {
+                if heading_known && flags.alone && lines {
+                    read
+                } else {
+                    Decision::Nothing
+                }
+            }
             Form::Bare if length >= 6 => {
                 if known {
                     if candidate.money && length < 10 { Decision::Aside(Reason::Amount) } else { read }
@@ -658,7 +826,13 @@ impl Decider<'_> {
                     Decision::Nothing
                 }
             }
-            Form::Bare => if known && candidate.leading && lines { Decision::IfHeadingFound } else { Decision::Nothing },
+            Form::Bare => {
+                if known && candidate.leading && lines {
+                    Decision::IfHeadingFound
+                } else {
+                    Decision::Nothing
+                }
+            }
         }
     }
 
@@ -688,7 +862,10 @@ impl Decider<'_> {
                 }
                 _ => false,
             });
-            decimals || part.split(|c: char| !c.is_ascii_digit()).any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
+            decimals
+                || part
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
         })
     }
 
@@ -705,11 +882,17 @@ impl Decider<'_> {
     /// Only what has the form of a code is worth a person's look.
     fn set_aside(&mut self, candidate: &Candidate, line: usize, reason: Reason) {
         let form = match &candidate.reading {
-            Could::Code(code) => code.len() >= 6 && (self.hs.known(*code) || code.len() >= 8) || code.len() == 4 && self.hs.known(*code) && matches!(reason, Reason::Reference | Reason::EditionYear),
+            Could::Code(code) => {
+                code.len() >= 6 && (self.hs.known(*code) || code.len() >= 8)
+                    || code.len() == 4 && self.hs.known(*code) && matches!(reason, Reason::Reference | Reason::EditionYear)
+            }
             Could::Damaged { written, repairs, kind } => match kind {
                 Damage::Date => !repairs.is_empty(),
                 Damage::OddLength => written.is_some_and(|code| code.len() == 13 || code.len() >= 7 && !repairs.is_empty()),
-                Damage::Number => !repairs.is_empty() && token::digits_of(self.paste.slice(Span { start: candidate.start, end: candidate.end })).count() >= 8,
+                Damage::Number => {
+                    !repairs.is_empty()
+                        && token::digits_of(self.paste.slice(Span { start: candidate.start, end: candidate.end })).count() >= 8
+                }
                 _ => !repairs.is_empty(),
             },
             Could::Control => false,
@@ -732,8 +915,7 @@ impl Decider<'_> {
             if self.layout.headers.binary_search(&cell.line).is_ok() {
                 return;
             }
-            let lower = label::normal(text);
-            if ["итого", "всего", "total", "subtotal", "барлығы", "жиыны"].iter().any(|word| lower.starts_with(word)) {
+            if is_total(text) {
                 return;
             }
             match column.header {
@@ -756,13 +938,33 @@ impl Decider<'_> {
         // Without any other column, the words alone make the row one of goods.
         if let (Some((span, line, column)), true, true) = (empty, goods, counted || !others) {
             let cell = self.place_of(column);
-            self.reading.found.push(Found { span, parts: Vec::new(), line: line as usize, cell, what: What::Missing, marks: Marks::default() });
+            self.reading.found.push(Found {
+                span,
+                parts: Vec::new(),
+                line: line as usize,
+                cell,
+                what: What::Missing,
+                marks: Marks::default(),
+            });
         }
     }
 
     /// Codes that stand in several cells side by side, by the row's first cell: `8542 | 31 | 900 0`.
     fn split_cells(&self) -> std::collections::BTreeMap<usize, Vec<Found>> {
-        const SHAPES: &[&[usize]] = &[&[2, 2, 2, 3, 1], &[2, 2, 2, 2], &[2, 2, 2], &[2, 2], &[4, 2, 3, 1], &[4, 2, 2, 2], &[4, 2, 4], &[6, 3, 1], &[6, 4], &[4, 2, 3], &[4, 2, 2], &[4, 2]];
+        const SHAPES: &[&[usize]] = &[
+            &[2, 2, 2, 3, 1],
+            &[2, 2, 2, 2],
+            &[2, 2, 2],
+            &[2, 2],
+            &[4, 2, 3, 1],
+            &[4, 2, 2, 2],
+            &[4, 2, 4],
+            &[6, 3, 1],
+            &[6, 4],
+            &[4, 2, 3],
+            &[4, 2, 2],
+            &[4, 2],
+        ];
         let mut rows = std::collections::BTreeMap::new();
         if !matches!(self.layout.kind, Kind::Table(_)) {
             return rows;
@@ -782,7 +984,8 @@ impl Decider<'_> {
             while place < row.end {
                 let Some(cell) = self.layout.cells.get(place) else { break };
                 let chapters = self.layout.columns.get(cell.column as usize).is_some_and(|column| column.header == Some(Header::Chapters));
-                if !matches!(digits(place), Some(4 | 6)) && !(chapters && digits(place) == Some(2)) {
+                let first = digits(place);
+                if first != Some(4) && first != Some(6) && (first != Some(2) || !chapters) {
                     place += 1;
                     continue;
                 }
@@ -797,7 +1000,10 @@ impl Decider<'_> {
                     && let Some(code) = self.joined(place, shape.len())
                 {
                     tally.0 += 1;
-                    let parts: Vec<Span> = (place..place + shape.len()).filter_map(|place| self.layout.cells.get(place)).map(|cell| self.trimmed(cell.span)).collect();
+                    let parts: Vec<Span> = (place..place + shape.len())
+                        .filter_map(|place| self.layout.cells.get(place))
+                        .map(|cell| self.trimmed(cell.span))
+                        .collect();
                     if let (Some(first), Some(last)) = (parts.first().copied(), parts.last().copied()) {
                         let found = Found {
                             span: Span { start: first.start, end: last.end },
@@ -818,10 +1024,17 @@ impl Decider<'_> {
         }
         for (row, found, column, parts) in hits {
             let (hit, all) = seen.get(&column).copied().unwrap_or_default();
-            let headed = self.layout.columns.get(column as usize).is_some_and(|column| matches!(column.header, Some(Header::Codes | Header::Chapters)));
+            let headed = self
+                .layout
+                .columns
+                .get(column as usize)
+                .is_some_and(|column| matches!(column.header, Some(Header::Codes | Header::Chapters)));
             let other = (1..parts).any(|offset| {
                 // A neighbour that has a name of its own is no part of a code.
-                self.layout.columns.get(column as usize + offset).is_some_and(|column| matches!(column.header, Some(Header::Other(_) | Header::Goods)))
+                self.layout
+                    .columns
+                    .get(column as usize + offset)
+                    .is_some_and(|column| matches!(column.header, Some(Header::Other(_) | Header::Goods)))
             });
             if hit * 10 >= all * 8 && !other && (hit >= 2 || headed || parts >= 3) {
                 rows.entry(row).or_insert_with(Vec::new).push(found);
@@ -854,7 +1067,9 @@ impl Decider<'_> {
             let Some(found) = self.reading.found.get(place) else { continue };
             let What::Code(code) = found.what else { continue };
             let (Some(line), Some(next)) = (self.paste.lines().get(found.line), self.paste.lines().get(found.line + 1)) else { continue };
-            if !matches!(code.len(), 4 | 6 | 9) || !self.paste.text().get(found.span.end..line.end).is_some_and(|rest| rest.trim().is_empty()) {
+            if !matches!(code.len(), 4 | 6 | 9)
+                || !self.paste.text().get(found.span.end..line.end).is_some_and(|rest| rest.trim().is_empty())
+            {
                 continue;
             }
             let rest = self.trimmed(*next);
@@ -879,8 +1094,11 @@ impl Decider<'_> {
             }
         }
         // What was read inside a wrapped code's second line is part of it.
-        let wrapped: Vec<Span> = self.reading.found.iter().filter(|found| found.marks.wrapped).filter_map(|found| found.parts.get(1).copied()).collect();
-        self.reading.found.retain(|found| found.marks.wrapped || !wrapped.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end));
+        let wrapped: Vec<Span> =
+            self.reading.found.iter().filter(|found| found.marks.wrapped).filter_map(|found| found.parts.get(1).copied()).collect();
+        self.reading.found.retain(|found| {
+            found.marks.wrapped || !wrapped.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end)
+        });
     }
 
     fn finish(mut self) -> Reading {
@@ -893,7 +1111,12 @@ impl Decider<'_> {
             .iter()
             .zip(self.roles)
             .filter_map(|(column, role)| {
-                Some(Column { name: column.name.clone(), place: column.place?, section: column.section, codes: matches!(role, Role::Codes | Role::Chapters) })
+                Some(Column {
+                    name: column.name.clone(),
+                    place: column.place?,
+                    section: column.section,
+                    codes: matches!(role, Role::Codes | Role::Chapters),
+                })
             })
             .collect();
         self.reading

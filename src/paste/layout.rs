@@ -46,7 +46,9 @@ impl Layout {
         if paste.is_workbook() {
             return Self::of_table(paste, b'\t');
         }
-        if let Some(rows) = markup::is_xml(text).then(|| markup::html_rows(text)).flatten() {
+        if let Some(rows) = markup::sql_rows(text) {
+            Self::of_records(paste, b'\t', rows)
+        } else if let Some(rows) = markup::is_xml(text).then(|| markup::html_rows(text)).flatten() {
             Self::of_records(paste, b'\t', rows)
         } else if markup::is_xml(text) {
             Self::of_markup(paste, Kind::Xml, markup::xml(text))
@@ -55,12 +57,7 @@ impl Layout {
         } else if let Some(delimiter) = table::delimiter(text) {
             Self::of_table(paste, delimiter)
         } else {
-            let cells = paste
-                .lines()
-                .iter()
-                .enumerate()
-                .map(|(line, &span)| Cell { span, line: line as u32, column: 0 })
-                .collect();
+            let cells = paste.lines().iter().enumerate().map(|(line, &span)| Cell { span, line: line as u32, column: 0 }).collect();
             Layout { kind: Kind::Lines, cells, columns: vec![Column::default()], headers: Vec::new() }
         }
     }
@@ -103,11 +100,15 @@ impl Layout {
                 .iter()
                 .map(|line| {
                     let mut start = line.start;
-                    paste.slice(*line).split('\t').map(|cell| {
-                        let span = Span { start, end: start + cell.len() };
-                        start = span.end + 1;
-                        span
-                    }).collect()
+                    paste
+                        .slice(*line)
+                        .split('\t')
+                        .map(|cell| {
+                            let span = Span { start, end: start + cell.len() };
+                            start = span.end + 1;
+                            span
+                        })
+                        .collect()
                 })
                 .collect()
         } else {
@@ -140,7 +141,8 @@ impl Layout {
             if headers.is_none() && before_data && record.len() >= 2 && is_head_of(text, record, records.get(at + 1)) {
                 headers = Some(record.iter().map(|span| label::header(text.get(span.start..span.end).unwrap_or_default())).collect());
             }
-            before_data &= headers.is_none() && record.iter().all(|span| text.get(span.start..span.end).unwrap_or_default().trim().is_empty());
+            before_data &=
+                headers.is_none() && record.iter().all(|span| text.get(span.start..span.end).unwrap_or_default().trim().is_empty());
             if let Some(headers) = &headers {
                 layout.headers.push(line);
                 if !after_header {
@@ -183,9 +185,15 @@ impl Layout {
         for cell in self.cells.drain(..) {
             let mut rest = cell;
             while breaks(&rest) {
-                let (Some(line), Some(next)) = (paste.lines().get(rest.line as usize), paste.lines().get(rest.line as usize + 1)) else { break };
+                let (Some(line), Some(next)) = (paste.lines().get(rest.line as usize), paste.lines().get(rest.line as usize + 1)) else {
+                    break;
+                };
                 cells.push(Cell { span: Span { start: rest.span.start.min(line.end), end: line.end }, ..rest });
-                rest = Cell { span: Span { start: next.start.min(rest.span.end), end: rest.span.end }, line: rest.line + 1, column: rest.column };
+                rest = Cell {
+                    span: Span { start: next.start.min(rest.span.end), end: rest.span.end },
+                    line: rest.line + 1,
+                    column: rest.column,
+                };
             }
             cells.push(rest);
         }
@@ -223,10 +231,8 @@ fn header_row(text: &str, record: &[Span]) -> Option<Vec<Option<Header>>> {
     if filled == 0 || numeric > 0 {
         return None;
     }
-    let headers: Vec<Option<Header>> = record
-        .iter()
-        .map(|span| label::header(text.get(span.start..span.end).unwrap_or_default()))
-        .collect();
+    let headers: Vec<Option<Header>> =
+        record.iter().map(|span| label::header(text.get(span.start..span.end).unwrap_or_default())).collect();
     let known = headers.iter().flatten().count();
     let codes = headers.iter().flatten().any(|header| matches!(header, Header::Codes | Header::Chapters | Header::MaybeCodes));
     let enough = codes && (filled >= 2 || record.len() == 1 || known == filled) || known >= 2 && known * 2 >= filled;
@@ -240,8 +246,14 @@ fn is_year(cell: &str) -> bool {
 /// Whether the first row of a table names its columns: words everywhere, and numbers below them.
 fn is_head_of(text: &str, record: &[Span], next: Option<&Vec<Span>>) -> bool {
     let cell = |span: &Span| text.get(span.start..span.end).unwrap_or_default().trim();
-    let words = record.iter().map(cell).filter(|cell| !cell.is_empty()).all(|cell| is_year(cell) || cell.chars().any(char::is_alphabetic) && cell.bytes().filter(u8::is_ascii_digit).count() < 4);
-    let numbers = next.is_some_and(|next| next.iter().map(cell).any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic)));
+    let words = record
+        .iter()
+        .map(cell)
+        .filter(|cell| !cell.is_empty())
+        .all(|cell| is_year(cell) || cell.chars().any(char::is_alphabetic) && cell.bytes().filter(u8::is_ascii_digit).count() < 4);
+    let numbers = next.is_some_and(|next| {
+        next.iter().map(cell).any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic))
+    });
     let filled = record.iter().map(cell).filter(|cell| !cell.is_empty()).count();
     words && numbers && filled >= 2
 }

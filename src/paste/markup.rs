@@ -20,7 +20,8 @@ pub fn is_xml(text: &str) -> bool {
 /// Whether a text is JSON or something like it: keys in quotation marks before colons.
 pub fn is_json(text: &str) -> bool {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
-    let has_key = |line: &str| line.match_indices('"').any(|(at, _)| line.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')));
+    let has_key =
+        |line: &str| line.match_indices('"').any(|(at, _)| line.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')));
     if start.starts_with(['{', '[']) && has_key(start) {
         return true;
     }
@@ -95,6 +96,84 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
     cells
 }
 
+/// The rows of SQL `INSERT` statements: the names of the columns as a header row, each tuple as a row, every other
+/// line as a row of its own; `None` where there is no such statement.
+pub fn sql_rows(text: &str) -> Option<Vec<Vec<Span>>> {
+    let lower = text.to_ascii_lowercase();
+    if !(lower.contains("insert into") && lower.contains("values")) {
+        return None;
+    }
+    let mut rows: Vec<Vec<Span>> = Vec::new();
+    let plain = |rows: &mut Vec<Vec<Span>>, from: usize, to: usize| {
+        let mut start = from;
+        for line in text.get(from..to).unwrap_or_default().split_inclusive('\n') {
+            rows.push(vec![Span { start, end: start + line.trim_end().len() }]);
+            start += line.len();
+        }
+    };
+    let mut at = 0;
+    while let Some(found) = lower.get(at..).and_then(|rest| rest.find("insert into")) {
+        let statement = at + found;
+        plain(&mut rows, at, statement);
+        let Some(values) = lower.get(statement..).and_then(|rest| rest.find("values")).map(|found| statement + found) else {
+            at = statement;
+            break;
+        };
+        if let Some(open) = text.get(statement..values).and_then(|head| head.find('(')) {
+            rows.extend(tuple(text, statement + open).map(|(cells, _)| cells));
+        }
+        at = values + "values".len();
+        loop {
+            let rest = text.get(at..).unwrap_or_default();
+            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+            match tuple(text, at + skipped) {
+                Some((cells, end)) => {
+                    rows.push(cells);
+                    at = end;
+                }
+                None => break,
+            }
+        }
+    }
+    plain(&mut rows, at, text.len());
+    Some(rows)
+}
+
+/// The cells of `(…, '…', …)` that begins at `start`, without quotation marks, and where it ends.
+fn tuple(text: &str, start: usize) -> Option<(Vec<Span>, usize)> {
+    let bytes = text.as_bytes();
+    if bytes.get(start) != Some(&b'(') {
+        return None;
+    }
+    let trimmed = |from: usize, to: usize| {
+        let cell = text.get(from..to).unwrap_or_default();
+        let lead = cell.len() - cell.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`')).len();
+        let cell = cell.get(lead..).unwrap_or_default();
+        Span {
+            start: from + lead,
+            end: from + lead + cell.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`')).len(),
+        }
+    };
+    let (mut cells, mut from, mut quote) = (Vec::new(), start + 1, None);
+    for (place, &byte) in bytes.iter().enumerate().skip(start + 1) {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'\'' | b'"' | b'`') => quote = Some(byte),
+            (None, b',') => {
+                cells.push(trimmed(from, place));
+                from = place + 1;
+            }
+            (None, b')') => {
+                cells.push(trimmed(from, place));
+                return Some((cells, place + 1));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The rows of the tables in an HTML text, each a list of cells, and every text outside of them as a row of its own;
 /// `None` where there is no table.
 pub fn html_rows(text: &str) -> Option<Vec<Vec<Span>>> {
@@ -116,7 +195,8 @@ pub fn html_rows(text: &str) -> Option<Vec<Vec<Span>>> {
             rows.push(vec![Span { start: at, end: tag }]);
         }
         let length = lower.get(tag..).and_then(tag_end).map_or(text.len() - tag, |end| end + 1);
-        let name: String = lower.get(tag + 1..tag + length).unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+        let name: String =
+            lower.get(tag + 1..tag + length).unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
         let ends_cell = matches!(name.as_str(), "td" | "th" | "/td" | "/th" | "tr" | "/tr" | "/table");
         if ends_cell && let (Some(start), Some(row)) = (cell.take(), row.as_mut()) {
             row.push(Span { start, end: tag });
@@ -160,7 +240,11 @@ pub fn xml(text: &str) -> Vec<Labelled<'_>> {
         }
         if let Some(comment) = rest.strip_prefix("<!--") {
             let length = comment.find("-->").map_or(rest.len(), |end| end + 7);
-            cells.push(Labelled { span: Span { start: (at + 4).min(bytes.len()), end: (at + length).saturating_sub(3).max((at + 4).min(bytes.len())) }, name: "", parent: "" });
+            cells.push(Labelled {
+                span: Span { start: (at + 4).min(bytes.len()), end: (at + length).saturating_sub(3).max((at + 4).min(bytes.len())) },
+                name: "",
+                parent: "",
+            });
             at += length;
             continue;
         }

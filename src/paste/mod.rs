@@ -110,7 +110,10 @@ impl Paste {
 
     /// The sheets as `transfer` wrote them; `None` where the text is not of that form.
     pub fn from_transfer(text: &str) -> Option<Paste> {
-        let (head, mut rows) = text.strip_prefix("tamga-sheets/1\n")?.split_once("\n\n").or_else(|| text.strip_prefix("tamga-sheets/1\n\n").map(|rows| ("", rows)))?;
+        let (head, mut rows) = text
+            .strip_prefix("tamga-sheets/1\n")?
+            .split_once("\n\n")
+            .or_else(|| text.strip_prefix("tamga-sheets/1\n\n").map(|rows| ("", rows)))?;
         let mut sheets = Vec::new();
         for line in head.lines() {
             let mut fields = line.split('\t');

@@ -77,9 +77,7 @@ fn field(text: &str, start: usize, end: usize, delimiter: u8, quoting: bool) -> 
 
 /// All records of a text with this delimiter. Where a quotation mark is never closed, the marks are plain signs.
 pub fn records(text: &str, delimiter: u8) -> Vec<Vec<Span>> {
-    split(text, delimiter, true, usize::MAX)
-        .or_else(|| split(text, delimiter, false, usize::MAX))
-        .unwrap_or_default()
+    split(text, delimiter, true, usize::MAX).or_else(|| split(text, delimiter, false, usize::MAX)).unwrap_or_default()
 }
 
 /// The sign that parts the cells of a text, or `None` where it is no table.
@@ -100,22 +98,28 @@ pub fn delimiter(text: &str) -> Option<u8> {
     if lines.len() < 2 {
         return None;
     }
-    [(b';', 60), (b',', 80)].into_iter().find(|&(delimiter, least)| {
-        let records = split(text, delimiter, true, 400).or_else(|| split(text, delimiter, false, 400)).unwrap_or_default();
-        let mut counts: Vec<usize> = records.iter().map(Vec::len).collect();
-        counts.sort_unstable();
-        let modal = counts.chunk_by(|a, b| a == b).filter(|run| run.first() > Some(&1)).map(<[usize]>::len).max().unwrap_or(0);
-        // Nothing but numbers: decimal commas, or a list of codes.
-        let words = records.iter().flatten().any(|cell| text.get(cell.start..cell.end).is_some_and(|cell| cell.chars().any(char::is_alphabetic)));
-        modal >= 2 && words && modal * 100 >= records.len() * least
-    }).map(|(delimiter, _)| delimiter)
+    [(b';', 60), (b',', 80)]
+        .into_iter()
+        .find(|&(delimiter, least)| {
+            let records = split(text, delimiter, true, 400).or_else(|| split(text, delimiter, false, 400)).unwrap_or_default();
+            let mut counts: Vec<usize> = records.iter().map(Vec::len).collect();
+            counts.sort_unstable();
+            let modal = counts.chunk_by(|a, b| a == b).filter(|run| run.first() > Some(&1)).map(<[usize]>::len).max().unwrap_or(0);
+            // Nothing but numbers: decimal commas, or a list of codes.
+            let words = records
+                .iter()
+                .flatten()
+                .any(|cell| text.get(cell.start..cell.end).is_some_and(|cell| cell.chars().any(char::is_alphabetic)));
+            modal >= 2 && words && modal * 100 >= records.len() * least
+        })
+        .map(|(delimiter, _)| delimiter)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cells<'a>(text: &'a str, delimiter: u8) -> Vec<Vec<&'a str>> {
+    fn cells(text: &str, delimiter: u8) -> Vec<Vec<&str>> {
         records(text, delimiter).iter().map(|record| record.iter().map(|cell| &text[cell.start..cell.end]).collect()).collect()
     }
 

@@ -6,7 +6,10 @@ use super::label;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Digits only; `marked` where some were look-alikes.
-    Number { marked: bool, ambiguous: bool },
+    Number {
+        marked: bool,
+        ambiguous: bool,
+    },
     /// A few signs that could all be digits: `3l`, `O`. A digit group only inside a longer code.
     Doubtful,
     /// `8.54232E+09`
@@ -21,7 +24,9 @@ pub enum Kind {
     /// Letters and digits run together: a part number, a model.
     Mixed,
     /// White space; `one` where it is a single sign.
-    Space { one: bool },
+    Space {
+        one: bool,
+    },
     Sign(char),
 }
 
@@ -109,7 +114,9 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             at += length;
         } else if is_space(first) {
             let length = rest.find(|c| !is_space(c)).unwrap_or(rest.len());
-            let one = rest.get(..length).is_some_and(|space| space.chars().count() == 1 && !space.starts_with(['\u{2028}', '\u{2029}', '\u{85}', '\u{B}', '\u{C}', '\t']));
+            let one = rest.get(..length).is_some_and(|space| {
+                space.chars().count() == 1 && !space.starts_with(['\u{2028}', '\u{2029}', '\u{85}', '\u{B}', '\u{C}', '\t'])
+            });
             tokens.push(Token { kind: Kind::Space { one }, start: at, end: at + length });
             at += length;
         } else {
@@ -126,6 +133,19 @@ fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usi
     if first == '&' {
         const BLANKS: [&str; 8] = ["&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&thinsp;", "&#8201;"];
         return BLANKS.iter().find(|blank| rest.starts_with(**blank)).map(|blank| (Kind::Space { one: true }, blank.len()));
+    }
+    if first == '(' {
+        // `(7172) 85-42-31`
+        let bytes = rest.as_bytes();
+        let area = run_of_digits(bytes.get(1..)?);
+        let mut at = area + 2;
+        if !(3..=5).contains(&area) || bytes.get(area + 1) != Some(&b')') {
+            return None;
+        }
+        at += usize::from(bytes.get(at) == Some(&b' '));
+        let local = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
+        let digits = bytes.get(at..at + local)?.iter().filter(|byte| byte.is_ascii_digit()).count();
+        return ((5..=7).contains(&digits) && digits < local).then_some((Kind::Phone, at + local));
     }
     if first == '+' && free {
         return phone(rest).map(|length| (Kind::Phone, length));

@@ -51,7 +51,9 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unreadable::Password => f.write_str("the workbook is protected by a password; save a copy without one"),
-            Unreadable::OldFormat => f.write_str("the old binary workbook (or one under a password) can't be read here; save it as XLSX, ODS or CSV, without a password"),
+            Unreadable::OldFormat => f.write_str(
+                "the old binary workbook (or one under a password) can't be read here; save it as XLSX, ODS or CSV, without a password",
+            ),
             Unreadable::TooLarge => f.write_str("the workbook unpacks to more than can be read here; save the sheet with the codes as CSV"),
             Unreadable::OtherFormat => f.write_str("the file is neither XLSX nor ODS; save it as XLSX, ODS or CSV"),
             Unreadable::Damaged(detail) => write!(f, "the workbook is damaged and was not read: {detail}"),

@@ -42,16 +42,19 @@ impl Report {
                 .map(|&line| {
                     let mut start = line.start;
                     let cells = self.paste.slice(line).split(if kind == Kind::Table(b'\t') { '\t' } else { '\n' });
-                    cells.map(|cell| {
-                        let span = Span { start, end: start + cell.len() };
-                        start = span.end + 1;
-                        span
-                    }).collect()
+                    cells
+                        .map(|cell| {
+                            let span = Span { start, end: start + cell.len() };
+                            start = span.end + 1;
+                            span
+                        })
+                        .collect()
                 })
                 .collect(),
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
-        let headers: Vec<usize> = self.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::Header).map(|(line, _)| line).collect();
+        let headers: Vec<usize> =
+            self.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::Header).map(|(line, _)| line).collect();
         let mut out = String::from("\u{FEFF}");
         let mut next = 0;
         for (place, row) in rows.iter().enumerate() {
@@ -87,7 +90,9 @@ impl Report {
 
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
-        let mut out = String::from("\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry;entry_title;possible;notes\r\n");
+        let mut out = String::from(
+            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry;entry_title;possible;notes\r\n",
+        );
         for finding in &self.findings {
             let judgement = self.leading(finding);
             let pack = self.leading_list(finding);

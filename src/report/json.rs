@@ -195,21 +195,27 @@ impl Report {
         }
         if !details.counterparts.is_empty() {
             let edition = self.leading_list(finding).map_or(2022, |pack| pack.edition.year());
-            object.raw("counterparts", &array(details.counterparts.iter().map(|(code, listed)| {
-                let mut object = Object::new();
-                object.text("code", &code.to_string());
-                object.number("edition", usize::from(edition));
-                object.raw("listed", if *listed { "true" } else { "false" });
-                object.finish()
-            })));
+            object.raw(
+                "counterparts",
+                &array(details.counterparts.iter().map(|(code, listed)| {
+                    let mut object = Object::new();
+                    object.text("code", &code.to_string());
+                    object.number("edition", usize::from(edition));
+                    object.raw("listed", if *listed { "true" } else { "false" });
+                    object.finish()
+                })),
+            );
         }
         if !finding.parts.is_empty() {
-            object.raw("parts", &array(finding.parts.iter().map(|&part| {
-                let mut object = Object::new();
-                self.span(&mut object, part, unit);
-                object.text("text", self.paste.slice(part));
-                object.finish()
-            })));
+            object.raw(
+                "parts",
+                &array(finding.parts.iter().map(|&part| {
+                    let mut object = Object::new();
+                    self.span(&mut object, part, unit);
+                    object.text("text", self.paste.slice(part));
+                    object.finish()
+                })),
+            );
         }
         if let Some((sheet, _)) = self.paste.sheet_at(finding.line) {
             object.text("sheet", &sheet.name);
@@ -241,14 +247,17 @@ impl Report {
         if totals.could_be_listed > 0 {
             object.number("couldBeListed", totals.could_be_listed);
         }
-        object.raw("lists", &array(self.options.lists.iter().map(|pack| {
-            let mut object = Object::new();
-            object.text("id", &pack.id);
-            object.text("version", &pack.version);
-            object.text("sha256", &pack.sha256);
-            object.text("status", pack.status.name());
-            object.finish()
-        })));
+        object.raw(
+            "lists",
+            &array(self.options.lists.iter().map(|pack| {
+                let mut object = Object::new();
+                object.text("id", &pack.id);
+                object.text("version", &pack.version);
+                object.text("sha256", &pack.sha256);
+                object.text("status", pack.status.name());
+                object.finish()
+            })),
+        );
         object.number("setAside", totals.set_aside);
         object.number("controlNumbers", totals.control_numbers);
         object.text("today", &self.options.today.to_string());

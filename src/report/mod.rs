@@ -16,7 +16,10 @@ use std::rc::Rc;
 pub enum Read {
     Code(Code),
     /// A code was due and can't be read: what is written where that is digits, and the possible codes, worst first.
-    NotRead { written: Option<Code>, repairs: Vec<Repair> },
+    NotRead {
+        written: Option<Code>,
+        repairs: Vec<Repair>,
+    },
 }
 
 /// A code that a damaged one could have been, with what the lists say of it.

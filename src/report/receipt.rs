@@ -46,7 +46,9 @@ impl Report {
         let repairs = match &finding.read {
             Read::NotRead { repairs, .. } => repairs
                 .iter()
-                .map(|repair| object([("code", repair.code.to_string().into()), ("verdict", self.repair_judgement(repair).verdict.name().into())]))
+                .map(|repair| {
+                    object([("code", repair.code.to_string().into()), ("verdict", self.repair_judgement(repair).verdict.name().into())])
+                })
                 .collect(),
             Read::Code(_) => Vec::new(),
         };

@@ -8,8 +8,8 @@ use crate::paste::{Choice, Paste, Span};
 use crate::report::json::Unit;
 use crate::report::receipt::Circumstance;
 use crate::report::{self};
-use crate::verify::verify;
 use crate::screen::{self, Change, Correction, Options};
+use crate::verify::verify;
 use js_sys::JSON;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -179,7 +179,8 @@ impl Engine {
     }
 
     fn begin(&self, paste: Paste, options: JsValue) -> Result<Screening, JsValue> {
-        let wanted: Wanted = if options.is_undefined() || options.is_null() { Wanted::default() } else { serde_wasm_bindgen::from_value(options)? };
+        let wanted: Wanted =
+            if options.is_undefined() || options.is_null() { Wanted::default() } else { serde_wasm_bindgen::from_value(options)? };
         let options = self.options(&wanted).map_err(|error| JsValue::from(js_sys::Error::new(&error)))?;
         Ok(Screening(Some(screen::Screening::new(paste, options))))
     }

@@ -65,7 +65,11 @@ impl Page<'_> {
 
     /// Status and effect: they stand beside every result.
     pub fn standing(&self, pack: &Pack) -> String {
-        format!("{}, {}", self.words.get(&format!("status.{}", pack.status.name())), self.words.get(&format!("effect.{}", pack.effect.name())))
+        format!(
+            "{}, {}",
+            self.words.get(&format!("status.{}", pack.status.name())),
+            self.words.get(&format!("effect.{}", pack.effect.name()))
+        )
     }
 
     /// What one list says.
@@ -73,19 +77,36 @@ impl Page<'_> {
         let words = self.words;
         let card = self.element("section", "says");
         card.add(
-            &self.element("h3", "")
+            &self
+                .element("h3", "")
                 .with(&self.word("span", &format!("verdict v-{}", judgement.verdict.name()), &format!("v.{}", judgement.verdict.name())))
                 .with(&self.element("span", "list-name").text(self.title(&pack.title)))
-                .with(&self.element("span", "standing").text(&format!("{} · {}", self.standing(pack), words.fill("list.dated", &[("date", &pack.dated.to_string())])))),
+                .with(&self.element("span", "standing").text(&format!(
+                    "{} · {}",
+                    self.standing(pack),
+                    words.fill("list.dated", &[("date", &pack.dated.to_string())])
+                ))),
         );
         card.add(&self.word("p", "rule", &format!("rule.{}", judgement.rule.name())));
         if judgement.verdict == Verdict::NotFound {
             card.add(&self.word("p", "caveat", "head.caveat"));
         }
         // The one place in which the word may stand.
-        if judgement.verdict == Verdict::Listed && pack.status == Status::InForce && pack.effect == Effect::Ban && pack.decided_by == DecidedBy::Code {
-            let instrument = pack.instrument.as_ref().map_or_else(|| self.title(&pack.title).into(), |instrument| format!("{} {}", instrument.name, instrument.number));
-            card.add(&self.filled("p", "ban", "ban.sentence", &[("from", &pack.binds), ("to", &pack.destinations.join(", ")), ("instrument", instrument.trim())]));
+        if judgement.verdict == Verdict::Listed
+            && pack.status == Status::InForce
+            && pack.effect == Effect::Ban
+            && pack.decided_by == DecidedBy::Code
+        {
+            let instrument = pack
+                .instrument
+                .as_ref()
+                .map_or_else(|| self.title(&pack.title).into(), |instrument| format!("{} {}", instrument.name, instrument.number));
+            card.add(&self.filled(
+                "p",
+                "ban",
+                "ban.sentence",
+                &[("from", &pack.binds), ("to", &pack.destinations.join(", ")), ("instrument", instrument.trim())],
+            ));
         }
         if let Some(entry) = report.entry(pack, judgement) {
             card.add(&self.entry(pack, entry));
@@ -106,7 +127,12 @@ impl Page<'_> {
             list.add(&self.pair("x.group", &entry.group));
         }
         if let Some((language, text)) = &entry.text {
-            list.add(&self.element("dl", "pair").with(&self.word("dt", "", "x.words")).with(&self.element("dd", "").attribute("lang", language).text(text)));
+            list.add(
+                &self
+                    .element("dl", "pair")
+                    .with(&self.word("dt", "", "x.words"))
+                    .with(&self.element("dd", "").attribute("lang", language).text(text)),
+            );
         }
         for condition in &entry.conditions {
             list.add(&self.pair("x.conditions", &condition.text));
@@ -175,8 +201,15 @@ impl Page<'_> {
                 let verdict = report.repair_judgement(repair).verdict;
                 let label = self.words.fill("do.accept", &[("code", &repair.code.grouped())]);
                 list.add(
-                    &self.element("span", "repair")
-                        .with(&self.make.button("accept", "small", &label).attribute("data-place", &number).attribute("data-code", &repair.code.to_string()))
+                    &self
+                        .element("span", "repair")
+                        .with(
+                            &self
+                                .make
+                                .button("accept", "small", &label)
+                                .attribute("data-place", &number)
+                                .attribute("data-code", &repair.code.to_string()),
+                        )
                         .with(&self.word("span", &format!("verdict v-{}", verdict.name()), &format!("v.{}", verdict.name()))),
                 );
             }
@@ -201,11 +234,14 @@ impl Page<'_> {
     pub fn list(&self, pack: &Pack, today: Option<crate::list::Date>, removable: bool) -> Built {
         let words = self.words;
         let details = self.element("details", "list");
-        details.add(
-            &self.element("summary", "")
-                .with(&self.element("span", "list-name").text(self.title(&pack.title)))
-                .with(&self.element("span", "standing").text(&format!("{} · {} · {}", self.standing(pack), words.fill("list.dated", &[("date", &pack.dated.to_string())]), words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])))),
-        );
+        details.add(&self.element("summary", "").with(&self.element("span", "list-name").text(self.title(&pack.title))).with(
+            &self.element("span", "standing").text(&format!(
+                "{} · {} · {}",
+                self.standing(pack),
+                words.fill("list.dated", &[("date", &pack.dated.to_string())]),
+                words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])
+            )),
+        ));
         details.add(&self.element("p", "").text(self.title(&pack.status_note)));
         let facts = self.element("ul", "facts");
         let fact = |key: &str, values: &[(&str, &str)]| facts.add(&self.filled("li", "", key, values));
@@ -241,7 +277,14 @@ impl Page<'_> {
             for source in &pack.sources {
                 let item = self.element("li", "").attribute("lang", "en");
                 if source.url.starts_with("https://") || source.url.starts_with("http://") {
-                    item.add(&self.element("a", "").attribute("href", &source.url).attribute("rel", "noreferrer noopener").attribute("target", "_blank").text(&source.title));
+                    item.add(
+                        &self
+                            .element("a", "")
+                            .attribute("href", &source.url)
+                            .attribute("rel", "noreferrer noopener")
+                            .attribute("target", "_blank")
+                            .text(&source.title),
+                    );
                 } else {
                     item.add_text(&self.make.0, &source.title);
                 }

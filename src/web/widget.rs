@@ -19,7 +19,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, ShadowRoot};
+use web_sys::{
+    CustomEvent, CustomEventInit, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, ShadowRoot,
+};
 
 /// A larger paste never enters the text area: laying out a million lines takes an engine 5 to 20 seconds
 /// (measured), the screening a fraction of one.
@@ -99,19 +101,34 @@ fn show(element: Option<HtmlElement>, visible: bool) {
 impl Widget {
     /// Draws the widget. `read_file` is called with a file that a person chose or dropped, and with what it is for.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: ShadowRoot, host: HtmlElement, engine: Engine, language: &str, words: &str, read_file: Function) -> Result<Widget, JsValue> {
+    pub fn new(
+        root: ShadowRoot,
+        host: HtmlElement,
+        engine: Engine,
+        language: &str,
+        words: &str,
+        read_file: Function,
+    ) -> Result<Widget, JsValue> {
         let document = host.owner_document().ok_or("the element has no document")?;
         let inner = Rc::new(Inner {
             root,
             host,
             make: Make(document),
             read_file,
-            state: RefCell::new(State { engine: Some(engine), words: Words::new(language, words), aside_shown: PAGE, without_shown: PAGE, ..State::default() }),
+            state: RefCell::new(State {
+                engine: Some(engine),
+                words: Words::new(language, words),
+                aside_shown: PAGE,
+                without_shown: PAGE,
+                ..State::default()
+            }),
             listeners: RefCell::new(Vec::new()),
         });
         inner.draw();
         inner.listen();
-        inner.say(|words, state| words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))]));
+        inner.say(|words, state| {
+            words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))])
+        });
         Ok(Widget(inner))
     }
 
@@ -279,7 +296,17 @@ impl Inner {
             frame.add(&make.element("slot", "").attribute("name", "header"));
             let paste = make.element("section", "paste").attribute("part", "paste");
             paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
-            paste.add(&make.element("textarea", "").attribute("id", "paste").attribute("part", "input").attribute("rows", "7").attribute("spellcheck", "false").attribute("autocomplete", "off").attribute("autocapitalize", "off").attribute("aria-describedby", "hint"));
+            paste.add(
+                &make
+                    .element("textarea", "")
+                    .attribute("id", "paste")
+                    .attribute("part", "input")
+                    .attribute("rows", "7")
+                    .attribute("spellcheck", "false")
+                    .attribute("autocomplete", "off")
+                    .attribute("autocapitalize", "off")
+                    .attribute("aria-describedby", "hint"),
+            );
             paste.add(&make.element("p", "large").attribute("hidden", ""));
             paste.add(&make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")));
             let actions = make.element("div", "actions");
@@ -296,16 +323,38 @@ impl Inner {
                 actions.add(&button);
             }
             for (class, accept, label) in [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")] {
-                actions.add(&make.element("input", class).attribute("type", "file").attribute("hidden", "").attribute("tabindex", "-1").attribute("accept", accept).attribute("aria-label", words.get(label)));
+                actions.add(
+                    &make
+                        .element("input", class)
+                        .attribute("type", "file")
+                        .attribute("hidden", "")
+                        .attribute("tabindex", "-1")
+                        .attribute("accept", accept)
+                        .attribute("aria-label", words.get(label)),
+                );
             }
             paste.add(&actions);
-            paste.add(&make.element("progress", "").attribute("max", "100").attribute("hidden", "").attribute("aria-label", words.get("do.screen")));
+            paste.add(
+                &make
+                    .element("progress", "")
+                    .attribute("max", "100")
+                    .attribute("hidden", "")
+                    .attribute("aria-label", words.get("do.screen")),
+            );
             paste.add(&self.settings(page));
             frame.add(&paste);
             frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
             frame.add(&make.element("p", "error").attribute("role", "alert").attribute("hidden", ""));
-            frame.add(&make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""));
-            frame.add(&make.element("section", "result").attribute("part", "result").attribute("aria-labelledby", "headline").attribute("hidden", ""));
+            frame.add(
+                &make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""),
+            );
+            frame.add(
+                &make
+                    .element("section", "result")
+                    .attribute("part", "result")
+                    .attribute("aria-labelledby", "headline")
+                    .attribute("hidden", ""),
+            );
             frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
             frame.add(&make.element("slot", "").attribute("name", "notice"));
             let _ = state;
@@ -322,7 +371,9 @@ impl Inner {
         let settings = make.element("details", "settings").with(&make.element("summary", "").text(words.get("do.settings")));
         let grid = make.element("div", "grid");
         let field = |id: &str, key: &str, control: Built| {
-            make.element("div", "field").with(&make.element("label", "").attribute("for", id).text(words.get(key))).with(&control.attribute("id", id).attribute("data-set", id))
+            make.element("div", "field")
+                .with(&make.element("label", "").attribute("for", id).text(words.get(key)))
+                .with(&control.attribute("id", id).attribute("data-set", id))
         };
         let choice = |options: &[(&str, &str)]| {
             let select = make.element("select", "");
@@ -332,8 +383,23 @@ impl Inner {
             select
         };
         grid.add(&field("as-of", "set.as_of", make.element("input", "").attribute("type", "date")));
-        grid.add(&field("nomenclature", "set.nomenclature", choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")])));
-        grid.add(&field("edition", "set.edition", choice(&[("", words.get("set.unknown")), ("2022", "HS 2022"), ("2017", "HS 2017"), ("2012", "HS 2012"), ("2007", "HS 2007"), ("2002", "HS 2002")])));
+        grid.add(&field(
+            "nomenclature",
+            "set.nomenclature",
+            choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")]),
+        ));
+        grid.add(&field(
+            "edition",
+            "set.edition",
+            choice(&[
+                ("", words.get("set.unknown")),
+                ("2022", "HS 2022"),
+                ("2017", "HS 2017"),
+                ("2012", "HS 2012"),
+                ("2007", "HS 2007"),
+                ("2002", "HS 2002"),
+            ]),
+        ));
         grid.add(&field("column", "set.column", choice(&[("", words.get("set.auto"))])));
         settings.with(&grid)
     }
@@ -417,7 +483,11 @@ impl Inner {
             event.prevent_default();
             let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
             inner.files_of(&transfer, "paste");
-            let text = Reflect::get(&transfer, &"getData".into()).ok().and_then(|get| get.dyn_into::<Function>().ok()).and_then(|get| get.call1(&transfer, &"text".into()).ok()).and_then(|text| text.as_string());
+            let text = Reflect::get(&transfer, &"getData".into())
+                .ok()
+                .and_then(|get| get.dyn_into::<Function>().ok())
+                .and_then(|get| get.call1(&transfer, &"text".into()).ok())
+                .and_then(|text| text.as_string());
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 inner.take(text, false, None);
             }
@@ -448,8 +518,17 @@ impl Inner {
         if data.is_null() || data.is_undefined() || !is_area {
             return;
         }
-        let files = Reflect::get(&data, &"files".into()).ok().and_then(|files| Reflect::get(&files, &"length".into()).ok()).and_then(|length| length.as_f64()).unwrap_or(0.0);
-        let text = Reflect::get(&data, &"getData".into()).ok().and_then(|get| get.dyn_into::<Function>().ok()).and_then(|get| get.call1(&data, &"text".into()).ok()).and_then(|text| text.as_string()).unwrap_or_default();
+        let files = Reflect::get(&data, &"files".into())
+            .ok()
+            .and_then(|files| Reflect::get(&files, &"length".into()).ok())
+            .and_then(|length| length.as_f64())
+            .unwrap_or(0.0);
+        let text = Reflect::get(&data, &"getData".into())
+            .ok()
+            .and_then(|get| get.dyn_into::<Function>().ok())
+            .and_then(|get| get.call1(&data, &"text".into()).ok())
+            .and_then(|text| text.as_string())
+            .unwrap_or_default();
         if text.is_empty() && files > 0.0 {
             event.prevent_default();
             self.files_of(&data, "paste");
@@ -518,7 +597,9 @@ impl Inner {
             let state = self.state.borrow();
             match &state.file {
                 Some(name) => Some(state.words.fill("paste.file", &[("name", name)])),
-                None if state.text.len() > LARGE => Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))])),
+                None if state.text.len() > LARGE => {
+                    Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))]))
+                }
                 None => None,
             }
         };
@@ -663,7 +744,11 @@ impl Inner {
             target.unchecked_ref::<HtmlInputElement>().set_value("");
             return;
         }
-        let value = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value)).unwrap_or_default();
+        let value = target
+            .dyn_ref::<HtmlInputElement>()
+            .map(HtmlInputElement::value)
+            .or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+            .unwrap_or_default();
         match target.get_attribute("data-set").as_deref() {
             Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
             Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
@@ -729,7 +814,9 @@ impl Inner {
                 self.state.borrow_mut().filter = match name.as_str() {
                     "all" => Filter::All,
                     "decide" => Filter::Decide,
-                    name => Verdict::ALL.iter().find(|verdict| verdict.name() == name).map_or(Filter::All, |&verdict| Filter::Verdict(verdict)),
+                    name => {
+                        Verdict::ALL.iter().find(|verdict| verdict.name() == name).map_or(Filter::All, |&verdict| Filter::Verdict(verdict))
+                    }
                 };
                 self.state.borrow_mut().first_row = 0;
                 self.mark_filter();
@@ -779,7 +866,8 @@ impl Inner {
                 }
             }
             "save-edit" => {
-                let value = select(&self.root, "input.edit").map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
+                let value =
+                    select(&self.root, "input.edit").map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
                 let digits: String = value.chars().filter(char::is_ascii_digit).collect();
                 if let (Some(place), Some(code)) = (place, Code::parse(&digits)) {
                     self.correct(place, Some(code));
@@ -804,7 +892,10 @@ impl Inner {
             "receipt" => self.save_receipt(),
             "print" => {
                 if let Some(window) = web_sys::window() {
-                    let _ = Reflect::get(&window, &"print".into()).ok().and_then(|print| print.dyn_into::<Function>().ok()).and_then(|print| print.call0(&window).ok());
+                    let _ = Reflect::get(&window, &"print".into())
+                        .ok()
+                        .and_then(|print| print.dyn_into::<Function>().ok())
+                        .and_then(|print| print.call0(&window).ok());
                 }
             }
             "copy" => self.copy(),
@@ -857,7 +948,14 @@ impl Inner {
             return;
         }
         let value = report.code_of(&finding).map(|code| code.to_string()).unwrap_or_default();
-        let input = self.make.element("input", "edit").attribute("type", "text").attribute("inputmode", "numeric").attribute("maxlength", "20").attribute("aria-label", &words).attribute("value", &value);
+        let input = self
+            .make
+            .element("input", "edit")
+            .attribute("type", "text")
+            .attribute("inputmode", "numeric")
+            .attribute("maxlength", "20")
+            .attribute("aria-label", &words)
+            .attribute("value", &value);
         let save = self.make.button("save-edit", "small primary", &words).attribute("data-place", &place.to_string());
         let _ = parent.append_child(&input.0);
         let _ = parent.append_child(&save.0);
@@ -884,14 +982,18 @@ impl Inner {
 
     fn save_receipt(&self) {
         let mut random = [0u8; 16];
-        let filled = web_sys::window().and_then(|window| window.crypto().ok()).is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
+        let filled = web_sys::window()
+            .and_then(|window| window.crypto().ok())
+            .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
         if !filled {
             return;
         }
         let salt = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let with_paste = select(&self.root, "input.with-paste").is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked());
         let wasm_sha256 = self.state.borrow().wasm_sha256.clone();
-        self.save("tamga-receipt.json", "application/json", |report| report.receipt(&Circumstance { salt, with_paste, wasm_sha256, ..Circumstance::default() }));
+        self.save("tamga-receipt.json", "application/json", |report| {
+            report.receipt(&Circumstance { salt, with_paste, wasm_sha256, ..Circumstance::default() })
+        });
     }
 
     fn verify(&self, bytes: &[u8]) {
@@ -936,7 +1038,14 @@ impl Inner {
             }
             let list = make.element("ul", "");
             for change in found.changes.iter().take(500) {
-                list.add(&make.element("li", "").text(&format!("{} {}: {} — {} → {}", words.get("table.line"), change.line, change.code, change.before, change.after)));
+                list.add(&make.element("li", "").text(&format!(
+                    "{} {}: {} — {} → {}",
+                    words.get("table.line"),
+                    change.line,
+                    change.code,
+                    change.before,
+                    change.after
+                )));
             }
             add(&list);
             add(&make.element("p", "caveat").text(words.get("receipt.no_proof")));
@@ -946,9 +1055,11 @@ impl Inner {
 
     fn copy(self: &Rc<Self>) {
         let Some(report) = self.state.borrow().report.clone() else { return };
-        let mut lines: Vec<usize> = report.findings.iter().filter(|finding| report.verdict(finding).is_undecided()).map(|finding| finding.line).collect();
+        let mut lines: Vec<usize> =
+            report.findings.iter().filter(|finding| report.verdict(finding).is_undecided()).map(|finding| finding.line).collect();
         lines.dedup();
-        let text: Vec<&str> = lines.iter().filter_map(|&line| report.paste.lines().get(line)).map(|&span| report.paste.slice(span)).collect();
+        let text: Vec<&str> =
+            lines.iter().filter_map(|&line| report.paste.lines().get(line)).map(|&span| report.paste.slice(span)).collect();
         let text = text.join("\n");
         let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return };
         let promise = clipboard.write_text(&text);
@@ -991,7 +1102,12 @@ impl Inner {
             };
             let totals = report.totals;
             let worst = report.headline().map_or("nothing", Verdict::name);
-            add(&make.element("h2", &format!("headline v-{worst}")).attribute("id", "headline").attribute("part", "headline").attribute("tabindex", "-1").text(&Self::headline(words, &report)));
+            add(&make
+                .element("h2", &format!("headline v-{worst}"))
+                .attribute("id", "headline")
+                .attribute("part", "headline")
+                .attribute("tabindex", "-1")
+                .text(&Self::headline(words, &report)));
             if totals.could_be_listed > 0 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart)) {
                 add(&make.element("p", "warn").text(words.get("head.could_be_listed")));
             }
@@ -1021,10 +1137,16 @@ impl Inner {
                 add(&bar);
                 let filters = make.element("div", "filters").attribute("role", "group").attribute("aria-label", words.get("table.filter"));
                 let filter = |name: &str, label: &str, count: usize, class: &str| {
-                    filters.add(&make.button("filter", &format!("chip {class}"), &format!("{label} {}", words.number(count))).attribute("data-filter", name).attribute("aria-pressed", "false"));
+                    filters.add(
+                        &make
+                            .button("filter", &format!("chip {class}"), &format!("{label} {}", words.number(count)))
+                            .attribute("data-filter", name)
+                            .attribute("aria-pressed", "false"),
+                    );
                 };
                 filter("all", words.get("table.all"), totals.codes, "");
-                let undecided: usize = Verdict::ALL.iter().zip(&totals.verdicts).filter(|(verdict, _)| verdict.is_undecided()).map(|(_, count)| count).sum();
+                let undecided: usize =
+                    Verdict::ALL.iter().zip(&totals.verdicts).filter(|(verdict, _)| verdict.is_undecided()).map(|(_, count)| count).sum();
                 if undecided > 0 {
                     filter("decide", words.get("table.decide"), undecided, "");
                 }
@@ -1036,7 +1158,16 @@ impl Inner {
                 add(&filters);
             }
             let n = |count: usize| words.number(count);
-            add(&make.element("p", "totals").text(&words.fill("total.lines", &[("lines", &n(totals.lines)), ("blank", &n(totals.blank)), ("header", &n(totals.header)), ("without", &n(totals.without_code)), ("with", &n(totals.with_code))])));
+            add(&make.element("p", "totals").text(&words.fill(
+                "total.lines",
+                &[
+                    ("lines", &n(totals.lines)),
+                    ("blank", &n(totals.blank)),
+                    ("header", &n(totals.header)),
+                    ("without", &n(totals.without_code)),
+                    ("with", &n(totals.with_code)),
+                ],
+            )));
             let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
             rest.push(words.fill("total.aside", &[("n", &n(totals.set_aside))]));
             rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
@@ -1056,10 +1187,22 @@ impl Inner {
                 order.add(&option);
             }
             tools.add(&make.element("label", "").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())));
-            for (action, key) in [("csv", "do.csv"), ("rows", "do.rows"), ("json", "do.json"), ("receipt", "do.receipt"), ("print", "do.print"), ("copy", "do.copy")] {
+            for (action, key) in [
+                ("csv", "do.csv"),
+                ("rows", "do.rows"),
+                ("json", "do.json"),
+                ("receipt", "do.receipt"),
+                ("print", "do.print"),
+                ("copy", "do.copy"),
+            ] {
                 tools.add(&make.button(action, "", words.get(key)));
             }
-            tools.add(&make.element("label", "check").with(&make.element("input", "with-paste").attribute("type", "checkbox")).with(&make.element("span", "").text(words.get("receipt.include"))));
+            tools.add(
+                &make
+                    .element("label", "check")
+                    .with(&make.element("input", "with-paste").attribute("type", "checkbox"))
+                    .with(&make.element("span", "").text(words.get("receipt.include"))),
+            );
             add(&tools);
             if totals.codes > 0 {
                 add(&make.element("div", "rows"));
@@ -1080,7 +1223,9 @@ impl Inner {
         self.draw_aside();
         self.draw_without();
         if announce {
-            self.say(|words, _| words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))]));
+            self.say(|words, _| {
+                words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))])
+            });
             let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
             if self.state.borrow().disclose {
                 let text = self.state.borrow().text.clone();
@@ -1102,7 +1247,13 @@ impl Inner {
             }
             seen.push(column.place);
             let codes = report.columns.iter().any(|other| other.place == column.place && other.codes);
-            let name = report.columns.iter().filter(|other| other.place == column.place).map(|other| other.name.as_str()).find(|name| !name.is_empty()).unwrap_or_default();
+            let name = report
+                .columns
+                .iter()
+                .filter(|other| other.place == column.place)
+                .map(|other| other.name.as_str())
+                .find(|name| !name.is_empty())
+                .unwrap_or_default();
             let label = format!("{}{} {name}", if codes { "✓ " } else { "" }, json::column_name(column.place as usize));
             let option = self.make.element("option", "").attribute("value", &column.place.to_string()).text(label.trim());
             let option = if state.wanted.column == Some(column.place) { option.attribute("selected", "") } else { option };
@@ -1154,9 +1305,19 @@ impl Inner {
         }
         let nav = self.make.element("div", "pager");
         let last = (first + PAGE).min(count);
-        let label = words.fill("table.rows", &[("from", &words.number(first + 1)), ("to", &words.number(last)), ("n", &words.number(count))]);
-        for (place, sign, enabled) in [(0, "⏮", first > 0), (first.saturating_sub(PAGE), "◀", first > 0), (last, "▶", last < count), ((count - 1) / PAGE * PAGE, "⏭", last < count)] {
-            let button = self.make.button(action, "small", sign).attribute("data-place", &place.to_string()).attribute("aria-label", &format!("{} {}", words.get("table.line"), place + 1));
+        let label =
+            words.fill("table.rows", &[("from", &words.number(first + 1)), ("to", &words.number(last)), ("n", &words.number(count))]);
+        for (place, sign, enabled) in [
+            (0, "⏮", first > 0),
+            (first.saturating_sub(PAGE), "◀", first > 0),
+            (last, "▶", last < count),
+            ((count - 1) / PAGE * PAGE, "⏭", last < count),
+        ] {
+            let button = self
+                .make
+                .button(action, "small", sign)
+                .attribute("data-place", &place.to_string())
+                .attribute("aria-label", &format!("{} {}", words.get("table.line"), place + 1));
             nav.add(&if enabled { button } else { button.attribute("disabled", "") });
         }
         nav.add(&self.make.element("span", "").text(&label));
@@ -1173,7 +1334,8 @@ impl Inner {
             if let Some(pager) = &pager {
                 let _ = holder.append_child(&pager.0);
             }
-            let table = make.element("table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
+            let table =
+                make.element("table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
             table.add(&make.element("caption", "").text(words.get("table.caption")));
             let head = make.element("tr", "");
             for key in ["table.line", "table.pasted", "table.code", "table.result", "table.list"] {
@@ -1201,18 +1363,30 @@ impl Inner {
                         None => format!("{title} ({}, {})", page.standing(pack), pack.dated),
                     }
                 });
-                let button = make.button("open", "small", words.get(if open { "do.close" } else { "do.open" })).attribute("data-place", &place.to_string()).attribute("aria-expanded", if open { "true" } else { "false" }).attribute("aria-label", &format!("{} {code}", words.get(if open { "do.close" } else { "do.open" })));
+                let button = make
+                    .button("open", "small", words.get(if open { "do.close" } else { "do.open" }))
+                    .attribute("data-place", &place.to_string())
+                    .attribute("aria-expanded", if open { "true" } else { "false" })
+                    .attribute("aria-label", &format!("{} {code}", words.get(if open { "do.close" } else { "do.open" })));
                 body.add(
-                    &make.element("tr", &format!("row v-{}", judgement.verdict.name())).attribute("aria-rowindex", &(row + 2).to_string())
+                    &make
+                        .element("tr", &format!("row v-{}", judgement.verdict.name()))
+                        .attribute("aria-rowindex", &(row + 2).to_string())
                         .with(&make.element("td", "line").attribute("data-label", words.get("table.line")).text(&line))
                         .with(&make.element("td", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
                         .with(&make.element("td", "code").attribute("data-label", words.get("table.code")).text(&code))
-                        .with(&make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)))
+                        .with(
+                            &make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
+                        )
                         .with(&make.element("td", "list").attribute("data-label", words.get("table.list")).text(&says))
                         .with(&make.element("td", "").with(&button)),
                 );
                 if open {
-                    body.add(&make.element("tr", "open").with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))));
+                    body.add(
+                        &make
+                            .element("tr", "open")
+                            .with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
+                    );
                 }
             }
             table.add(&body);
@@ -1260,7 +1434,11 @@ impl Inner {
             if let Some(pager) = self.pager("text-page", state.first_line, report.paste.lines().len(), words) {
                 let _ = holder.append_child(&pager.0);
             }
-            let view = make.element("div", "lines").attribute("tabindex", "0").attribute("role", "region").attribute("aria-labelledby", "text-title");
+            let view = make
+                .element("div", "lines")
+                .attribute("tabindex", "0")
+                .attribute("role", "region")
+                .attribute("aria-labelledby", "text-title");
             let last = (state.first_line + PAGE).min(report.paste.lines().len());
             let mut next = report.findings.partition_point(|finding| finding.line < state.first_line);
             for line in state.first_line..last {
@@ -1274,7 +1452,15 @@ impl Inner {
                     if part.start < part.end {
                         words_of.add_text(&make.0, report.paste.slice(Span { start: at, end: part.start }));
                         let verdict = report.verdict(finding);
-                        words_of.add(&make.element("mark", &format!("v-{}", verdict.name())).attribute("data-do", "row").attribute("data-place", &next.to_string()).attribute("tabindex", "-1").attribute("title", words.get(&format!("v.{}", verdict.name()))).text(report.paste.slice(part)));
+                        words_of.add(
+                            &make
+                                .element("mark", &format!("v-{}", verdict.name()))
+                                .attribute("data-do", "row")
+                                .attribute("data-place", &next.to_string())
+                                .attribute("tabindex", "-1")
+                                .attribute("title", words.get(&format!("v.{}", verdict.name())))
+                                .text(report.paste.slice(part)),
+                        );
                         at = part.end;
                     }
                     next += 1;
@@ -1294,7 +1480,11 @@ impl Inner {
         self.page(|page, state| {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
-            let summary = format!("{} · {}", words.fill("total.aside", &[("n", &words.number(report.aside.len()))]), words.fill("total.control", &[("n", &words.number(report.control.len()))]));
+            let summary = format!(
+                "{} · {}",
+                words.fill("total.aside", &[("n", &words.number(report.aside.len()))]),
+                words.fill("total.control", &[("n", &words.number(report.control.len()))])
+            );
             let _ = details.append_child(&make.element("summary", "").text(&summary).0);
             let list = make.element("ul", "");
             for (place, aside) in report.aside.iter().enumerate().take(state.aside_shown) {
@@ -1324,13 +1514,20 @@ impl Inner {
         self.page(|page, state| {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
-            let _ = details.append_child(&make.element("summary", "").text(&words.fill("total.without", &[("n", &words.number(report.totals.without_code))])).0);
+            let _ = details.append_child(
+                &make.element("summary", "").text(&words.fill("total.without", &[("n", &words.number(report.totals.without_code))])).0,
+            );
             let list = make.element("ul", "");
             let lines = report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
             for (line, _) in lines.take(state.without_shown) {
                 let Some(&span) = report.paste.lines().get(line) else { continue };
                 let text: String = report.paste.slice(span).chars().take(300).collect();
-                list.add(&make.element("li", "").with(&make.element("span", "line").text(&words.number(report.line_number(line)))).with(&make.element("span", "").text(&text)));
+                list.add(
+                    &make
+                        .element("li", "")
+                        .with(&make.element("span", "line").text(&words.number(report.line_number(line))))
+                        .with(&make.element("span", "").text(&text)),
+                );
             }
             let _ = details.append_child(&list.0);
             if report.totals.without_code > state.without_shown {

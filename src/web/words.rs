@@ -38,6 +38,10 @@ impl Words {
         let options = Object::new();
         let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &0.into());
         let format = Intl::NumberFormat::new(&locales, &options).format();
-        format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(value as f64)).ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+        format
+            .call1(&JsValue::UNDEFINED, &JsValue::from_f64(value as f64))
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_else(|| value.to_string())
     }
 }

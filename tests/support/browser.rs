@@ -112,7 +112,11 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
         }
     };
     let policy = rules.policy.as_ref().map(|policy| format!("Content-Security-Policy: {policy}\r\n")).unwrap_or_default();
-    let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{policy}\r\n", body.len());
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{policy}\r\n",
+        body.len()
+    );
     let _ = stream.write_all(&body);
 }
 
@@ -134,7 +138,12 @@ impl Drop for Browser {
 
 fn spawn(command: &mut Command) -> Child {
     let program = format!("{command:?}");
-    command.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().unwrap_or_else(|error| panic!("{program}: {error}; scripts/test installs what is missing"))
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{program}: {error}; scripts/test installs what is missing"))
 }
 
 fn free_port() -> u16 {
@@ -159,7 +168,11 @@ impl Browser {
             }
             "firefox" => {
                 let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
-                processes.push(spawn(Command::new(driver).args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"]).env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1")));
+                processes.push(spawn(
+                    Command::new(driver)
+                        .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"])
+                        .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"),
+                ));
                 // The driver relaxes this one; people's browsers do not.
                 json!({"moz:firefoxOptions": {"binary": "/usr/bin/firefox-esr", "args": ["-headless"], "prefs": {
                     "security.fileuri.strict_origin_policy": true,
@@ -171,7 +184,9 @@ impl Browser {
                 let display = format!(":{}", 100 + port % 20_000);
                 processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
                 std::thread::sleep(Duration::from_millis(400));
-                processes.push(spawn(Command::new("/usr/bin/WebKitWebDriver").args(["--host=127.0.0.1", &format!("--port={port}")]).env("DISPLAY", &display)));
+                processes.push(spawn(
+                    Command::new("/usr/bin/WebKitWebDriver").args(["--host=127.0.0.1", &format!("--port={port}")]).env("DISPLAY", &display),
+                ));
                 json!({"webkitgtk:browserOptions": {"binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": ["--automation"]}})
             }
         };

@@ -24,7 +24,17 @@ pub fn embedded_pack(hs: &Hs, id: &str) -> Rc<Pack> {
 pub fn options(lists: &[&str]) -> Options {
     let hs = Rc::new(Hs::embedded());
     let lists = lists.iter().map(|id| embedded_pack(&hs, id)).collect();
-    Options { hs, tnved: None, lists, as_of: day(TODAY), today: day(TODAY), nomenclature: None, edition: None, choice: Choice::default(), corrections: Vec::new() }
+    Options {
+        hs,
+        tnved: None,
+        lists,
+        as_of: day(TODAY),
+        today: day(TODAY),
+        nomenclature: None,
+        edition: None,
+        choice: Choice::default(),
+        corrections: Vec::new(),
+    }
 }
 
 pub fn tariff(hs: &Hs) -> Rc<Tnved> {

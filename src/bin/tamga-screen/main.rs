@@ -9,8 +9,8 @@ use tamga_screen::list::{Date, Pack, embedded, own};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::{Choice, Paste, workbook};
-use tamga_screen::report::{Read as WasRead, Report};
 use tamga_screen::report::receipt::Circumstance;
+use tamga_screen::report::{Read as WasRead, Report};
 use tamga_screen::screen::{Options, screen};
 use tamga_screen::verdict::Verdict;
 use tamga_screen::verify::{Outcome, Verification, verify};
@@ -86,9 +86,12 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("as-of") => arguments.as_of = Some(named("as-of", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
             Long("today") => arguments.today = Some(named("today", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
             Long("nomenclature") => {
-                arguments.nomenclature = Some(named("nomenclature", parser.value()?.string()?, Nomenclature::parse, "hs, tnved, eu-cn, us-hts or other")?);
+                arguments.nomenclature =
+                    Some(named("nomenclature", parser.value()?.string()?, Nomenclature::parse, "hs, tnved, eu-cn, us-hts or other")?);
             }
-            Long("edition") => arguments.edition = Some(named("edition", parser.value()?.string()?, Edition::parse, "2002, 2007, 2012, 2017 or 2022")?),
+            Long("edition") => {
+                arguments.edition = Some(named("edition", parser.value()?.string()?, Edition::parse, "2002, 2007, 2012, 2017 or 2022")?)
+            }
             Long("column") => {
                 let column: u32 = parser.value()?.parse()?;
                 arguments.column = Some(column.checked_sub(1).ok_or("--column counts from 1")?);
@@ -162,7 +165,15 @@ fn verification(found: &Verification) -> String {
         let _ = writeln!(out, "the receipt was made by version {}, this is {}", found.engine, env!("CARGO_PKG_VERSION"));
     }
     for change in &found.changes {
-        let _ = writeln!(out, "line {}: {} was {}, is {} ({})", change.line, change.code, change.before, change.after, change.why.replace('_', " "));
+        let _ = writeln!(
+            out,
+            "line {}: {} was {}, is {} ({})",
+            change.line,
+            change.code,
+            change.before,
+            change.after,
+            change.why.replace('_', " ")
+        );
     }
     if found.outcome != Outcome::Damaged {
         let _ = writeln!(out, "A receipt is a repeatable record, not a proof: without a signature anyone can rewrite it.");
@@ -215,7 +226,16 @@ fn run() -> Result<ExitCode, Failure> {
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {
         for pack in embedded_lists(&hs)? {
-            println!("{}\t{}\t{}\tdated {}\t{} entries\t{}\t{}", pack.id, pack.status.name(), pack.effect.name(), pack.dated, pack.entries.len(), pack.sha256, pack.title.en);
+            println!(
+                "{}\t{}\t{}\tdated {}\t{} entries\t{}\t{}",
+                pack.id,
+                pack.status.name(),
+                pack.effect.name(),
+                pack.dated,
+                pack.entries.len(),
+                pack.sha256,
+                pack.title.en
+            );
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -252,17 +272,20 @@ fn run() -> Result<ExitCode, Failure> {
         }));
     }
     let paste = paste_from(arguments.file.as_deref())?;
-    let report = screen(paste, Options {
-        hs,
-        tnved,
-        lists,
-        as_of: arguments.as_of.unwrap_or(today),
-        today,
-        nomenclature: arguments.nomenclature,
-        edition: arguments.edition,
-        choice: Choice { column: arguments.column },
-        corrections: Vec::new(),
-    });
+    let report = screen(
+        paste,
+        Options {
+            hs,
+            tnved,
+            lists,
+            as_of: arguments.as_of.unwrap_or(today),
+            today,
+            nomenclature: arguments.nomenclature,
+            edition: arguments.edition,
+            choice: Choice { column: arguments.column },
+            corrections: Vec::new(),
+        },
+    );
     if let Some(path) = &arguments.receipt {
         let mut salt = [0u8; 16];
         getrandom::fill(&mut salt).map_err(|error| format!("no random bytes for the receipt: {error}"))?;
@@ -301,7 +324,13 @@ fn text(report: &Report) -> String {
         };
         let code = report.code_of(finding).map_or_else(|| "—".into(), |code| code.grouped());
         let list = report.leading_list(finding);
-        let _ = write!(out, "{place}: {} → {code}: {} ({})", report.text_of(finding).trim(), judgement.verdict.name().replace('_', " "), judgement.rule.name());
+        let _ = write!(
+            out,
+            "{place}: {} → {code}: {} ({})",
+            report.text_of(finding).trim(),
+            judgement.verdict.name().replace('_', " "),
+            judgement.rule.name()
+        );
         if let Some(pack) = list {
             let _ = write!(out, ", {} of {}, {}", pack.id, pack.dated, pack.status.name());
             if let Some(entry) = report.entry(pack, &judgement) {
@@ -311,7 +340,12 @@ fn text(report: &Report) -> String {
         out.push('\n');
         if let WasRead::NotRead { repairs, .. } = &finding.read {
             for repair in repairs {
-                let _ = writeln!(out, "    could be {}: {}", repair.code.grouped(), report.repair_judgement(repair).verdict.name().replace('_', " "));
+                let _ = writeln!(
+                    out,
+                    "    could be {}: {}",
+                    repair.code.grouped(),
+                    report.repair_judgement(repair).verdict.name().replace('_', " ")
+                );
             }
         }
         let details = report.details(finding);
@@ -333,16 +367,45 @@ fn text(report: &Report) -> String {
         "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}; {} set aside, {} control numbers (not screened)",
         match report.headline() {
             None => "No product code was found; nothing was screened.".to_string(),
-            Some(verdict) => format!("Worst result: {}{}", verdict.name().replace('_', " "), if totals.could_be_listed > 0 { "; what could not be read could be listed" } else { "" }),
+            Some(verdict) => format!(
+                "Worst result: {}{}",
+                verdict.name().replace('_', " "),
+                if totals.could_be_listed > 0 { "; what could not be read could be listed" } else { "" }
+            ),
         },
-        totals.lines, totals.blank, totals.header, totals.without_code, totals.with_code, totals.codes,
-        Verdict::ALL.iter().zip(totals.verdicts).filter(|(_, count)| *count > 0).map(|(verdict, count)| format!("{count} {}", verdict.name().replace('_', " "))).collect::<Vec<_>>().join(", "),
-        totals.set_aside, totals.control_numbers,
+        totals.lines,
+        totals.blank,
+        totals.header,
+        totals.without_code,
+        totals.with_code,
+        totals.codes,
+        Verdict::ALL
+            .iter()
+            .zip(totals.verdicts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(verdict, count)| format!("{count} {}", verdict.name().replace('_', " ")))
+            .collect::<Vec<_>>()
+            .join(", "),
+        totals.set_aside,
+        totals.control_numbers,
     );
     for pack in &report.options.lists {
-        let _ = writeln!(out, "List {} ({}): {}, {}, dated {}, version {}, SHA-256 {}{}", pack.id, pack.title.en, pack.status.name(), pack.effect.name(), pack.dated, pack.version, pack.sha256,
-            if pack.coverage == tamga_screen::list::Coverage::Complete { "" } else { "; nothing follows from a code's absence in it" });
+        let _ = writeln!(
+            out,
+            "List {} ({}): {}, {}, dated {}, version {}, SHA-256 {}{}",
+            pack.id,
+            pack.title.en,
+            pack.status.name(),
+            pack.effect.name(),
+            pack.dated,
+            pack.version,
+            pack.sha256,
+            if pack.coverage == tamga_screen::list::Coverage::Complete { "" } else { "; nothing follows from a code's absence in it" }
+        );
     }
-    let _ = writeln!(out, "Numbers were compared, not goods. Other lists, technical parameters, end use, end user and route may still matter. Not legal advice.");
+    let _ = writeln!(
+        out,
+        "Numbers were compared, not goods. Other lists, technical parameters, end use, end user and route may still matter. Not legal advice."
+    );
     out
 }

@@ -61,7 +61,9 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
             std::fs::write(format!("{file}.sig"), STANDARD.encode(signature.to_bytes()) + "\n")?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err("pack check FILE..., pack diff A B, pack from-csv FILE, pack keygen KEY or pack sign KEY FILE is needed; see --help".into()),
+        _ => {
+            Err("pack check FILE..., pack diff A B, pack from-csv FILE, pack keygen KEY or pack sign KEY FILE is needed; see --help".into())
+        }
     }
 }
 
@@ -70,7 +72,9 @@ fn check(files: &[&str], public: Option<&str>, hs: &Hs) -> Result<ExitCode, Fail
     let mut wrong = Vec::new();
     for file in files {
         match pack(file, hs).and_then(|pack| signed(file, public).map(|signed| (pack, signed))) {
-            Ok((pack, signed)) => println!("{file}: {} {}, {} entries, {}, SHA-256 {}", pack.id, pack.version, pack.entries.len(), signed, pack.sha256),
+            Ok((pack, signed)) => {
+                println!("{file}: {} {}, {} entries, {}, SHA-256 {}", pack.id, pack.version, pack.entries.len(), signed, pack.sha256)
+            }
             Err(error) => wrong.push(error.to_string()),
         }
     }
@@ -100,16 +104,56 @@ fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
     let removed: Vec<&Entry> = before.entries.iter().filter(|entry| find(after, entry).is_none()).collect();
     let changed: Vec<&Entry> = after.entries.iter().filter(|entry| find(before, entry).is_some_and(|old| old != **entry)).collect();
     if json {
-        let list = |entries: &[&Entry]| Json::Array(entries.iter().map(|entry| object([("code", entry.code.to_string().into()), ("group", entry.group.as_str().into()), ("title", entry.title.en.as_str().into())])).collect());
-        println!("{}", object([
-            ("before", object([("id", before.id.as_str().into()), ("version", before.version.as_str().into()), ("sha256", before.sha256.as_str().into())])),
-            ("after", object([("id", after.id.as_str().into()), ("version", after.version.as_str().into()), ("sha256", after.sha256.as_str().into())])),
-            ("added", list(&added)),
-            ("removed", list(&removed)),
-            ("changed", list(&changed)),
-        ]).canonical());
+        let list = |entries: &[&Entry]| {
+            Json::Array(
+                entries
+                    .iter()
+                    .map(|entry| {
+                        object([
+                            ("code", entry.code.to_string().into()),
+                            ("group", entry.group.as_str().into()),
+                            ("title", entry.title.en.as_str().into()),
+                        ])
+                    })
+                    .collect(),
+            )
+        };
+        println!(
+            "{}",
+            object([
+                (
+                    "before",
+                    object([
+                        ("id", before.id.as_str().into()),
+                        ("version", before.version.as_str().into()),
+                        ("sha256", before.sha256.as_str().into())
+                    ])
+                ),
+                (
+                    "after",
+                    object([
+                        ("id", after.id.as_str().into()),
+                        ("version", after.version.as_str().into()),
+                        ("sha256", after.sha256.as_str().into())
+                    ])
+                ),
+                ("added", list(&added)),
+                ("removed", list(&removed)),
+                ("changed", list(&changed)),
+            ])
+            .canonical()
+        );
     } else {
-        println!("{} {} → {} {}: {} added, {} removed, {} changed", before.id, before.version, after.id, after.version, added.len(), removed.len(), changed.len());
+        println!(
+            "{} {} → {} {}: {} added, {} removed, {} changed",
+            before.id,
+            before.version,
+            after.id,
+            after.version,
+            added.len(),
+            removed.len(),
+            changed.len()
+        );
         for (sign, entries) in [('+', &added), ('-', &removed), ('~', &changed)] {
             for entry in entries {
                 println!("{sign} {} {} {}", entry.code, entry.group, entry.title.en);
