@@ -1124,6 +1124,10 @@ impl Inner {
             if !stale.is_empty() {
                 add(&make.element("p", "warn").text(&words.fill("head.stale", &[("lists", &stale)])));
             }
+            let national = |finding: &Finding| report.code_of(finding).is_some_and(|code| code.len() > 6);
+            if report.options.tnved.is_none() && report.findings.iter().any(national) {
+                add(&make.element("p", "caveat").text(words.get("head.no_tariff")));
+            }
             add(&make.element("p", "caveat missing").text(words.get("list.missing")));
             if totals.codes > 0 {
                 let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");

@@ -1,0 +1,209 @@
+//! Files: the same table as XLSX, ODS, CSV and in every encoding gives the same; hostile files are refused with
+//! bounded memory.
+
+mod support;
+
+use std::io::{Cursor, Write};
+use support::options;
+use tamga_screen::paste::Paste;
+use tamga_screen::paste::decode::{self, Encoding, File};
+use tamga_screen::paste::workbook::{self, Unreadable};
+use tamga_screen::report::Report;
+use tamga_screen::screen::screen;
+use tamga_screen::verdict::Note;
+use zip::write::SimpleFileOptions;
+
+/// (text, is a number)
+type Cell = (&'static str, bool);
+
+const TABLE: &[&[Cell]] = &[
+    &[("Товар", false), ("Код ТН ВЭД", false), ("Кол-во", false)],
+    &[("Чип", false), ("8542319000", true), ("2", true)],
+    &[("Конь", false), ("0101210000", false), ("1", true)],
+    &[("Мясо", false), ("207141000", true), ("5", true)],
+    &[("Камера", false), ("8525.80", false), ("1", true)],
+    &[("Плата", false), ("", false), ("4", true)],
+    &[("Подшипник", false), ("8482.1", true), ("9", true)],
+];
+
+fn archive(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("part");
+        zip.write_all(text.as_bytes()).expect("part");
+    }
+    zip.finish().expect("archive").into_inner()
+}
+
+fn xlsx_of(sheet: &str) -> Vec<u8> {
+    archive(&[
+        ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.into()),
+        ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.into()),
+        ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Лист" sheetId="1" r:id="rId1"/></sheets></workbook>"#.into()),
+        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.into()),
+        ("xl/worksheets/sheet1.xml", format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#)),
+    ])
+}
+
+fn xlsx() -> Vec<u8> {
+    let mut rows = String::new();
+    for (row, cells) in TABLE.iter().enumerate() {
+        let hidden = if row == 2 { r#" hidden="1""# } else { "" };
+        rows.push_str(&format!(r#"<row r="{}"{hidden}>"#, row + 1));
+        for (column, (text, number)) in cells.iter().enumerate() {
+            let place = format!("{}{}", (b'A' + column as u8) as char, row + 1);
+            match (text.is_empty(), number) {
+                (true, _) => {}
+                (_, true) => rows.push_str(&format!(r#"<c r="{place}"><v>{text}</v></c>"#)),
+                (_, false) => rows.push_str(&format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)),
+            }
+        }
+        rows.push_str("</row>");
+    }
+    xlsx_of(&format!("<sheetData>{rows}</sheetData>"))
+}
+
+fn ods_of(rows: &str) -> Vec<u8> {
+    archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()),
+        ("META-INF/manifest.xml", r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"#.into()),
+        ("content.xml", format!(r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Лист">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#)),
+    ])
+}
+
+fn ods() -> Vec<u8> {
+    let mut rows = String::new();
+    for (row, cells) in TABLE.iter().enumerate() {
+        rows.push_str(if row == 2 { r#"<table:table-row table:visibility="collapse">"# } else { "<table:table-row>" });
+        for (text, number) in cells.iter() {
+            rows.push_str(&match (text.is_empty(), number) {
+                (true, _) => "<table:table-cell/>".to_string(),
+                (_, true) => format!(
+                    r#"<table:table-cell office:value-type="float" office:value="{text}"><text:p>{text}</text:p></table:table-cell>"#
+                ),
+                (_, false) => format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#),
+            });
+        }
+        rows.push_str("</table:table-row>");
+    }
+    ods_of(&rows)
+}
+
+fn csv() -> String {
+    TABLE.iter().map(|cells| cells.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(";") + "\r\n").collect()
+}
+
+fn said(paste: Paste) -> (Vec<(usize, Option<u32>, String, String)>, Report) {
+    let report = screen(paste, options(&["chpl", "kz-2023-10"]));
+    let rows = report
+        .findings
+        .iter()
+        .map(|finding| {
+            (
+                report.line_number(finding.line),
+                finding.cell,
+                report.code_of(finding).map_or("—".into(), |code| code.to_string()),
+                report.verdict(finding).name().to_string(),
+            )
+        })
+        .collect();
+    (rows, report)
+}
+
+#[test]
+fn one_table_in_three_kinds_of_file() {
+    let (from_csv, _) = said(Paste::new(csv()));
+    let (from_xlsx, xlsx_report) = said(workbook::read(&xlsx()).expect("xlsx"));
+    let (from_ods, ods_report) = said(workbook::read(&ods()).expect("ods"));
+    let expected = [
+        (2, "8542319000", "listed"),
+        (3, "0101210000", "not_found"),
+        (4, "207141000", "not_read"),
+        (5, "852580", "other_edition"),
+        (6, "—", "not_read"),
+        (7, "—", "not_read"),
+    ];
+    let expected: Vec<_> = expected.iter().map(|(line, code, verdict)| (*line, Some(1), code.to_string(), verdict.to_string())).collect();
+    assert_eq!(from_csv, expected);
+    assert_eq!(from_xlsx, expected);
+    assert_eq!(from_ods, expected);
+    for report in [xlsx_report, ods_report] {
+        assert_eq!(report.cell_name(&report.findings[0]).as_deref(), Some("B2"));
+        // Hidden rows are read, and said to be.
+        let hidden: Vec<bool> = report.findings.iter().map(|finding| report.notes(finding).has(Note::Hidden)).collect();
+        assert_eq!(hidden, [false, true, false, false, false, false]);
+        // What crosses from the module for workbooks to the engine is the same paste.
+        let again = Paste::from_transfer(&report.paste.transfer()).expect("sheets");
+        assert_eq!((again.text(), again.sheets()), (report.paste.text(), report.paste.sheets()));
+    }
+}
+
+#[test]
+fn one_table_in_every_encoding() {
+    let (expected, _) = said(Paste::new(csv()));
+    let text = csv();
+    let utf16 = |order: fn(u16) -> [u8; 2], mark: bool| -> Vec<u8> {
+        mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16()).flat_map(order).collect()
+    };
+    let (windows, ..) = encoding_rs::WINDOWS_1251.encode(&text);
+    for (name, bytes, encoding) in [
+        ("UTF-8", text.clone().into_bytes(), Encoding::Utf8),
+        ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes(), Encoding::Utf8),
+        ("UTF-16 LE", utf16(u16::to_le_bytes, true), Encoding::Utf16Le),
+        ("UTF-16 BE", utf16(u16::to_be_bytes, true), Encoding::Utf16Be),
+        ("Windows-1251", windows.into_owned(), Encoding::Windows1251),
+    ] {
+        assert_eq!(decode::recognise(&bytes), File::Text(encoding), "{name}");
+        let (decoded, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes()).expect("label").decode(&bytes);
+        assert_eq!(said(Paste::new(decoded.into_owned())).0, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_merged_code_cell_is_no_missing_code() {
+    let cell = |place: &str, text: &str| format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let rows = format!(
+        r#"<sheetData><row r="1">{}{}{}</row><row r="2">{}{}<c r="C2"><v>5</v></c></row><row r="3">{}<c r="C3"><v>7</v></c></row><row r="4">{}<c r="C4"><v>8</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>"#,
+        cell("A1", "Товар"),
+        cell("B1", "Код ТН ВЭД"),
+        cell("C1", "Кол-во"),
+        cell("A2", "Чип"),
+        cell("B2", "8542319000"),
+        cell("A3", "Чип того же кода"),
+        cell("A4", "Без кода"),
+    );
+    let (found, _) = said(workbook::read(&xlsx_of(&rows)).expect("xlsx"));
+    let lines: Vec<_> = found.iter().map(|(line, _, code, _)| (*line, code.as_str())).collect();
+    assert_eq!(lines, [(2, "8542319000"), (4, "—")]);
+}
+
+#[test]
+fn hostile_files_are_refused() {
+    // Two cells, as far apart as a sheet allows: no memory for what lies between.
+    let far = xlsx_of(
+        r#"<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>8542319000</v></c></row></sheetData>"#,
+    );
+    assert!(workbook::read(&far).is_ok_and(|paste| paste.text().len() < 2_000_000));
+    // A million rows of sixteen thousand repeated cells.
+    let bomb = ods_of(
+        r#"<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" office:value="8542319000" table:number-columns-repeated="16384"><text:p>1</text:p></table:table-cell></table:table-row>"#,
+    );
+    assert_eq!(workbook::read(&bomb).err(), Some(Unreadable::TooLarge));
+    // A part that unpacks to more than is read.
+    let zeros = archive(&[("xl/workbook.xml", " ".repeat(300 << 20))]);
+    assert!(zeros.len() < 2 << 20);
+    assert_eq!(workbook::read(&zeros).err(), Some(Unreadable::TooLarge));
+    assert_eq!(workbook::read(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).err(), Some(Unreadable::OldFormat));
+    assert_eq!(workbook::read(&archive(&[("word/document.xml", "<x/>".into())])).err(), Some(Unreadable::OtherFormat));
+    assert_eq!(workbook::read(&xlsx_of("<sheetData/>")).err(), Some(Unreadable::Empty));
+    let whole = xlsx();
+    for end in (0..whole.len()).step_by(97) {
+        assert!(workbook::read(&whole[..end]).is_err(), "a piece of {end} bytes was read");
+    }
+    // One byte wrong anywhere: an answer or a refusal, never a panic.
+    for place in (0..whole.len()).step_by(13) {
+        let mut broken = whole.clone();
+        broken[place] ^= 0x55;
+        let _ = workbook::read(&broken);
+    }
+}
