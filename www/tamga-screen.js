@@ -170,7 +170,7 @@ export class TamgaScreenElement extends Base {
         return;
       }
       if (purpose === "list") {
-        if (/\.json$/i.test(file.name)) widget.addPack(data);
+        if (/\.json$/i.test(file.name)) widget.addOwnPack(data);
         else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
       } else if (kind === "xlsx-or-ods") {
         let module;
@@ -183,6 +183,7 @@ export class TamgaScreenElement extends Base {
         widget.takeSheets(module.readWorkbook(data), file.name);
       } else if (kind === "compound") widget.fail("file_old_format", "");
       else if (kind === "pdf") widget.fail("file_pdf", "");
+      else if (kind === "binary") widget.fail("file_other_format", "");
       else if (data.length === 0) widget.fail("file_empty", "");
       else widget.take(decode(kind, data), file.name);
     } catch (error) {
@@ -306,7 +307,7 @@ async function checkSignature(key, data, signature) {
 }
 
 function decode(kind, data) {
-  return new TextDecoder(kind === "binary" ? "windows-1251" : kind).decode(data);
+  return new TextDecoder(kind).decode(data);
 }
 
 function idle(act) {

@@ -3,8 +3,12 @@
 use super::{Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, sha256_hex};
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs, Nomenclature};
+use crate::paste::candidate::{Candidate, Reading, Scan};
 use crate::paste::label::{self, Header};
 use crate::paste::table;
+
+/// More warnings than a person reads are cut.
+const MOST_WARNINGS: usize = 200;
 
 fn refuse<T>(fault: Fault, place: String, detail: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal { fault, place, detail: detail.into() })
@@ -36,21 +40,27 @@ fn field(name: &str) -> Field {
     }
 }
 
-/// The digits of one code in the spellings of the field, and nothing else.
-fn one_code(text: &str) -> Option<Code> {
+/// One code in the spellings of the field, and nothing else.
+fn one_code(hs: &Hs, scan: &mut Scan, text: &str) -> Option<Code> {
     let text = text.trim().trim_start_matches('\'');
-    let separators = [' ', '.', '-', '\u{A0}', '\u{202F}', '\u{2009}'];
-    if !text.chars().all(|c| c.is_ascii_digit() || separators.contains(&c)) {
-        return None;
+    if let Some(code) = Code::parse(text) {
+        return matches!(code.len(), 2 | 4 | 6 | 8 | 9 | 10 | 12 | 14).then_some(code);
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    matches!(digits.len(), 2 | 4 | 6 | 8 | 9 | 10 | 12 | 14).then(|| Code::parse(&digits)).flatten()
+    scan.read(hs, text, 0, text.len());
+    match scan.candidates.as_slice() {
+        [Candidate { start: 0, end, reading: Reading::Code(code), marks, .. }] if *end == text.len() && !marks.look_alikes => Some(*code),
+        _ => None,
+    }
 }
 
 /// Reads a person's own list. `text` is the file decoded, `bytes` the file as it is (for the hash), `today` the
 /// date it bears. Codes of another edition are kept with a warning; rows that can't be read refuse the file, and
 /// every such row is named.
 pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Result<Pack, Refusal> {
+    if super::embedded::PACKS.iter().any(|(known, _)| *known == id) {
+        let detail = format!("\"{id}\" is the name of a published list; give the file another name");
+        return refuse(Fault::ReservedId, String::new(), detail);
+    }
     let delimiter = table::delimiter(text).unwrap_or(b';');
     let records = table::records(text, delimiter);
     let slice = |span: &crate::paste::Span| text.get(span.start..span.end).unwrap_or_default().trim();
@@ -59,9 +69,11 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
     let Some(first) = rows.next() else {
         return refuse(Fault::Empty, String::new(), "the file is empty: a list needs at least one code");
     };
+    let mut scan = Scan::default();
     let names: Vec<&str> = first.iter().map(slice).collect();
     let mut fields: Vec<Field> = names.iter().map(|name| field(name)).collect();
-    let headless = first.len() == 1 && one_code(names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}')).is_some();
+    let headless =
+        first.len() == 1 && one_code(hs, &mut scan, names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}')).is_some();
     if headless {
         fields = vec![Field::Code];
     }
@@ -75,6 +87,7 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
         return refuse(Fault::MissingField, "first row".into(), detail);
     }
     let mut entries: Vec<Entry> = Vec::new();
+    let mut seen: std::collections::HashMap<_, usize> = std::collections::HashMap::new();
     let mut faults = Vec::new();
     let mut warnings = Vec::new();
     let line_of = |at: usize| text.get(..at).map_or(1, |before| before.replace("\r\n", "\n").matches(['\n', '\r']).count() + 1);
@@ -99,7 +112,7 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
         for (place, span) in record.iter().enumerate() {
             let cell = slice(span).trim_start_matches('\u{FEFF}');
             match fields.get(place).copied().unwrap_or(Field::Other) {
-                Field::Code => match one_code(cell) {
+                Field::Code => match one_code(hs, &mut scan, cell) {
                     Some(code) => {
                         entry.code = code;
                         read = true;
@@ -146,9 +159,11 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
                 }
             }
         }
-        let same = |known: &Entry| known.code == entry.code && known.from == entry.from && known.until == entry.until;
-        if let Some(known) = entries.iter().position(same) {
-            warnings.push(format!("row {row}: {} stands twice", entry.code));
+        let key = (entry.code, entry.from, entry.until);
+        if let Some(&known) = seen.get(&key) {
+            if warnings.len() < MOST_WARNINGS {
+                warnings.push(format!("row {row}: {} stands twice", entry.code));
+            }
             if let Some(known) = entries.get_mut(known)
                 && known.covers == Covers::Part
             {
@@ -156,6 +171,7 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
             }
             continue;
         }
+        seen.insert(key, entries.len());
         entries.push(entry);
     }
     if !faults.is_empty() {

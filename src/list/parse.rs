@@ -26,6 +26,7 @@ pub enum Fault {
     BadSignature,
     OlderVersion,
     UnreadableRow,
+    ReservedId,
 }
 
 impl Fault {
@@ -50,6 +51,7 @@ impl Fault {
             Fault::BadSignature => "bad_signature",
             Fault::OlderVersion => "older_version",
             Fault::UnreadableRow => "unreadable_row",
+            Fault::ReservedId => "reserved_id",
         }
     }
 }
@@ -145,6 +147,10 @@ impl<'a> Fields<'a> {
     fn as_text(&self, key: &str, value: &'a Json) -> Result<&'a str, Refusal> {
         match value {
             Json::Text(text) if text.trim().is_empty() => self.wrong(Fault::Empty, format!("\"{key}\" is empty")),
+            // Signs that rearrange or erase what stands beside them have no place in a list.
+            Json::Text(text) if text.chars().any(|c| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) => {
+                self.wrong(Fault::UnknownValue, format!("\"{key}\" holds control characters"))
+            }
             Json::Text(text) => Ok(text),
             _ => self.wrong(Fault::WrongType, format!("\"{key}\" must be text")),
         }
@@ -285,8 +291,8 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     fields.required("format")?;
 
     let id = fields.text("id")?;
-    if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-        return fields.wrong(Fault::UnknownValue, "\"id\" may hold small letters, digits and hyphens only".into());
+    if id.len() > 64 || !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+        return fields.wrong(Fault::UnknownValue, "\"id\" may hold at most 64 small letters, digits and hyphens".into());
     }
     let version = fields.text("version")?;
     if version_key(version).is_none() {

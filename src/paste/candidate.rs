@@ -364,7 +364,7 @@ impl<'a> Cell<'a> {
     /// Context by the words before token `place`.
     fn context_before(&self, place: usize) -> (Context, bool) {
         let mut at = place;
-        let (mut any_code, mut numbered, mut ex) = (false, false, false);
+        let (mut any_code, mut numbered, mut ex, mut money) = (false, false, false, false);
         let mut words = 0;
         let mut closing = 0usize;
         // A colon or dash before the number reaches over words: `Код ТН ВЭД товара, вывозимого из РК - 8471`.
@@ -383,7 +383,7 @@ impl<'a> Cell<'a> {
                 _ if closing > 0 => {}
                 Kind::Space { .. } => {}
                 Kind::Sign('№' | '#') => numbered = true,
-                Kind::Sign('$' | '€' | '₸' | '₽' | '£') => return (Context::Other(Aside::Amount), ex),
+                Kind::Sign('$' | '€' | '₸' | '₽' | '£') => money = true,
                 Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => {
                     return (Context::Code, ex);
                 }
@@ -454,7 +454,9 @@ impl<'a> Cell<'a> {
                 }
             }
         }
-        let context = if any_code || ex {
+        let context = if money {
+            Context::Other(Aside::Amount)
+        } else if any_code || ex {
             Context::AnyCode
         } else if numbered {
             Context::Other(Aside::DocumentNumber)
@@ -713,6 +715,15 @@ impl Scan {
                     place = chain.next.max(last_end.filter(|&end| end > chain.next && end <= chain.next + 8).unwrap_or(0));
                     continue;
                 }
+                // `854231x`, `8542_31` under a label: a code was due here.
+                Kind::Mixed if self.labelled_mixed(cell, place) => {
+                    let digits: String = token::digits_of(cell.slice(token)).map(|digit| char::from(b'0' + digit)).collect();
+                    let repairs = damage::joined(cell.hs, &digits);
+                    let mut candidate = self.candidate(cell, place, place + 1, last_end);
+                    candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::LookAlike };
+                    self.push(candidate, excluding.is_some());
+                    last_end = Some(place + 1);
+                }
                 Kind::Scientific | Kind::Date | Kind::Control => {
                     let mut candidate = self.candidate(cell, place, place + 1, last_end);
                     candidate.reading = match token.kind {
@@ -740,6 +751,15 @@ impl Scan {
         }
         self.join_ranges(cell);
         self.join_lists(cell.hs);
+    }
+
+    /// Whether letters and digits run together stand directly behind a word that only codes have.
+    fn labelled_mixed(&self, cell: &Cell<'_>, place: usize) -> bool {
+        let digits = cell.length(place);
+        cell.context_before(place).0 == Context::Code && (4..=14).contains(&digits) && {
+            let text = cell.token(place).map(|token| cell.slice(token)).unwrap_or_default();
+            token::digits_of(text).count() * 2 >= text.chars().count()
+        }
     }
 
     /// A candidate for tokens `from..to`, its reading to be filled in.
@@ -937,7 +957,10 @@ impl Scan {
             && lengths.len() >= 3
             && lengths.first().is_some_and(|&length| length <= 3)
             && lengths.iter().skip(1).all(|&length| length == 3);
-        let typed = !thousands && blanks && lengths.len() >= 2 && matches!(total, 8..=10) && !matches!(lengths, [8 | 10, ..]) && {
+        // `8 5 4 2 3 1`
+        let singles = lengths.len() >= 6 && lengths.iter().all(|&length| length == 1) && matches!(total, 6 | 8 | 10);
+        let grouped = blanks && lengths.len() >= 2 && matches!(total, 8..=10) && !matches!(lengths, [8 | 10, ..]);
+        let typed = !thousands && (singles || grouped) && {
             let whole = cell.parse(chain, 0).is_some_and(|parse| parse.groups == chain.groups.len() && parse.known);
             !whole
                 && cell.context_before(from).0 == Context::Code
@@ -1032,6 +1055,10 @@ impl Scan {
             tails.push(cell.slice(token));
             whole.push_str(cell.slice(token));
             comma += 2;
+            // A long row of numbers is a list.
+            if tails.len() > 5 {
+                return None;
+            }
         }
         let last = comma - 1;
         let damaged = |repairs| Some((Reading::Damaged { written: None, repairs, kind: Damage::Number }, last));

@@ -38,6 +38,14 @@ pub enum File {
 /// Tells what a file is by its first bytes, and a text's encoding by all of them.
 pub fn recognise(bytes: &[u8]) -> File {
     match bytes {
+        // RTF, GIF, PNG, JPEG, gzip, 7z, RAR: their codes are hidden from whoever reads bytes.
+        [b'{', b'\\', b'r', b't', b'f', ..]
+        | [b'G', b'I', b'F', b'8', ..]
+        | [0x89, b'P', b'N', b'G', ..]
+        | [0xFF, 0xD8, 0xFF, ..]
+        | [0x1F, 0x8B, ..]
+        | [b'7', b'z', 0xBC, 0xAF, ..]
+        | [b'R', b'a', b'r', b'!', ..] => return File::Binary,
         [b'P', b'K', 3 | 5, 4 | 6, ..] => return File::Zip,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return File::Compound,
         [b'%', b'P', b'D', b'F', ..] => return File::Pdf,

@@ -492,6 +492,7 @@ impl Decider<'_> {
                     }
                 }
             }
+            self.unreadable(&row);
             self.missing(&row, row_has_code);
             if self.layout.kind == Kind::Lines {
                 let label =
@@ -634,7 +635,7 @@ impl Decider<'_> {
                         if candidate.money || candidate.counted && !labelled {
                             return Decision::Aside(Reason::Amount);
                         }
-                        if due && (in_codes || !repairs.is_empty())
+                        if due && (in_codes || !repairs.is_empty() || context == Context::Code && !candidate.follows && candidate.form == Form::Grouped)
                             || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped
                         {
                             read()
@@ -758,6 +759,7 @@ impl Decider<'_> {
             && flags.alone
             && matches!(self.layout.kind, Kind::Table(_))
             && matches!(candidate.form, Form::Bare | Form::Point | Form::Pair)
+            && !self.layout.columns.get(column as usize).is_some_and(|column| label::names_codes(&column.name))
             && !self
                 .reading
                 .found
@@ -902,12 +904,58 @@ impl Decider<'_> {
         }
     }
 
+    /// Whatever stands under a header of codes and gave nothing: it is no silence.
+    fn unreadable(&mut self, row: &core::ops::Range<usize>) {
+        for place in row.clone() {
+            let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
+            let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
+            let headed = matches!(column.header, Some(Header::Codes | Header::Chapters))
+                || self.roles.get(cell.column as usize) == Some(&Role::Codes)
+                    && column.place.is_some()
+                    && column.header.is_none()
+                    && !column.name.is_empty();
+            let text = self.paste.slice(cell.span).trim();
+            if !headed
+                || flags.blank && !text.starts_with('#')
+                || text.len() > 160
+                || self.layout.headers.binary_search(&cell.line).is_ok()
+                || is_total(text)
+            {
+                continue;
+            }
+            let holds = text.chars().any(char::is_numeric) || text.starts_with('#') || text.starts_with('=');
+            let read = self
+                .reading
+                .found
+                .iter()
+                .rev()
+                .take_while(|found| found.span.end > cell.span.start || found.line + 64 > cell.line as usize)
+                .any(|found| {
+                    let spans = if found.parts.is_empty() { core::slice::from_ref(&found.span) } else { found.parts.as_slice() };
+                    spans.iter().any(|span| span.start < cell.span.end && cell.span.start < span.end)
+                });
+            let reference = self.reading.aside.iter().rev().take(8).any(|aside| {
+                aside.reason == Reason::NationalChapter && cell.span.start <= aside.span.start && aside.span.end <= cell.span.end
+            });
+            if !holds || read || reference {
+                continue;
+            }
+            let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
+            let repairs = damage::joined(self.hs, &digits);
+            let (span, line, column) = (self.trimmed(cell.span), cell.line as usize, cell.column);
+            self.reading.aside.retain(|aside| !(span.start <= aside.span.start && aside.span.end <= span.end));
+            let cell = self.place_of(column);
+            let what = What::NotRead { written: None, repairs, damage: Damage::Number };
+            self.reading.found.push(Found { span, parts: Vec::new(), line, cell, what, marks: Marks::default() });
+        }
+    }
+
     /// A row with goods, with a quantity or an amount, and without anything in the column that is headed as codes.
     fn missing(&mut self, row: &core::ops::Range<usize>, row_has_code: bool) {
         if row_has_code || !matches!(self.layout.kind, Kind::Table(_)) {
             return;
         }
-        let (mut empty, mut goods, mut counted, mut others) = (None, false, false, false);
+        let (mut empty, mut goods, mut counted, mut others, mut worded) = (None, false, false, false, false);
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
@@ -924,10 +972,10 @@ impl Decider<'_> {
                     if text == "\u{2060}" {
                         return;
                     }
-                    let filled = text.chars().any(|c| c.is_ascii_digit());
-                    if filled {
+                    if text.chars().any(char::is_numeric) || text.starts_with(['#', '=']) {
                         return;
                     }
+                    worded |= text.chars().any(char::is_alphanumeric) || text.contains('?');
                     empty = empty.or(Some((cell.span, cell.line, cell.column)));
                 }
                 Some(Header::Goods) => goods |= !flags.blank && text.chars().any(char::is_alphabetic),
@@ -936,7 +984,7 @@ impl Decider<'_> {
             }
         }
         // Without any other column, the words alone make the row one of goods.
-        if let (Some((span, line, column)), true, true) = (empty, goods, counted || !others) {
+        if let (Some((span, line, column)), true) = (empty, goods && (counted || !others) || worded && counted) {
             let cell = self.place_of(column);
             self.reading.found.push(Found {
                 span,

@@ -1201,6 +1201,11 @@ pub fn header(text: &str) -> Option<Header> {
     None
 }
 
+/// Whether a header has a word for codes in it: `old code`, `Код (старый)`.
+pub fn names_codes(text: &str) -> bool {
+    split_words(text).iter().any(|word| ANY_CODE.contains(&word.as_str()) || CODE.contains(&word.as_str()))
+}
+
 /// The words of a header, of a `snake_case` and of a `camelCase` name alike, in normal form.
 fn split_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();

@@ -45,7 +45,20 @@ fn digit(c: char) -> Option<u8> {
     }
     // Zeros of other decimal digits: Arabic-Indic, extended Arabic-Indic, Devanagari, Bengali, Thai, full-width,
     // and the mathematical alphabets.
-    for zero in [0x0660u32, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6] {
+    match c {
+        '¹' => return Some(1),
+        '²' => return Some(2),
+        '³' => return Some(3),
+        '⁰' | '⁴'..='⁹' => return Some((c as u32 - 0x2070) as u8),
+        '₀'..='₉' => return Some((c as u32 - 0x2080) as u8),
+        '①'..='⑨' => return Some((c as u32 - 0x245F) as u8),
+        '⓪' => return Some(0),
+        _ => {}
+    }
+    for zero in [
+        0x0660u32, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20,
+        0x1040, 0x1090, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0,
+    ] {
         if let Some(value) = (c as u32).checked_sub(zero).filter(|value| *value < 10) {
             return Some(value as u8);
         }
@@ -73,7 +86,15 @@ fn look_alike(c: char) -> Option<(u8, bool)> {
 
 /// Signs that have no width and stand inside numbers copied from web pages and PDF files.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{3164}' | '\u{300}'..='\u{36F}' | '\u{FE00}'..='\u{FE0F}' | '\u{20D0}'..='\u{20FF}'
+    ) || is_override(c)
+}
+
+/// Signs that make digits show in another order than they stand.
+fn is_override(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_space(c: char) -> bool {
@@ -285,7 +306,8 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
         }
     }
     if letters == 0 {
-        let kind = if digits == 0 { Kind::Sign('\u{200B}') } else { Kind::Number { marked: foreign, ambiguous: false } };
+        let kind =
+            if digits == 0 { Kind::Sign('\u{200B}') } else { Kind::Number { marked: foreign, ambiguous: run.contains(is_override) } };
         return push(kind, start, end);
     }
     if cjk {

@@ -189,11 +189,17 @@ fn text_of(cell: &Data) -> String {
 }
 
 fn read_xlsx(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<(Sheet, String)>, Unreadable> {
+    survey_strings(archive)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut sheets = Vec::new();
     let (mut cells, mut room) = (0u64, MOST_TEXT);
     let metadata: Vec<_> = book.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect();
+    if metadata.len() > 2_000 {
+        return Err(Unreadable::TooLarge);
+    }
+    let files = sheet_files(archive);
     for (name, visible) in metadata {
+        let mut hidden = Vec::new();
         // Covered cells of merged regions: (row, column), so that a merged code cell is not taken for an empty one.
         let mut covered: Vec<(u32, u32)> = Vec::new();
         for region in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
@@ -217,21 +223,34 @@ fn read_xlsx(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<(Sheet, Stri
             sheets.push((Sheet { name, hidden: visible != SheetVisible::Visible, ..Sheet::default() }, String::new()));
             continue;
         };
+        let mut texts: Vec<((u32, u32), String)> = Vec::new();
+        let mut size = 0;
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             cells += 1;
-            if cells > MOST_CELLS {
+            let text = match cell.get_value() {
+                DataRef::SharedString(text) => (*text).to_string(),
+                value => text_of(&Data::from(value.clone())),
+            };
+            size += text.len();
+            if cells > MOST_CELLS || size > room {
                 return Err(Unreadable::TooLarge);
             }
-            let place = cell.get_position();
+            texts.push((cell.get_position(), text));
+        }
+        drop(reader);
+        texts.extend(survey_xlsx(archive, files.get(sheets.len()), &mut hidden)?);
+        // Cells may stand in any order in a file; two at one place can't both be shown.
+        texts.sort_by_key(|(place, _)| *place);
+        texts.dedup_by(|later, kept| later.0 == kept.0 && (later.1.is_empty() || later.1 == kept.1));
+        if texts.windows(2).any(|pair| matches!(pair, [a, b] if a.0 == b.0 && !a.1.is_empty() && !b.1.is_empty())) {
+            return Err(damaged("two cells stand at one place"));
+        }
+        for (place, text) in texts {
             while let Some(hidden) = covered.next_if(|hidden| *hidden < place) {
                 if out.go_to(hidden.0, hidden.1)? {
                     out.write("\u{2060}")?;
                 }
             }
-            let text = match cell.get_value() {
-                DataRef::SharedString(text) => (*text).to_string(),
-                value => text_of(&Data::from(value.clone())),
-            };
             if text.is_empty() {
                 continue;
             }
@@ -247,9 +266,8 @@ fn read_xlsx(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<(Sheet, Stri
         }
         let (text, lines) = out.finish();
         room = room.saturating_sub(text.len());
-        sheets.push((Sheet { name, lines, hidden: visible != SheetVisible::Visible, ..Sheet::default() }, text));
+        sheets.push((Sheet { name, lines, hidden: visible != SheetVisible::Visible, hidden_rows: hidden, ..Sheet::default() }, text));
     }
-    hidden_rows(archive, &mut sheets);
     Ok(sheets)
 }
 
@@ -276,9 +294,11 @@ fn tags(xml: &str, mut each: impl FnMut(&BytesStart<'_>, bool)) {
     }
 }
 
-/// Which rows are hidden: calamine does not tell. Hidden rows are read like others; the report says so.
-fn hidden_rows(archive: &mut Archive<'_>, sheets: &mut [(Sheet, String)]) {
-    let (Some(book), Some(relations)) = (unpack(archive, "xl/workbook.xml"), unpack(archive, "xl/_rels/workbook.xml.rels")) else { return };
+/// The parts of the sheets, in the order of the workbook.
+fn sheet_files(archive: &mut Archive<'_>) -> Vec<String> {
+    let (Some(book), Some(relations)) = (unpack(archive, "xl/workbook.xml"), unpack(archive, "xl/_rels/workbook.xml.rels")) else {
+        return Vec::new();
+    };
     let mut targets = std::collections::BTreeMap::new();
     tags(&relations, |tag, _| {
         if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {
@@ -290,23 +310,117 @@ fn hidden_rows(archive: &mut Archive<'_>, sheets: &mut [(Sheet, String)]) {
         if tag.local_name().as_ref() == "sheet"
             && let Some(target) = attribute(tag, "id").and_then(|id| targets.get(&id))
         {
-            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), String::from);
-            files.push(path);
+            files.push(target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), String::from));
         }
     });
-    for ((sheet, _), file) in sheets.iter_mut().zip(files) {
-        let Some(xml) = unpack(archive, &file).filter(|xml| xml.contains("hidden=")) else { continue };
-        let mut row = 0u32;
-        tags(&xml, |tag, _| {
-            if tag.local_name().as_ref() == "row" {
-                row = attribute(tag, "r").and_then(|number| number.parse().ok()).unwrap_or(row + 1);
-                if matches!(attribute(tag, "hidden").as_deref(), Some("1" | "true")) {
-                    sheet.hidden_rows.push(row.saturating_sub(1));
+    files
+}
+
+/// What calamine does not tell of a sheet: its hidden rows (read like others, and said to be), and formulas without
+/// a value, whose text is put in their place so that they are seen. A sheet whose parts stand where no spreadsheet
+/// puts them would be read in part, so it is refused.
+fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Vec<u32>) -> Result<Vec<((u32, u32), String)>, Unreadable> {
+    let Some(xml) = file.and_then(|file| unpack(archive, file)) else { return Ok(Vec::new()) };
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let mut open: Vec<String> = Vec::new();
+    let (mut row, mut tables) = (0u32, 0);
+    let mut formulas = Vec::new();
+    // The cell that is open: its place, its formula, whether it holds a value, and whether its text is inline.
+    let mut cell: Option<((u32, u32), Option<String>, bool, bool)> = None;
+    loop {
+        let event = reader.read_event().map_err(damaged)?;
+        let (tag, empty) = match &event {
+            Event::Start(tag) => (tag, false),
+            Event::Empty(tag) => (tag, true),
+            Event::End(_) => {
+                if open.pop().as_deref() == Some("c")
+                    && let Some((place, Some(formula), false, _)) = cell.take()
+                {
+                    formulas.push((place, format!("={formula}")));
+                }
+                continue;
+            }
+            Event::Text(text) => {
+                if open.last().is_some_and(|name| name == "f")
+                    && let Some((_, Some(formula), ..)) = cell.as_mut()
+                {
+                    formula.push_str(text);
+                }
+                continue;
+            }
+            Event::Eof => break,
+            _ => continue,
+        };
+        let name = tag.local_name().as_ref().to_string();
+        let parent = open.last().map(String::as_str);
+        match name.as_str() {
+            "sheetData" => {
+                tables += 1;
+                if tables > 1 {
+                    return Err(damaged("the sheet has two tables of cells"));
                 }
             }
-        });
-        sheet.hidden_rows.sort_unstable();
+            "row" => {
+                if parent != Some("sheetData") {
+                    return Err(damaged("a row stands outside of the table of cells"));
+                }
+                row = attribute(tag, "r").and_then(|number| number.parse().ok()).unwrap_or(row + 1);
+                if matches!(attribute(tag, "hidden").as_deref(), Some("1" | "true")) {
+                    hidden.push(row.saturating_sub(1));
+                }
+            }
+            "c" if parent == Some("row") => {
+                let place = attribute(tag, "r").and_then(|place| position(&place)).unwrap_or((row.saturating_sub(1), 0));
+                cell = Some((place, None, false, attribute(tag, "t").as_deref() == Some("inlineStr")));
+            }
+            "f" => {
+                if let Some((_, formula, ..)) = cell.as_mut() {
+                    *formula = Some(String::new());
+                }
+            }
+            "v" | "is" => {
+                if let Some((_, _, value, inline)) = cell.as_mut() {
+                    if *inline && name == "v" {
+                        return Err(damaged("a cell holds its text in the wrong place"));
+                    }
+                    *value |= !empty;
+                }
+            }
+            _ => {}
+        }
+        if !empty {
+            open.push(name);
+        }
     }
+    hidden.sort_unstable();
+    Ok(formulas)
+}
+
+/// Row and column of `B7`, from 0.
+fn position(place: &str) -> Option<(u32, u32)> {
+    let digits = place.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = place.split_at_checked(digits)?;
+    let mut column = 0u32;
+    for letter in letters.bytes() {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1)?;
+    }
+    Some((number.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// A table of shared strings that claims more strings than it has bytes would be given that memory at once.
+fn survey_strings(archive: &mut Archive<'_>) -> Result<(), Unreadable> {
+    let Some(xml) = unpack(archive, "xl/sharedStrings.xml") else { return Ok(()) };
+    let mut lies = false;
+    tags(&xml, |tag, _| {
+        if tag.local_name().as_ref() == "sst" {
+            for name in ["count", "uniqueCount"] {
+                lies |= attribute(tag, name)
+                    .and_then(|text| text.parse::<u64>().ok())
+                    .is_some_and(|count| count > xml.len() as u64 && count > 1_000_000);
+            }
+        }
+    });
+    if lies { Err(damaged("the table of strings claims more than it holds")) } else { Ok(()) }
 }
 
 /// Refuses a sheet whose repeated rows and cells would fill the memory, and notes its hidden rows.

@@ -13,7 +13,10 @@ use core::fmt::Write;
 
 /// One cell, quoted where needed, and never one that a spreadsheet would run.
 pub fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) || text.trim_start().starts_with(['=', '+', '-', '@']);
+    let bare = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    });
+    let runs = text.starts_with(['\t', '\r']) || bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     let text = if runs { format!("'{text}") } else { text.to_string() };
     if text.contains(['"', ';', '\n', '\r', ',']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
@@ -52,14 +55,16 @@ impl Report {
                 })
                 .collect(),
         };
-        let width = rows.iter().map(Vec::len).max().unwrap_or(1);
+        // One far cell does not widen all rows.
+        const WIDE: usize = 256;
+        let width = rows.iter().map(Vec::len).filter(|width| *width <= WIDE).max().unwrap_or(1);
         let headers: Vec<usize> =
             self.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::Header).map(|(line, _)| line).collect();
         let mut out = String::from("\u{FEFF}");
         let mut next = 0;
         for (place, row) in rows.iter().enumerate() {
             let mut cells: Vec<String> = row.iter().map(|&span| cell(self.paste.slice(span).trim_matches('\u{2060}'))).collect();
-            cells.resize(width, String::new());
+            cells.resize(width.max(cells.len()), String::new());
             let last = rows.get(place + 1).and_then(|row| row.first()).map_or(text.len() + 1, |span| span.start);
             let mut added: [Vec<String>; 5] = Default::default();
             while let Some(finding) = self.findings.get(next).filter(|finding| finding.span.start < last) {

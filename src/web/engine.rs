@@ -107,6 +107,17 @@ impl Engine {
         self.put(pack)
     }
 
+    /// Adds a pack that a person chose: it never takes the place of an embedded list.
+    #[wasm_bindgen(js_name = addOwnPack)]
+    pub fn add_own_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
+        let pack = Pack::parse(bytes, &self.hs).map_err(|refusal| refused(&refusal))?;
+        if embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
+            let detail = format!("\"{}\" is the name of a list that is here already; give the pack another id", pack.id);
+            return Err(refused(&crate::list::Refusal { fault: crate::list::Fault::ReservedId, place: "id".into(), detail }));
+        }
+        self.put(pack)
+    }
+
     /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {

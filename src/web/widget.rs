@@ -191,6 +191,13 @@ impl Widget {
         Ok(id)
     }
 
+    #[wasm_bindgen(js_name = addOwnPack)]
+    pub fn add_own_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
+        let id = self.0.with_engine(|engine| engine.add_own_pack(bytes))?;
+        self.0.lists_changed(&id);
+        Ok(id)
+    }
+
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
         let id = self.0.with_engine(|engine| engine.add_own_list(name, text, bytes))?;
@@ -269,6 +276,12 @@ impl Inner {
         if let Some(alert) = select(&self.root, ".error") {
             alert.set_text_content(Some(&text));
             alert.set_hidden(false);
+        }
+        // What was on screen is not the result of the file that could not be read.
+        if code.starts_with("file_") || code == "part_missing" {
+            self.state.borrow_mut().report = None;
+            show(select(&self.root, ".result"), false);
+            self.say(|words, _| words.get("state.not_screened").into());
         }
         let detail = js_sys::Object::new();
         let _ = Reflect::set(&detail, &"code".into(), &code.into());

@@ -130,8 +130,7 @@ fn paste_of(bytes: Vec<u8>) -> Result<Paste, Failure> {
         File::Text(encoding) => Ok(Paste::new(decoded(&bytes, encoding))),
         File::Zip | File::Compound => Ok(workbook::read(&bytes).map_err(|error| error.to_string())?),
         File::Pdf => Err("a PDF can't be read here; open it, select the text, and paste that".into()),
-        // Whatever it is, its codes are looked for: no text is an error.
-        File::Binary => Ok(Paste::new(decoded(&bytes, Encoding::Windows1251))),
+        File::Binary => Err("this is no text and no workbook that can be read here; save it as XLSX, ODS, CSV or plain text".into()),
     }
 }
 
@@ -192,7 +191,13 @@ fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
     })?;
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let pack = if is_json {
-        Pack::parse(&bytes, hs)
+        Pack::parse(&bytes, hs).and_then(|pack| {
+            // A file may bring a newer version of an embedded list, never an older one.
+            if let Some((_, known)) = embedded::PACKS.iter().find(|(id, _)| *id == pack.id) {
+                pack.may_replace(&Pack::parse(known, hs)?)?;
+            }
+            Ok(pack)
+        })
     } else {
         let File::Text(encoding) = decode::recognise(&bytes) else {
             return Err(format!("{name}: a list of your own must be a CSV file").into());
@@ -211,7 +216,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("tamga-screen: {error}");
+            eprintln!("tamga-screen: {}", printable(&error.to_string()));
             ExitCode::from(2)
         }
     }
@@ -287,6 +292,10 @@ fn run() -> Result<ExitCode, Failure> {
         },
     );
     if let Some(path) = &arguments.receipt {
+        let same = |file: &Path| file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file));
+        if arguments.file.as_deref().is_some_and(same) {
+            return Err(format!("{}: the receipt would overwrite what is screened", path.display()).into());
+        }
         let mut salt = [0u8; 16];
         getrandom::fill(&mut salt).map_err(|error| format!("no random bytes for the receipt: {error}"))?;
         let salt = salt.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -300,6 +309,7 @@ fn run() -> Result<ExitCode, Failure> {
         "rows" => report.to_rows(),
         _ => text(&report),
     };
+    let out = if arguments.format == "text" { printable(&out) } else { out };
     match std::io::stdout().lock().write_all(out.as_bytes()) {
         // Whoever reads may stop early.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
@@ -307,6 +317,12 @@ fn run() -> Result<ExitCode, Failure> {
     }
     let clear = report.totals.codes > 0 && report.headline() == Some(Verdict::NotFound);
     Ok(if clear { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Without signs that a terminal obeys: what was pasted and what a pack says is shown, never run.
+fn printable(text: &str) -> String {
+    let obeyed = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if obeyed(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 /// The report for a person at a terminal.

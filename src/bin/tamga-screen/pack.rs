@@ -4,6 +4,7 @@ use super::{Failure, decoded, system_date};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use tamga_screen::list::json::{Json, object};
@@ -35,6 +36,7 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         match word.as_str() {
             "--format" => format = words.next().ok_or("--format needs text or json")?,
             "--key" => public = Some(words.next().ok_or("--key needs a file")?),
+            option if option.starts_with('-') => return Err(format!("pack: {option} is not known here; see --help").into()),
             _ => rest.push(word),
         }
     }
@@ -50,7 +52,11 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
                 return Err(format!("{file} exists already; a key is never overwritten").into());
             }
             let secret = SigningKey::from_bytes(&seed);
-            std::fs::write(file, STANDARD.encode(seed) + "\n")?;
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options.open(file)?.write_all((STANDARD.encode(seed) + "\n").as_bytes())?;
             std::fs::write(format!("{file}.pub"), STANDARD.encode(secret.verifying_key().as_bytes()) + "\n")?;
             println!("{}", STANDARD.encode(secret.verifying_key().as_bytes()));
             Ok(ExitCode::SUCCESS)
