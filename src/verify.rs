@@ -5,7 +5,7 @@ use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
-use crate::report::receipt::{FORMAT, paste_hash};
+use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
 use crate::screen::{Change, Correction, Options, screen};
 use std::rc::Rc;
 
@@ -46,7 +46,7 @@ pub struct Changed {
     pub code: String,
     pub before: String,
     pub after: String,
-    /// `list_replaced`, `engine_changed` or `reading_changed`.
+    /// `list_replaced`, `engine_changed`, `reading_changed` or `receipt_altered`.
     pub why: &'static str,
 }
 
@@ -187,6 +187,9 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         let exact = exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
         match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id).cloned()) {
             Some(pack) => {
+                if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
+                    return damaged("the name or version of a list does not fit its hash");
+                }
                 if pack.sha256 != sha256 {
                     found.replaced.push((id.into(), version.into(), pack.version.clone()));
                 }
@@ -204,6 +207,14 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         return damaged("the dates of the options are missing");
     };
     let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits")) == Some(&Json::Bool(true));
+    for (key, known) in [
+        ("nomenclature", text(&receipt, &["options", "nomenclature"]).is_none_or(|name| Nomenclature::parse(name).is_some())),
+        ("edition", text(&receipt, &["options", "edition"]).is_none_or(|year| Edition::parse(year).is_some())),
+    ] {
+        if !known {
+            return damaged(format!("the option \"{key}\" has a value that is not known"));
+        }
+    }
     let corrections = items(&receipt, "corrections").iter().filter_map(|correction| {
         let offset = |key| number(correction, key).and_then(|value| usize::try_from(value).ok());
         let change = match text(correction, &["code"]) {
@@ -232,15 +243,53 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
     let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
     let why =
         if found.replaced.is_empty() { if found.engine_differs { "engine_changed" } else { "reading_changed" } } else { "list_replaced" };
+    let fits = |paste: &Paste| paste_hash(salt, paste.text()) == hash;
+    if kept.as_ref().is_some_and(|kept| !fits(kept)) {
+        return damaged("the paste in the receipt does not fit its own hash");
+    }
     match paste.or(kept) {
-        Some(paste) if paste_hash(salt, paste.text()) != hash => {
-            return damaged("the paste that was supplied is not the one of the receipt");
+        Some(paste) if !fits(&paste) => {
+            found.outcome = Outcome::Changed;
+            found.fault = "the paste that was supplied is not the one of the receipt".into();
+            return found;
         }
         Some(paste) => {
             found.paste_supplied = true;
             let report = screen(paste, options);
             let now: Vec<Json> = report.findings.iter().map(|finding| report.receipt_finding(finding)).collect();
             compare(items(&receipt, "findings"), &now, why, &mut found.changes);
+            // Everything else that the same screening writes down must stand there as well.
+            let again = report.receipt(&Circumstance {
+                salt: salt.into(),
+                with_paste: receipt.get("paste").and_then(|paste| paste.get("text")).is_some_and(|text| *text != Json::Null),
+                wasm_sha256: text(&receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
+                reference: text(&receipt, &["reference"]).unwrap_or_default().into(),
+                operator: text(&receipt, &["operator"]).unwrap_or_default().into(),
+            });
+            let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
+            let fields = |json: &Json| match json {
+                Json::Object(fields) => fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),
+                _ => Vec::new(),
+            };
+            for key in fields(&receipt).into_iter().chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none())) {
+                // The lists were compared by their hashes, the findings one by one; the engine is told apart.
+                if matches!(key.as_str(), "findings" | "engine" | "sha256" | "lists")
+                    || receipt.get(&key).map(Json::canonical) == again.get(&key).map(Json::canonical)
+                {
+                    continue;
+                }
+                if !found.replaced.is_empty() && key == "headline" {
+                    continue;
+                }
+                let say = |json: &Json| json.get(&key).map_or("absent".to_string(), Json::canonical);
+                found.changes.push(Changed {
+                    line: 0,
+                    code: key.clone(),
+                    before: say(&receipt),
+                    after: say(&again),
+                    why: "receipt_altered",
+                });
+            }
         }
         None => {
             let circumstances = options.circumstances();

@@ -4,7 +4,8 @@ mod support;
 
 use std::rc::Rc;
 use support::{options, shared, tariff};
-use tamga_screen::list::{Pack, embedded};
+use tamga_screen::list::json::Json;
+use tamga_screen::list::{Pack, embedded, sha256_hex};
 use tamga_screen::paste::{Paste, workbook};
 use tamga_screen::report::receipt::Circumstance;
 use tamga_screen::screen::screen;
@@ -30,7 +31,38 @@ fn repeated() {
     assert!(!bare.contains("Чип"));
     assert_eq!(verify(bare.as_bytes(), &[], None, &hs, None).outcome, Outcome::PasteNotSupplied);
     assert_eq!(verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into())), &hs, None).outcome, Outcome::Same);
-    assert_eq!(verify(bare.as_bytes(), &[], Some(Paste::new("8542".into())), &hs, None).outcome, Outcome::Damaged);
+    let other = verify(bare.as_bytes(), &[], Some(Paste::new("8542".into())), &hs, None);
+    assert_eq!(other.outcome, Outcome::Changed);
+    assert!(other.fault.contains("not the one"));
+}
+
+/// Anyone can write a hash that fits: what the same screening would not write is told.
+#[test]
+fn lies_with_a_fitting_hash() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    let hs = options.hs.clone();
+    let receipt = screen(Paste::new(TEXT.into()), options).receipt(&circumstance(true));
+    for (name, from, to) in [
+        ("headline", "\"headline\":\"listed\"", "\"headline\":\"not_found\""),
+        ("lines", "\"lines\":5", "\"lines\":4"),
+        ("list id", "\"id\":\"chpl\",\"sha256\"", "\"id\":\"other\",\"sha256\""),
+        ("list version", "\"version\":\"2026-11-24\"}", "\"version\":\"2020-01-01\"}"),
+        ("edition", "\"edition\":null", "\"edition\":\"1\""),
+        ("nomenclature", "\"nomenclature\":null", "\"nomenclature\":\"x\""),
+        ("paste", "0101.21", "0102.21"),
+        ("a verdict", "\"verdict\":\"listed\"", "\"verdict\":\"not_found\""),
+        ("corrections", "\"corrections\":[]", "\"corrections\":[1]"),
+        ("another field", "\"corrections\":[]", "\"approved\":true,\"corrections\":[]"),
+    ] {
+        assert!(receipt.contains(from), "{name}: {receipt}");
+        let lie = receipt.replacen(from, to, 1);
+        let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else { panic!("object") };
+        fields.retain(|(key, _)| key != "sha256");
+        let hash = sha256_hex(Json::Object(fields.clone()).canonical().as_bytes());
+        fields.push(("sha256".into(), hash.as_str().into()));
+        let outcome = verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome;
+        assert!(matches!(outcome, Outcome::Changed | Outcome::Damaged | Outcome::ListNotAtHand), "{name}: {outcome:?}");
+    }
 }
 
 #[test]

@@ -635,7 +635,10 @@ impl Decider<'_> {
                         if candidate.money || candidate.counted && !labelled {
                             return Decision::Aside(Reason::Amount);
                         }
-                        if due && (in_codes || !repairs.is_empty() || context == Context::Code && !candidate.follows && candidate.form == Form::Grouped)
+                        if due
+                            && (in_codes
+                                || !repairs.is_empty()
+                                || context == Context::Code && !candidate.follows && candidate.form == Form::Grouped)
                             || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped
                         {
                             read()
