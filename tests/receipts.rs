@@ -130,3 +130,17 @@ fn every_sample_document() {
     }
     assert!(tried >= 27, "only {tried}");
 }
+
+#[test]
+fn a_receipt_fits_its_schema() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
+    let schema = jsonschema::validator_for(&schema).expect("schema");
+    for with_paste in [true, false] {
+        let receipt = screen(Paste::new(TEXT.into()), options(&["chpl", "kz-2023-10"])).receipt(&circumstance(with_paste));
+        let json: serde_json::Value = serde_json::from_str(&receipt).expect("JSON");
+        let wrong: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        // Canonical: what serde_json writes with sorted keys is the same text.
+        assert_eq!(json.to_string(), receipt);
+    }
+}

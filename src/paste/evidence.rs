@@ -143,6 +143,16 @@ pub struct Reader {
     /// Candidates with the place of their cell.
     candidates: Vec<(u32, Candidate)>,
     labels: Vec<(u32, Context)>,
+    deciding: Option<Deciding>,
+}
+
+/// The decisions, while they are made.
+struct Deciding {
+    tallies: Vec<Tally>,
+    roles: Vec<Role>,
+    walk: Walk,
+    reading: Reading,
+    begun: bool,
 }
 
 impl Reader {
@@ -157,12 +167,18 @@ impl Reader {
             flags: Vec::new(),
             candidates: Vec::new(),
             labels: Vec::new(),
+            deciding: None,
         }
     }
 
-    /// Reads up to `cells` cells more. The share that is done, 0 to 1; 1 means that `finish` may be called.
+    /// Reads, then decides, up to `cells` cells more. The share that is done, 0 to 1; 1 means that `finish` has little
+    /// left to do.
     pub fn step(&mut self, cells: usize) -> f64 {
-        let end = (self.at + cells).min(self.layout.cells.len());
+        const SCANNING: f64 = 0.7;
+        if self.at >= self.layout.cells.len() {
+            return SCANNING + (1.0 - SCANNING) * self.decide(cells);
+        }
+        let end = self.at.saturating_add(cells).min(self.layout.cells.len());
         while self.at < end {
             let Some(cell) = self.layout.cells.get(self.at) else { break };
             self.scan.read(&self.hs, self.paste.text(), cell.span.start, cell.span.end);
@@ -175,14 +191,30 @@ impl Reader {
             }
             self.at += 1;
         }
-        if self.layout.cells.is_empty() { 1.0 } else { self.at as f64 / self.layout.cells.len() as f64 }
+        SCANNING * self.at as f64 / self.layout.cells.len() as f64
     }
 
-    /// Weighs and decides. Cells that were not read yet are read first.
-    pub fn finish(mut self) -> Reading {
-        self.step(usize::MAX - self.at);
-        let tallies = self.tally();
-        let roles = self.roles(&tallies);
+    /// Decides the rows of so many cells; the share of them that is done.
+    fn decide(&mut self, cells: usize) -> f64 {
+        let mut state = self.deciding.take().unwrap_or_else(|| {
+            let tallies = self.tally();
+            let roles = self.roles(&tallies);
+            Deciding { tallies, roles, walk: Walk::default(), reading: Reading::default(), begun: false }
+        });
+        let mut decider = self.decider(&state.roles, &state.tallies, core::mem::take(&mut state.walk), core::mem::take(&mut state.reading));
+        if !core::mem::replace(&mut state.begun, true) {
+            decider.begin();
+        }
+        decider.advance(cells);
+        let (walk, reading) = (decider.walk, decider.reading);
+        let done = walk.row_start as f64 / self.layout.cells.len().max(1) as f64;
+        let all = walk.row_start >= self.layout.cells.len();
+        (state.walk, state.reading) = (walk, reading);
+        self.deciding = Some(state);
+        if all { 1.0 } else { done.min(0.999) }
+    }
+
+    fn decider<'a>(&'a self, roles: &'a [Role], tallies: &'a [Tally], walk: Walk, reading: Reading) -> Decider<'a> {
         Decider {
             hs: &self.hs,
             paste: &self.paste,
@@ -190,11 +222,18 @@ impl Reader {
             flags: &self.flags,
             candidates: &self.candidates,
             labels: &self.labels,
-            roles: &roles,
-            tallies: &tallies,
-            reading: Reading::default(),
+            roles,
+            tallies,
+            walk,
+            reading,
         }
-        .decide()
+    }
+
+    /// What was read; what was left to do is done first.
+    pub fn finish(mut self) -> Reading {
+        while self.step(usize::MAX) < 1.0 {}
+        let Some(state) = self.deciding.take() else { return Reading::default() };
+        self.decider(&state.roles, &state.tallies, state.walk, state.reading).end()
     }
 
     fn tally(&self) -> Vec<Tally> {
@@ -362,6 +401,24 @@ enum Decision {
     Nothing,
 }
 
+/// How far the decisions have come.
+#[derive(Default)]
+struct Walk {
+    /// Codes over several cells, by the first cell of their row.
+    split: std::collections::BTreeMap<usize, Vec<Found>>,
+    /// Bare headings at the beginning of a line, as places of candidates.
+    deferred: Vec<(usize, Code)>,
+    /// Headings of longer codes that begin a line.
+    leading: BTreeSet<Code>,
+    /// The next candidate, and the first cell of the next row.
+    next: usize,
+    row_start: usize,
+    /// What a label on a line of its own says of the lines below, and how many lines ago.
+    pending: Option<(Context, usize)>,
+    /// The field (by wide gaps) over which a header of the lines above names codes.
+    open_field: Option<(usize, bool)>,
+}
+
 struct Decider<'a> {
     hs: &'a Hs,
     paste: &'a Paste,
@@ -371,11 +428,13 @@ struct Decider<'a> {
     labels: &'a [(u32, Context)],
     roles: &'a [Role],
     tallies: &'a [Tally],
+    walk: Walk,
     reading: Reading,
 }
 
 impl Decider<'_> {
-    fn decide(mut self) -> Reading {
+    /// The kinds of the lines, and the codes that stand in several cells.
+    fn begin(&mut self) {
         self.reading.lines = self
             .paste
             .lines()
@@ -393,15 +452,15 @@ impl Decider<'_> {
                 *kind = LineKind::Header;
             }
         }
-        let split = self.split_cells();
-        let mut deferred: Vec<(usize, Code)> = Vec::new();
-        let mut leading: BTreeSet<Code> = BTreeSet::new();
-        let mut next = 0;
-        let mut row_start = 0;
-        let mut pending: Option<(Context, usize)> = None;
-        // The field (by wide gaps) over which a header of the lines above names codes.
-        let mut open_field: Option<(usize, bool)> = None;
-        while row_start < self.layout.cells.len() {
+        self.walk.split = self.split_cells();
+    }
+
+    /// Decides the rows of so many cells more.
+    fn advance(&mut self, cells: usize) {
+        let Walk { split, mut deferred, mut leading, mut next, mut row_start, mut pending, mut open_field } =
+            core::mem::take(&mut self.walk);
+        let limit = row_start.saturating_add(cells).min(self.layout.cells.len());
+        while row_start < limit {
             let row = self.row_from(row_start);
             if self.layout.kind == Kind::Lines
                 && let Some(cell) = self.layout.cells.get(row.start)
@@ -517,8 +576,13 @@ impl Decider<'_> {
             }
             row_start = row.end;
         }
-        for (place, code) in deferred {
-            if leading.contains(&code)
+        self.walk = Walk { split, deferred, leading, next, row_start, pending, open_field };
+    }
+
+    /// What could only be decided at the end.
+    fn end(mut self) -> Reading {
+        for (place, code) in core::mem::take(&mut self.walk.deferred) {
+            if self.walk.leading.contains(&code)
                 && let Some((owner, candidate)) = self.candidates.get(place)
                 && let Some(cell) = self.layout.cells.get(*owner as usize)
             {
@@ -726,16 +790,10 @@ impl Decider<'_> {
                 if candidate.money && length <= 6 && context == Context::List {
                     return Decision::Aside(Reason::Amount);
                 }
-                if year
-                    && candidate.form == Form::Bare
-                    && context == Context::Code
-                    && (candidate.counted
-                        || !known && matches!(code.number(), 1988 | 1992 | 1996 | 2002 | 2007 | 2012 | 2017 | 2022 | 2028))
-                {
+                // `HS 2017`, `ТН ВЭД 2023`: a year, unless a colon says that a code follows.
+                let announced = self.paste.text().get(..candidate.start).is_some_and(|before| before.trim_end().ends_with([':', '=']));
+                if year && candidate.form == Form::Bare && context == Context::Code && (candidate.counted || !known && !announced) {
                     return Decision::Aside(Reason::EditionYear);
-                }
-                if year && !known {
-                    return Decision::Nothing;
                 }
                 return read;
             }
@@ -889,7 +947,7 @@ impl Decider<'_> {
         let form = match &candidate.reading {
             Could::Code(code) => {
                 code.len() >= 6 && (self.hs.known(*code) || code.len() >= 8)
-                    || code.len() == 4 && self.hs.known(*code) && matches!(reason, Reason::Reference | Reason::EditionYear)
+                    || code.len() == 4 && (reason == Reason::EditionYear || reason == Reason::Reference && self.hs.known(*code))
             }
             Could::Damaged { written, repairs, kind } => match kind {
                 Damage::Date => !repairs.is_empty(),

@@ -1003,10 +1003,19 @@ impl Inner {
         }
         let salt = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let with_paste = select(&self.root, "input.with-paste").is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked());
-        let wasm_sha256 = self.state.borrow().wasm_sha256.clone();
-        self.save("tamga-receipt.json", "application/json", |report| {
-            report.receipt(&Circumstance { salt, with_paste, wasm_sha256, ..Circumstance::default() })
-        });
+        let field = |class: &str| {
+            select(&self.root, &format!("input.{class}"))
+                .map(|input| input.unchecked_into::<HtmlInputElement>().value())
+                .unwrap_or_default()
+        };
+        let circumstance = Circumstance {
+            salt,
+            with_paste,
+            wasm_sha256: self.state.borrow().wasm_sha256.clone(),
+            reference: field("reference"),
+            operator: field("operator"),
+        };
+        self.save("tamga-receipt.json", "application/json", |report| report.receipt(&circumstance));
     }
 
     fn verify(&self, bytes: &[u8]) {
@@ -1221,6 +1230,20 @@ impl Inner {
                     .with(&make.element("span", "").text(words.get("receipt.include"))),
             );
             add(&tools);
+            let about = make.element("div", "grid");
+            for (class, key) in [("reference", "receipt.reference"), ("operator", "receipt.operator")] {
+                about.add(
+                    &make.element("div", "field").with(&make.element("label", "").attribute("for", class).text(words.get(key))).with(
+                        &make
+                            .element("input", class)
+                            .attribute("id", class)
+                            .attribute("type", "text")
+                            .attribute("maxlength", "200")
+                            .attribute("autocomplete", "off"),
+                    ),
+                );
+            }
+            add(&make.element("details", "settings").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
             if totals.codes > 0 {
                 add(&make.element("div", "rows"));
                 add(&make.element("div", "text"));
