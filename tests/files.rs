@@ -207,3 +207,41 @@ fn hostile_files_are_refused() {
         let _ = workbook::read(&broken);
     }
 }
+
+/// The CSV export, taken through LibreOffice and read again: the same codes, leading zeros and Cyrillic included.
+#[test]
+fn an_export_comes_back_from_libreoffice() {
+    let text = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКонь;0101 21 000 0;1\nГлава;0101;3\nКамера;8525.80;1\n=1+1;0404.90;1\n";
+    let codes = |report: &Report| {
+        report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect::<Vec<_>>()
+    };
+    let report = screen(Paste::new(text.into()), options(&["chpl", "kz-2023-10"]));
+    let csv = report.to_csv();
+    assert!(!csv.split(';').any(|cell| cell.trim_start_matches(['"', '\u{FEFF}']).starts_with(['=', '+', '-', '@'])));
+    assert_eq!(codes(&said(Paste::new(csv.clone())).1), codes(&report));
+    // The table as it was holds each code twice: as it was pasted, and as it was read.
+    let mut rows = codes(&said(Paste::new(report.to_rows())).1);
+    rows.dedup();
+    assert_eq!(rows, codes(&report));
+    let folder = std::env::temp_dir().join(format!("tamga-office-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("folder");
+    std::fs::write(folder.join("export.csv"), csv).expect("file");
+    let office = std::process::Command::new("soffice")
+        .args(["--headless", "--infilter=CSV:59,34,UTF8,1", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .arg(&folder)
+        .arg(folder.join("export.csv"))
+        .env("HOME", &folder)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    match office {
+        Err(_) => println!("skipped: there is no LibreOffice here; scripts/test installs it"),
+        Ok(status) => {
+            assert!(status.success());
+            let back = workbook::read(&std::fs::read(folder.join("export.xlsx")).expect("xlsx")).expect("xlsx");
+            assert!(back.text().contains("Чип") || back.text().contains("0101 21 000 0"));
+            assert_eq!(codes(&said(back).1), codes(&report));
+        }
+    }
+    std::fs::remove_dir_all(folder).expect("folder");
+}

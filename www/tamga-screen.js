@@ -165,10 +165,13 @@ export class TamgaScreenElement extends Base {
     const data = new Uint8Array(await file.arrayBuffer());
     const kind = widget.recognise(data);
     try {
-      if (kind === "utf-8" && data[0] === 123 && decode(kind, data.subarray(0, 1 << 20)).includes('"format":"tamga-receipt/1"')) {
+      // A receipt or a pack that is dropped is what it says it is.
+      const head = kind === "utf-8" && data[0] === 123 ? decode(kind, data.subarray(0, 1 << 22)) : "";
+      if (/"format"\s*:\s*"tamga-receipt\/1"/.test(head)) {
         widget.verify(data);
         return;
       }
+      if (/"format"\s*:\s*"tamga-list\//.test(head)) purpose = "list";
       if (purpose === "list") {
         if (/\.json$/i.test(file.name)) widget.addOwnPack(data);
         else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);

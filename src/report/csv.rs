@@ -96,7 +96,7 @@ impl Report {
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
         let mut out = String::from(
-            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry;entry_title;possible;notes\r\n",
+            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry_ref;entry_title;possible;notes\r\n",
         );
         for finding in &self.findings {
             let judgement = self.leading(finding);

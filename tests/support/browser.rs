@@ -177,6 +177,23 @@ impl Browser {
                 json!({"moz:firefoxOptions": {"binary": "/usr/bin/firefox-esr", "args": ["-headless"], "prefs": {
                     "security.fileuri.strict_origin_policy": true,
                     "services.settings.server": "data:,#remote-settings-dummy/v1",
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                    "network.trr.mode": 5,
+                    "network.dns.disablePrefetch": true,
+                    "browser.safebrowsing.malware.enabled": false,
+                    "browser.safebrowsing.phishing.enabled": false,
+                    "browser.safebrowsing.downloads.enabled": false,
+                    "app.normandy.enabled": false,
+                    "browser.region.update.enabled": false,
+                    "browser.region.network.url": "",
+                    "browser.search.update": false,
+                    "extensions.systemAddon.update.enabled": false,
+                    "extensions.update.enabled": false,
+                    "media.gmp-manager.url": "data:,",
+                    "toolkit.telemetry.server": "data:,",
+                    "datareporting.healthreport.uploadEnabled": false,
+                    "dom.push.connection.enabled": false,
                     "intl.accept_languages": "en"
                 }}})
             }
