@@ -212,17 +212,18 @@ fn hostile_files_are_refused() {
 #[test]
 fn an_export_comes_back_from_libreoffice() {
     let text = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКонь;0101 21 000 0;1\nГлава;0101;3\nКамера;8525.80;1\n=1+1;0404.90;1\n";
+    // An export holds each code twice, as it was pasted and as it was read; both are read again.
     let codes = |report: &Report| {
-        report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect::<Vec<_>>()
+        let mut codes =
+            report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect::<Vec<_>>();
+        codes.dedup();
+        codes
     };
     let report = screen(Paste::new(text.into()), options(&["chpl", "kz-2023-10"]));
     let csv = report.to_csv();
     assert!(!csv.split(';').any(|cell| cell.trim_start_matches(['"', '\u{FEFF}']).starts_with(['=', '+', '-', '@'])));
     assert_eq!(codes(&said(Paste::new(csv.clone())).1), codes(&report));
-    // The table as it was holds each code twice: as it was pasted, and as it was read.
-    let mut rows = codes(&said(Paste::new(report.to_rows())).1);
-    rows.dedup();
-    assert_eq!(rows, codes(&report));
+    assert_eq!(codes(&said(Paste::new(report.to_rows())).1), codes(&report));
     let folder = std::env::temp_dir().join(format!("tamga-office-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("folder");
     std::fs::write(folder.join("export.csv"), csv).expect("file");
