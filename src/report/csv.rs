@@ -84,7 +84,7 @@ impl Report {
             }
             let is_header = row.first().is_some_and(|span| headers.binary_search(&self.paste.line_at(span.start)).is_ok());
             if is_header {
-                cells.extend(["code read", "result", "list", "entry", "note"].map(String::from));
+                cells.extend(["code read", "result", "list", "entry ref", "note"].map(String::from));
             } else {
                 cells.extend(added.map(|values| cell(&values.join(", "))));
             }
