@@ -146,12 +146,22 @@ fn one_table_in_every_encoding() {
         mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16()).flat_map(order).collect()
     };
     let (windows, ..) = encoding_rs::WINDOWS_1251.encode(&text);
+    // The standard has no encoder for IBM 866: its letters by their places.
+    let dos = text
+        .chars()
+        .map(|c| match c as u32 {
+            code @ 0x410..=0x43F => (code - 0x410 + 0x80) as u8,
+            code @ 0x440..=0x44F => (code - 0x440 + 0xE0) as u8,
+            code => code as u8,
+        })
+        .collect();
     for (name, bytes, encoding) in [
         ("UTF-8", text.clone().into_bytes(), Encoding::Utf8),
         ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes(), Encoding::Utf8),
         ("UTF-16 LE", utf16(u16::to_le_bytes, true), Encoding::Utf16Le),
         ("UTF-16 BE", utf16(u16::to_be_bytes, true), Encoding::Utf16Be),
         ("Windows-1251", windows.into_owned(), Encoding::Windows1251),
+        ("IBM 866", dos, Encoding::Ibm866),
     ] {
         assert_eq!(decode::recognise(&bytes), File::Text(encoding), "{name}");
         let (decoded, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes()).expect("label").decode(&bytes);

@@ -233,6 +233,28 @@ impl<'a> Cell<'a> {
 
     fn chain(&self, start: usize) -> Chain {
         let mut chain = Chain { groups: vec![start], gaps: Vec::new(), next: start + 1 };
+        // `HS 8471 . 30 . 00`: points with blanks around them, under a label.
+        let spaced = |at: usize| -> Option<usize> {
+            let point = at + usize::from(matches!(self.kind(at), Some(Kind::Space { one: true })));
+            let group = point + 1 + usize::from(matches!(self.kind(point + 1), Some(Kind::Space { one: true })));
+            let wide = point > at || group > point + 1;
+            (wide && self.kind(point) == Some(Kind::Sign('.')) && self.kind(group).is_some_and(is_group) && self.length(group) == 2)
+                .then_some(group)
+        };
+        if self.length(start) == 4
+            && let Some(second) = spaced(start + 1)
+            && self.code(&[start, second]).is_some_and(|code| self.hs.known(code))
+            && self.context_before(start).0 == Context::Code
+        {
+            let mut next = Some(second);
+            while let Some(group) = next {
+                chain.groups.push(group);
+                chain.gaps.push(Gap::Point);
+                chain.next = group + 1;
+                next = spaced(chain.next);
+            }
+            return chain;
+        }
         while let (Some(between), Some(next)) = (self.token(chain.next), self.token(chain.next + 1)) {
             let Some(gap) = gap(between) else { break };
             let usable =

@@ -8,6 +8,8 @@ pub enum Encoding {
     Utf16Le,
     Utf16Be,
     Windows1251,
+    /// What programs of the DOS age wrote, and some dumps still do.
+    Ibm866,
 }
 
 impl Encoding {
@@ -18,6 +20,7 @@ impl Encoding {
             Encoding::Utf16Le => "utf-16le",
             Encoding::Utf16Be => "utf-16be",
             Encoding::Windows1251 => "windows-1251",
+            Encoding::Ibm866 => "ibm866",
         }
     }
 }
@@ -70,7 +73,13 @@ pub fn recognise(bytes: &[u8]) -> File {
     }
     // Any byte is a sign of Windows-1251; texts hold next to no control bytes.
     let control = head.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte) || **byte == 127).count();
-    if control * 50 > head.len() { File::Binary } else { File::Text(Encoding::Windows1251) }
+    if control * 50 > head.len() {
+        return File::Binary;
+    }
+    // IBM 866 has its capitals and half of its small letters where Windows-1251 has next to no letters.
+    let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
+    let dos = bytes.iter().filter(|byte| (0x80..0xB0).contains(*byte)).count();
+    File::Text(if dos * 2 > high { Encoding::Ibm866 } else { Encoding::Windows1251 })
 }
 
 #[cfg(test)]
@@ -81,6 +90,7 @@ mod tests {
     fn recognises() {
         assert_eq!(recognise("Код 8542".as_bytes()), File::Text(Encoding::Utf8));
         assert_eq!(recognise(b"\xCA\xEE\xE4 8542"), File::Text(Encoding::Windows1251));
+        assert_eq!(recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"), File::Text(Encoding::Ibm866));
         assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));
         assert_eq!(recognise(b"PK\x03\x04"), File::Zip);
         assert_eq!(recognise(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), File::Compound);

@@ -363,11 +363,13 @@ impl Reader {
 
 /// The fields of a line that is set in columns: parted by two blanks or more, or by ` | `.
 fn fields(line: &str) -> impl Iterator<Item = &str> {
-    line.split("  ")
-        .flat_map(|part| part.split(" | "))
-        .enumerate()
-        .filter(|(place, part)| *place == 0 || !part.is_empty())
-        .map(|(_, part)| part)
+    line.split("  ").flat_map(|part| part.split(" | ")).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// The field in which what follows `before` stands, counted from 0.
+fn field_after(before: &str) -> usize {
+    let begins = before.is_empty() || before.ends_with("  ") || before.ends_with("| ");
+    fields(before).count().saturating_sub(usize::from(!begins))
 }
 
 /// Whether a line or cell sums up: `Итого`, `TOTAL`.
@@ -512,7 +514,7 @@ impl Decider<'_> {
                         && let Some((open, columns)) = open_field
                     {
                         let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
-                        let field = fields(before.trim_start()).count().saturating_sub(1);
+                        let field = field_after(before.trim_start());
                         let short = matches!(candidate.reading, Could::Code(code) if code.len() == 4 && self.hs.known(code));
                         if short && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
                             context = Context::Code;

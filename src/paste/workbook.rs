@@ -62,6 +62,17 @@ impl fmt::Display for Unreadable {
     }
 }
 
+/// Row and column of a cell, from 0, and its text.
+type Placed = ((u32, u32), String);
+
+/// A cell while its tags are read.
+struct OpenCell {
+    place: (u32, u32),
+    formula: Option<String>,
+    has_value: bool,
+    inline: bool,
+}
+
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
 fn damaged(error: impl fmt::Display) -> Unreadable {
@@ -223,7 +234,7 @@ fn read_xlsx(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<(Sheet, Stri
             sheets.push((Sheet { name, hidden: visible != SheetVisible::Visible, ..Sheet::default() }, String::new()));
             continue;
         };
-        let mut texts: Vec<((u32, u32), String)> = Vec::new();
+        let mut texts: Vec<Placed> = Vec::new();
         let mut size = 0;
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             cells += 1;
@@ -319,14 +330,13 @@ fn sheet_files(archive: &mut Archive<'_>) -> Vec<String> {
 /// What calamine does not tell of a sheet: its hidden rows (read like others, and said to be), and formulas without
 /// a value, whose text is put in their place so that they are seen. A sheet whose parts stand where no spreadsheet
 /// puts them would be read in part, so it is refused.
-fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Vec<u32>) -> Result<Vec<((u32, u32), String)>, Unreadable> {
+fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Vec<u32>) -> Result<Vec<Placed>, Unreadable> {
     let Some(xml) = file.and_then(|file| unpack(archive, file)) else { return Ok(Vec::new()) };
     let mut reader = quick_xml::Reader::from_str(&xml);
     let mut open: Vec<String> = Vec::new();
     let (mut row, mut tables) = (0u32, 0);
     let mut formulas = Vec::new();
-    // The cell that is open: its place, its formula, whether it holds a value, and whether its text is inline.
-    let mut cell: Option<((u32, u32), Option<String>, bool, bool)> = None;
+    let mut cell: Option<OpenCell> = None;
     loop {
         let event = reader.read_event().map_err(damaged)?;
         let (tag, empty) = match &event {
@@ -334,7 +344,7 @@ fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Ve
             Event::Empty(tag) => (tag, true),
             Event::End(_) => {
                 if open.pop().as_deref() == Some("c")
-                    && let Some((place, Some(formula), false, _)) = cell.take()
+                    && let Some(OpenCell { place, formula: Some(formula), has_value: false, .. }) = cell.take()
                 {
                     formulas.push((place, format!("={formula}")));
                 }
@@ -342,7 +352,7 @@ fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Ve
             }
             Event::Text(text) => {
                 if open.last().is_some_and(|name| name == "f")
-                    && let Some((_, Some(formula), ..)) = cell.as_mut()
+                    && let Some(OpenCell { formula: Some(formula), .. }) = cell.as_mut()
                 {
                     formula.push_str(text);
                 }
@@ -371,19 +381,20 @@ fn survey_xlsx(archive: &mut Archive<'_>, file: Option<&String>, hidden: &mut Ve
             }
             "c" if parent == Some("row") => {
                 let place = attribute(tag, "r").and_then(|place| position(&place)).unwrap_or((row.saturating_sub(1), 0));
-                cell = Some((place, None, false, attribute(tag, "t").as_deref() == Some("inlineStr")));
+                cell =
+                    Some(OpenCell { place, formula: None, has_value: false, inline: attribute(tag, "t").as_deref() == Some("inlineStr") });
             }
             "f" => {
-                if let Some((_, formula, ..)) = cell.as_mut() {
-                    *formula = Some(String::new());
+                if let Some(cell) = cell.as_mut() {
+                    cell.formula = Some(String::new());
                 }
             }
             "v" | "is" => {
-                if let Some((_, _, value, inline)) = cell.as_mut() {
-                    if *inline && name == "v" {
+                if let Some(cell) = cell.as_mut() {
+                    if cell.inline && name == "v" {
                         return Err(damaged("a cell holds its text in the wrong place"));
                     }
-                    *value |= !empty;
+                    cell.has_value |= !empty;
                 }
             }
             _ => {}
