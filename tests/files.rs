@@ -93,7 +93,10 @@ fn csv() -> String {
     TABLE.iter().map(|cells| cells.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(";") + "\r\n").collect()
 }
 
-fn said(paste: Paste) -> (Vec<(usize, Option<u32>, String, String)>, Report) {
+/// Line, cell, code and verdict of each finding.
+type Said = Vec<(usize, Option<u32>, String, String)>;
+
+fn said(paste: Paste) -> (Said, Report) {
     let report = screen(paste, options(&["chpl", "kz-2023-10"]));
     let rows = report
         .findings
