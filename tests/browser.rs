@@ -180,18 +180,21 @@ fn axe_finds_nothing() {
             let browser = Browser::open(engine).await;
             for language in ["en", "ru", "kk"] {
                 browser.ready(&format!("{}/", server.address)).await;
-                browser.run_with("(0, eval)", json!(null)).await;
                 browser.run_with("document.querySelector(`[data-language=${arguments[0]}]`).click()", json!(language)).await;
                 browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
                 browser.run(&format!("const module = undefined, exports = undefined; {axe}; window.axe = axe;")).await;
-                for state in ["empty", "result", "open", "error"] {
+                for state in ["empty", "result", "open", "nothing", "error"] {
                     match state {
                         "result" => browser.paste(DOCUMENT).await,
                         "open" => {
                             browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[2].click(); for (const d of r.querySelectorAll('details')) d.open = true; for (const d of document.querySelectorAll('details')) d.open = true")).await;
                         }
-                        "error" => {
+                        "nothing" => {
                             browser.run(&format!("{ROOT} w.screen('')")).await;
+                        }
+                        "error" => {
+                            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['%PDF-1.7'], 'a.pdf')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+                            browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden")).await;
                         }
                         _ => {}
                     }

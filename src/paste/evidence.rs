@@ -474,6 +474,7 @@ impl Decider<'_> {
                     open_field = Some(field);
                 }
             }
+            let (found_from, aside_from) = (self.reading.found.len(), self.reading.aside.len());
             let first_candidate = next;
             while self.candidates.get(next).is_some_and(|(owner, _)| (*owner as usize) < row.end) {
                 next += 1;
@@ -553,7 +554,7 @@ impl Decider<'_> {
                     }
                 }
             }
-            self.unreadable(&row);
+            self.unreadable(&row, found_from, aside_from);
             self.missing(&row, row_has_code);
             if self.layout.kind == Kind::Lines {
                 let label =
@@ -967,8 +968,9 @@ impl Decider<'_> {
         }
     }
 
-    /// Whatever stands under a header of codes and gave nothing: it is no silence.
-    fn unreadable(&mut self, row: &core::ops::Range<usize>) {
+    /// Whatever stands under a header of codes and gave nothing: it is no silence. `found_from` and `aside_from` are
+    /// where the row's own findings begin; a line can be a whole file, so nothing before them is walked.
+    fn unreadable(&mut self, row: &core::ops::Range<usize>, found_from: usize, aside_from: usize) {
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
@@ -987,17 +989,12 @@ impl Decider<'_> {
                 continue;
             }
             let holds = text.chars().any(char::is_numeric) || text.starts_with('#') || text.starts_with('=');
-            let read = self
-                .reading
-                .found
-                .iter()
-                .rev()
-                .take_while(|found| found.span.end > cell.span.start || found.line + 64 > cell.line as usize)
-                .any(|found| {
-                    let spans = if found.parts.is_empty() { core::slice::from_ref(&found.span) } else { found.parts.as_slice() };
-                    spans.iter().any(|span| span.start < cell.span.end && cell.span.start < span.end)
-                });
-            let reference = self.reading.aside.iter().rev().take(8).any(|aside| {
+            let read = self.reading.found.get(found_from..).unwrap_or_default().iter().any(|found| {
+                let spans = if found.parts.is_empty() { core::slice::from_ref(&found.span) } else { found.parts.as_slice() };
+                spans.iter().any(|span| span.start < cell.span.end && cell.span.start < span.end)
+            });
+            let asides = self.reading.aside.get(aside_from..).unwrap_or_default();
+            let reference = asides.iter().any(|aside| {
                 aside.reason == Reason::NationalChapter && cell.span.start <= aside.span.start && aside.span.end <= cell.span.end
             });
             if !holds || read || reference {
@@ -1006,7 +1003,8 @@ impl Decider<'_> {
             let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
             let repairs = damage::joined(self.hs, &digits);
             let (span, line, column) = (self.trimmed(cell.span), cell.line as usize, cell.column);
-            self.reading.aside.retain(|aside| !(span.start <= aside.span.start && aside.span.end <= span.end));
+            let row_asides = self.reading.aside.split_off(aside_from.min(self.reading.aside.len()));
+            self.reading.aside.extend(row_asides.into_iter().filter(|aside| aside.span.start < span.start || span.end < aside.span.end));
             let cell = self.place_of(column);
             let what = What::NotRead { written: None, repairs, damage: Damage::Number };
             self.reading.found.push(Found { span, parts: Vec::new(), line, cell, what, marks: Marks::default() });

@@ -153,7 +153,12 @@ fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usi
     let free = !before.is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Mixed | Kind::Number { .. }));
     if first == '&' {
         const BLANKS: [&str; 8] = ["&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&thinsp;", "&#8201;"];
-        return BLANKS.iter().find(|blank| rest.starts_with(**blank)).map(|blank| (Kind::Space { one: true }, blank.len()));
+        if let Some(blank) = BLANKS.iter().find(|blank| rest.starts_with(**blank)) {
+            return Some((Kind::Space { one: true }, blank.len()));
+        }
+        // `8542&#51;1`: the reference stands for one sign, and its own digits are none of the code.
+        let length = rest.bytes().take(10).position(|byte| byte == b';')? + 1;
+        return rest.starts_with("&#").then_some((Kind::Mixed, length));
     }
     if first == '(' {
         // `(7172) 85-42-31`
