@@ -35,14 +35,18 @@ fn archive(parts: &[(&str, String)]) -> Vec<u8> {
     zip.finish().expect("archive").into_inner()
 }
 
-fn xlsx_of(sheet: &str) -> Vec<u8> {
-    archive(&[
+fn parts_of(sheet: &str) -> Vec<(&'static str, String)> {
+    vec![
         ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.into()),
         ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.into()),
         ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Лист" sheetId="1" r:id="rId1"/></sheets></workbook>"#.into()),
         ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.into()),
         ("xl/worksheets/sheet1.xml", format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#)),
-    ])
+    ]
+}
+
+fn xlsx_of(sheet: &str) -> Vec<u8> {
+    archive(&parts_of(sheet))
 }
 
 fn xlsx() -> Vec<u8> {
@@ -188,6 +192,52 @@ fn a_merged_code_cell_is_no_missing_code() {
     let (found, _) = said(workbook::read(&xlsx_of(&rows)).expect("xlsx"));
     let lines: Vec<_> = found.iter().map(|(line, _, code, _)| (*line, code.as_str())).collect();
     assert_eq!(lines, [(2, "8542319000"), (4, "—")]);
+}
+
+/// What a cell's format shows is what a person would have pasted: the zeros before a number, the blanks in it, a date.
+#[test]
+fn numbers_are_read_as_the_sheet_shows_them() {
+    let styles = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="3"><numFmt numFmtId="164" formatCode="0000000000"/><numFmt numFmtId="165" formatCode="0000\ 00\ 000\ 0"/><numFmt numFmtId="166" formatCode="dd/mm/yyyy"/></numFmts><cellStyleXfs count="1"><xf numFmtId="166"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>"#;
+    let sheet = r#"<sheetData><row><c t="inlineStr"><is><t>Код ТН ВЭД</t></is></c><c t="inlineStr"><is><r><t>Да</t></r><r><t>та</t></r><rPh><t>x</t></rPh></is></c></row><row><c s="1"><v>101210000</v></c><c s="3"><v>45043</v></c></row><row><c s="2"><v>8542319000</v></c><c><v>8.5423190000000000E+9</v></c></row><row><c><f>A2&amp;""</f><v></v></c><c t="b"><v>1</v></c></row></sheetData>"#;
+    let mut parts = parts_of(sheet);
+    parts.push(("xl/styles.xml", styles.into()));
+    for (name, text) in &mut parts {
+        if *name == "xl/_rels/workbook.xml.rels" {
+            *text = text.replace("</Relationships>", r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="/xl/styles.xml"/></Relationships>"#);
+        }
+    }
+    let paste = workbook::read(&archive(&parts)).expect("xlsx");
+    assert_eq!(paste.text(), "Код ТН ВЭД\tДата\n0101210000\t27.04.2023\n8542 31 900 0\t8542319000\n=A2&\"\"\tTRUE\n");
+    // A part may be written in UTF-16.
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(parts_of(sheet)[4].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts_of(sheet) {
+        zip.start_file(name, SimpleFileOptions::default()).expect("part");
+        zip.write_all(if name == "xl/worksheets/sheet1.xml" { &wide } else { text.as_bytes() }).expect("part");
+    }
+    let wide = workbook::read(&zip.finish().expect("archive").into_inner()).expect("xlsx");
+    assert!(wide.text().starts_with("Код ТН ВЭД\tДата\n101210000\t45043\n"));
+
+    let rows = r#"<table:table-row><table:table-cell office:value-type="float" office:value="101210000"><text:p>0101210000</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="8542319000" table:number-rows-spanned="2"><office:annotation><text:p>8517</text:p></office:annotation><text:p>8,542,319,000</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type="string"><text:p>a<text:s text:c="2"/>&amp;&#x62;</text:p><text:p>c</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"#;
+    let paste = workbook::read(&ods_of(rows)).expect("ods");
+    assert_eq!(paste.text(), "0101210000\t8542319000\na  &b\u{2028}c\t\u{2060}\n");
+}
+
+/// Where a file says two things of one cell, or holds cells where no sheet has them, it is not read in part.
+#[test]
+fn what_would_be_read_in_part_is_refused() {
+    for sheet in [
+        r#"<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="A1"><v>8542</v><v>31</v></c></row></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="A1" t="inlineStr"><v>8542</v><is><t>8541</t></is></c></row></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="A1" t="s"><v>7</v></c></row></sheetData>"#,
+        r#"<sheetData><c r="A1"><v>8542</v></c></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="1"/></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="8542"><v>1</v></c></row></sheetData>"#,
+        r#"<sheetData><row r="1"><c r="A1"><v>1</v></row></sheetData>"#,
+    ] {
+        assert!(matches!(workbook::read(&xlsx_of(sheet)), Err(Unreadable::Damaged(_))), "{sheet}");
+    }
 }
 
 #[test]
