@@ -228,12 +228,21 @@ impl<'a> Circumstances<'a> {
                 if entry.except.iter().any(|&exception| self.lies_under(pack, code, exception)) {
                     notes.add(Note::UnderException);
                 }
-                if !entry.valid_on(self.as_of) {
-                    notes.add(if entry.from.is_some_and(|from| self.as_of < from) { Note::ListedFrom } else { Note::EntryNotValidOn });
-                }
             }
         }
+        for entry in self.outside_validity(pack, code) {
+            notes.add(if entry.from.is_some_and(|from| self.as_of < from) { Note::ListedFrom } else { Note::EntryNotValidOn });
+        }
         notes
+    }
+
+    /// Entries that would match the code, or lie below it, and are not valid on the as-of date: those above or
+    /// equal to the code, and those below it that become valid later.
+    pub fn outside_validity<'p>(&self, pack: &'p Pack, code: Code) -> Vec<&'p crate::list::Entry> {
+        let entry = |place: usize| pack.entries.get(place).filter(|entry| !entry.valid_on(self.as_of));
+        let later = |entry: &&crate::list::Entry| entry.from.is_some_and(|from| self.as_of < from);
+        let above = pack.index.at_or_above(code).filter_map(entry);
+        above.chain(pack.index.below(code).filter_map(entry).filter(later)).collect()
     }
 
     /// A number that an edition dropped and a later one gave to other goods: there is a gap between.

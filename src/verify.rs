@@ -5,6 +5,7 @@ use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
+use crate::report::Decided;
 use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
 use crate::screen::{Change, Correction, Options, screen};
 use std::rc::Rc;
@@ -257,7 +258,8 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
             found.paste_supplied = true;
             let report = screen(paste, options);
             let now: Vec<Json> = report.findings.iter().map(|finding| report.receipt_finding(finding)).collect();
-            compare(items(&receipt, "findings"), &now, why, &mut found.changes);
+            let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
+            compare(&before, &now, why, &mut found.changes);
             // Everything else that the same screening writes down must stand there as well.
             let again = report.receipt(&Circumstance {
                 salt: salt.into(),
@@ -325,6 +327,19 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         Outcome::Same
     };
     found
+}
+
+/// A finding of a receipt without what a person decided about it, which no screening repeats.
+fn undecided(finding: &Json) -> Json {
+    let mut finding = finding.clone();
+    if let Json::Object(fields) = &mut finding {
+        fields.retain(|(key, value)| match (key.as_str(), value) {
+            ("decision", Json::Text(decided)) => Decided::parse(decided).is_none(),
+            ("reason", Json::Text(_)) => false,
+            _ => true,
+        });
+    }
+    finding
 }
 
 /// The findings that differ, each once. A line may hold several.

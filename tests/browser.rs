@@ -416,6 +416,128 @@ fn portal_examples() {
     });
 }
 
+/// Past its review date a list keeps its hits and never says that a code was not found: on no screen, in no language.
+#[test]
+fn a_stale_list_never_says_no() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            // The other languages come idle, before data.
+            tokio::time::sleep(Duration::from_millis(3500)).await;
+            for (language, denied) in [("en", "not found"), ("ru", "не найден"), ("kk", "табылмады")] {
+                browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                for (today, stale) in [(TODAY, false), ("2031-01-01", true)] {
+                    browser.run(&format!("{ROOT} w.clear(); w.setAttribute('today', '{today}')")).await;
+                    browser.paste("HS 8542.31\n0101.21\n").await;
+                    browser.run(&format!("{ROOT} while (r.querySelector('[data-do=open][aria-expanded=false]')) {{ const b = r.querySelector('[data-do=open][aria-expanded=false]'); b.click(); if (b.dataset.place === '1') break; }}")).await;
+                    // The panel of what is not included says of a text that it was not found; that is no result.
+                    let says = browser.run(&format!("{ROOT} return [...r.querySelectorAll('.result > :not(.missing), .status')].map(e => e.textContent).join(' ').toLowerCase()")).await;
+                    let says = says.as_str().unwrap_or_default();
+                    assert_eq!(says.contains(denied), !stale, "{engine}, {language}, {today}: {says}");
+                    let classes = browser.run(&format!("{ROOT} return r.querySelectorAll('.result .v-not_found').length > 0")).await;
+                    assert_eq!(classes, json!(!stale), "{engine}");
+                    assert_eq!(browser.run(&format!("{ROOT} return w.summary.verdicts.listed")).await, json!(1), "{engine}: a hit is kept");
+                }
+            }
+        }
+    });
+}
+
+/// A decision and its reason by the keyboard's events, kept over another screening, in the receipt; and every field of
+/// a pack on the screen.
+#[test]
+fn decisions_and_every_field_are_shown() {
+    let words = |sign: &str| json!({"en": format!("{sign}-en"), "ru": format!("{sign}-ru"), "kk": format!("{sign}-kk")});
+    let pack = json!({
+        "format": "tamga-list/1", "id": "every-field", "version": "2026-01-02.3", "title": words("TITLE"), "status": "in_force",
+        "effect": "ban", "status_note": words("STATUSNOTE"),
+        "instrument": {"name": "INSTRUMENT", "number": "NUMBER", "date": "2025-01-09", "url": "https://example.org/act"},
+        "instrument_note": null, "publisher": "PUBLISHER", "binds": "BINDS", "direction": ["export", "transit"], "destinations": ["RU", "BY"],
+        "coverage": "complete", "decided_by": "code", "nomenclature": "tnved", "edition": 2022, "dated": "2025-01-08", "checked": "2026-01-07",
+        "review_by": "2027-01-06", "sources": [{"title": "SOURCE", "url": "https://example.org/source", "retrieved": "2026-01-05"}],
+        "not_screenable": [{"text": "NOCODE", "reason": "NOREASON"}], "count": 3,
+        "entries": [
+            {"code": "8542", "covers": "part", "except": ["854290"], "conditions": [{"kind": "power", "text": "CONDITION"}],
+             "title": words("ENTRY"), "text": {"language": "en", "words": "VERBATIM"}, "group": "GROUP", "from": "2025-02-01",
+             "until": "2027-03-01", "edition": 2017, "note": words("NOTE"), "source": "PLACE"},
+            {"code": "854110", "covers": "whole", "title": words("LATER"), "from": "2027-04-01"},
+            {"code": "8471", "covers": "whole", "title": words("BANNED")}
+        ]
+    });
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/examples/plain.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('lang', 'en'); w.setAttribute('today', '{TODAY}')")).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
+            browser.run_with(&format!("{ROOT} w.addPack(new TextEncoder().encode(arguments[0]))"), json!(pack.to_string())).await;
+            browser.run(&format!("{ROOT} w.setAttribute('lists', 'every-field')")).await;
+            browser.paste("HS 8542.31\nHS 8541.10\nHS 8471.50\n").await;
+            let mut seen = String::new();
+            for place in 0..3 {
+                browser.run(&format!("{ROOT} const b = r.querySelector('[data-do=open][data-place=\"{place}\"]'); if (b.getAttribute('aria-expanded') === 'false') b.click()")).await;
+                seen += browser.run(&format!("{ROOT} return r.querySelector('.tamga').textContent")).await.as_str().unwrap_or_default();
+            }
+            for sign in [
+                "TITLE-en",
+                "STATUSNOTE-en",
+                "INSTRUMENT",
+                "NUMBER",
+                "2025-01-09",
+                "PUBLISHER",
+                "BINDS",
+                "export, transit",
+                "RU, BY",
+                "tnved",
+                "2022",
+                "2025-01-08",
+                "2026-01-07",
+                "2027-01-06",
+                "SOURCE",
+                "2026-01-05",
+                "NOCODE",
+                "NOREASON",
+                "8542.90",
+                "CONDITION",
+                "ENTRY-en",
+                "VERBATIM",
+                "GROUP",
+                "2025-02-01",
+                "2027-03-01",
+                "2017",
+                "NOTE-en",
+                "PLACE",
+                "LATER-en",
+                "2027-04-01",
+                "in force",
+                "2026-01-02.3",
+                "is banned by INSTRUMENT NUMBER",
+                "SHA-256",
+            ] {
+                assert!(seen.contains(sign), "{engine}: {sign} is not on the screen: {seen}");
+            }
+            browser.run(&format!("{ROOT} const b = r.querySelector('[data-do=open][data-place=\"0\"]'); if (b.getAttribute('aria-expanded') === 'false') b.click(); const s = r.querySelector('select.decision'); s.value = 'goods_not_meant'; s.dispatchEvent(new Event('change', {{bubbles: true}})); const i = r.querySelector('input.reason'); i.value = 'only a housing'; i.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
+            let status = browser.run(&format!("{ROOT} return r.querySelector('.status').textContent")).await;
+            assert!(status.as_str().is_some_and(|text| text.contains("Recorded")), "{engine}: {status}");
+            // Another day, the same text: the decision stays.
+            browser.run(&format!("{ROOT} w.setAttribute('as-of', '2026-01-01')")).await;
+            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
+            let receipt: Value = serde_json::from_str(receipt.as_str().expect("receipt")).expect("JSON");
+            assert_eq!(receipt["findings"][0]["decision"], json!("goods_not_meant"), "{engine}");
+            assert_eq!(receipt["findings"][0]["reason"], json!("only a housing"), "{engine}");
+            assert_eq!(receipt["findings"][0]["verdict"], json!("listed_in_part"), "{engine}");
+            // Another text: it is gone.
+            browser.run(&format!("{ROOT} w.screen('HS 8542.31')")).await;
+            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
+            assert!(!receipt.as_str().is_some_and(|text| text.contains("decision")), "{engine}");
+        }
+    });
+}
+
 #[test]
 fn the_public_surface_is_what_its_manifest_says() {
     block(async {

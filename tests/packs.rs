@@ -9,6 +9,9 @@ use std::process::Command;
 use support::{TODAY, day, options, shared};
 use tamga_screen::list::{Covers, Fault, Pack, Status, embedded, own, sha256_hex};
 use tamga_screen::nomenclature::{Edition, Hs};
+use tamga_screen::paste::Paste;
+use tamga_screen::report::json::Unit;
+use tamga_screen::screen::screen;
 use tamga_screen::verdict::Verdict;
 
 fn good() -> Value {
@@ -45,6 +48,122 @@ fn with(parent: &str, key: &str, value: Value) -> Value {
     let mut pack = good();
     pack.pointer_mut(parent).expect(parent).as_object_mut().expect(parent).insert(key.into(), value);
     pack
+}
+
+/// A pack in which every text is a sign of its own.
+fn every_field() -> Value {
+    let words = |sign: &str| json!({"en": format!("{sign}-en"), "ru": format!("{sign}-ru"), "kk": format!("{sign}-kk")});
+    let mut pack = good();
+    for (path, value) in [
+        ("/id", json!("every-field")),
+        ("/title", words("TITLE")),
+        ("/status_note", words("STATUSNOTE")),
+        ("/instrument", json!({"name": "INSTRUMENT", "number": "NUMBER", "date": "2025-01-09", "url": "https://example.org/act"})),
+        ("/publisher", json!("PUBLISHER")),
+        ("/binds", json!("BINDS")),
+        ("/direction", json!(["export", "transit"])),
+        ("/destinations", json!(["RU", "BY"])),
+        ("/decided_by", json!("code_and_description")),
+        ("/dated", json!("2025-01-08")),
+        ("/checked", json!("2026-01-07")),
+        ("/review_by", json!("2027-01-06")),
+        ("/sources", json!([{"title": "SOURCE", "url": "https://example.org/source", "retrieved": "2026-01-05"}])),
+        ("/not_screenable", json!([{"text": "NOCODE", "reason": "NOREASON"}])),
+        ("/count", json!(2)),
+        (
+            "/entries",
+            json!([
+                {"code": "8542", "covers": "part", "except": ["854290"], "conditions": [{"kind": "power", "text": "CONDITION"}],
+                 "title": words("ENTRY"), "text": {"language": "en", "words": "VERBATIM"}, "group": "GROUP", "from": "2025-02-01",
+                 "until": "2027-03-01", "edition": 2017, "note": words("NOTE"), "source": "PLACE"},
+                {"code": "854110", "covers": "whole", "title": words("LATER"), "from": "2027-04-01"}
+            ]),
+        ),
+    ] {
+        *pack.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
+    }
+    pack
+}
+
+/// Every field of a pack that says something of a hit stands in the exports.
+#[test]
+fn every_field_is_exported() {
+    let mut options = options(&[]);
+    let pack = Pack::parse(&serde_json::to_vec(&every_field()).expect("JSON"), &options.hs).expect("pack");
+    let sha256 = pack.sha256.clone();
+    options.lists = vec![std::rc::Rc::new(pack)];
+    let report = screen(Paste::new("HS 8542.31\nHS 8541.10\nHS 8541\n".into()), options);
+    let json = report.to_json(Unit::Bytes);
+    let parsed: Value = serde_json::from_str(&json).expect("JSON");
+    for sign in [
+        "TITLE-kk",
+        "STATUSNOTE-ru",
+        "INSTRUMENT",
+        "NUMBER",
+        "2025-01-09",
+        "https://example.org/act",
+        "PUBLISHER",
+        "BINDS",
+        "transit",
+        "BY",
+        "code_and_description",
+        "complete",
+        "2025-01-08",
+        "2026-01-07",
+        "2027-01-06",
+        "SOURCE",
+        "https://example.org/source",
+        "2026-01-05",
+        "NOCODE",
+        "NOREASON",
+        "854290",
+        "CONDITION",
+        "power",
+        "ENTRY-ru",
+        "VERBATIM",
+        "GROUP",
+        "2025-02-01",
+        "2027-03-01",
+        "2017",
+        "NOTE-kk",
+        "PLACE",
+        "in_force",
+        "ban",
+        sha256.as_str(),
+        "2026-01-02.3",
+    ] {
+        assert!(json.contains(sign), "{sign}: {json}");
+    }
+    // What is to come is told with its date, above the code and below it.
+    for place in [1, 2] {
+        assert_eq!(parsed["findings"][place]["lists"][0]["listedFrom"], "2027-04-01");
+        assert_eq!(parsed["findings"][place]["notes"], json!(["listed_from"]));
+    }
+    let csv = report.to_csv();
+    for sign in [
+        "every-field",
+        "2026-01-02.3",
+        "in_force",
+        "ban",
+        "complete",
+        "code_and_description",
+        "8542",
+        "part",
+        "ENTRY-en",
+        "VERBATIM",
+        "CONDITION",
+        "8542 90",
+        "GROUP",
+        "2025-02-01",
+        "2027-03-01",
+        "NOTE-en",
+        "PLACE",
+        "2027-04-01",
+    ] {
+        assert!(csv.contains(sign), "{sign}: {csv}");
+    }
+    let width = csv.lines().next().expect("header").split(';').count();
+    assert!(csv.lines().all(|line| line.split(';').count() == width), "{csv}");
 }
 
 /// (what is wrong, the pack, the fault, what its message must name, whether a schema can see it)

@@ -7,7 +7,9 @@ use support::{options, shared, tariff};
 use tamga_screen::list::json::Json;
 use tamga_screen::list::{Pack, embedded, sha256_hex};
 use tamga_screen::paste::{Paste, workbook};
+use tamga_screen::report::json::Unit;
 use tamga_screen::report::receipt::Circumstance;
+use tamga_screen::report::{Decided, Decision};
 use tamga_screen::screen::screen;
 use tamga_screen::verify::{Outcome, verify};
 
@@ -129,6 +131,41 @@ fn every_sample_document() {
         }
     }
     assert!(tried >= 27, "only {tried}");
+}
+
+/// What a person decided stands in every export, changes no verdict, and is not repeated with the screening.
+#[test]
+fn decisions_are_recorded_and_change_nothing() {
+    let options = options(&["chpl", "kz-2023-10"]);
+    let hs = options.hs.clone();
+    let report = screen(Paste::new(TEXT.into()), options.clone());
+    let before = report.summary_json();
+    let decision = Decision { decided: Decided::GoodsNotMeant, reason: "Лишь корпус, без чипа".into() };
+    report.decide(&report.findings[0], Some(decision.clone()));
+    report.decide(&report.findings[1], Some(decision.clone()));
+    report.decide(&report.findings[1], None);
+    assert_eq!(report.decision(&report.findings[0]), Some(decision.clone()));
+    assert_eq!(report.summary_json(), before);
+    let receipt = report.receipt(&circumstance(true));
+    for export in [&receipt, &report.to_csv(), &report.to_json(Unit::Bytes), &report.to_jsonl()] {
+        assert_eq!(export.matches("goods_not_meant").count(), 1, "{export}");
+        assert_eq!(export.matches("без чипа").count(), 1, "{export}");
+    }
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
+    let schema = jsonschema::validator_for(&schema).expect("schema");
+    assert!(schema.is_valid(&serde_json::from_str(&receipt).expect("JSON")));
+    assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::Same);
+    // A decision that no version of this program writes is an alteration, whatever its hash says.
+    let lie = receipt.replace("\"goods_not_meant\"", "\"approved\"");
+    let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else { panic!("object") };
+    fields.retain(|(key, _)| key != "sha256");
+    let hash = sha256_hex(Json::Object(fields.clone()).canonical().as_bytes());
+    fields.push(("sha256".into(), hash.as_str().into()));
+    assert_eq!(verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome, Outcome::Changed);
+    // Another screening of the same text takes the decisions over.
+    let again = screen(Paste::new(TEXT.into()), options);
+    again.keep_decisions(&report);
+    assert_eq!(again.decision(&again.findings[0]), Some(decision));
 }
 
 #[test]

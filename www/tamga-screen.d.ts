@@ -21,7 +21,12 @@ export interface ListSays {
   rule: string;
   entry: string | null;
   notes?: string[];
+  /** The first day on which the list will have an entry that it has not yet. */
+  listedFrom?: string;
 }
+
+/** What a person decides about goods; it never changes a verdict. */
+export type Decision = "goods_meant" | "goods_not_meant" | "open";
 
 export interface Finding {
   /** From 1; in a workbook the row of the sheet. */
@@ -49,6 +54,8 @@ export interface Finding {
   parts?: { startUtf16: number | null; endUtf16: number | null; text: string }[];
   sheet?: string;
   cell?: string | null;
+  decision?: Decision;
+  reason?: string;
 }
 
 export interface Summary {
@@ -71,6 +78,8 @@ export interface Report {
   summary(): Summary;
   readonly length: number;
   findings(from: number, to: number): Finding[];
+  /** Records a decision about a finding's goods; an empty one takes it back. Throws where there is no such finding. */
+  decide(place: number, decision: Decision | "", reason: string): void;
   other(): { setAside: object[]; controlNumbers: object[] };
   toCsv(): string;
   toRows(): string;
@@ -79,12 +88,30 @@ export interface Report {
   receipt(salt: string, wasmSha256: string, withPaste: boolean): string;
 }
 
+export interface Words {
+  en?: string;
+  ru?: string;
+  kk?: string;
+}
+
 export interface ListInfo {
   id: string;
   version: string;
-  title: { en: string; ru: string; kk: string };
+  title: Words;
   status: string;
+  statusNote: Words;
   effect: string;
+  instrument: { name: string; number: string; date: string | null; url: string } | null;
+  instrumentNote?: Words;
+  publisher: string;
+  binds: string;
+  direction: string[];
+  destinations: string[];
+  decidedBy: "code" | "code_and_description" | "description";
+  nomenclature: Nomenclature;
+  edition: number;
+  sources: { title: string; url: string; retrieved: string | null }[];
+  notScreenable: { text: string; reason: string }[];
   coverage: "complete" | "partial" | "illustrative";
   dated: string;
   checked: string;

@@ -32,6 +32,10 @@ pub fn code_cell(code: Code) -> String {
     }
 }
 
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 impl Report {
     /// The table as it was pasted, row by row, with columns added: code read, result, list, entry, notes.
     pub fn to_rows(&self) -> String {
@@ -96,7 +100,7 @@ impl Report {
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
         let mut out = String::from(
-            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;entry_ref;entry_title;possible;notes\r\n",
+            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;list_coverage;entry_ref;entry_covers;entry_title;entry_text;entry_conditions;entry_exceptions_ref;entry_group;valid_from;valid_until;entry_note;entry_source;decided_by;other_lists;possible;notes;listed_from;decision;reason\r\n",
         );
         for finding in &self.findings {
             let judgement = self.leading(finding);
@@ -111,6 +115,16 @@ impl Report {
                 Read::Code(_) => String::new(),
             };
             let notes = self.notes(finding).iter().map(|note| note.name()).collect::<Vec<_>>().join(", ");
+            let from = pack.and_then(|pack| self.listed_from(pack, finding));
+            let decision = self.decision(finding);
+            let others = self
+                .options
+                .lists
+                .iter()
+                .zip(self.judgements(finding))
+                .enumerate()
+                .filter(|(place, _)| *place != finding.list as usize)
+                .map(|(_, (pack, judgement))| format!("{}: {}", pack.id, judgement.verdict.name()));
             let cells = [
                 self.line_number(finding.line).to_string(),
                 self.paste.sheet_at(finding.line).map(|(sheet, _)| sheet.name.clone()).unwrap_or_default(),
@@ -123,10 +137,25 @@ impl Report {
                 pack.map(|pack| pack.version.clone()).unwrap_or_default(),
                 pack.map(|pack| pack.status.name().into()).unwrap_or_default(),
                 pack.map(|pack| pack.effect.name().into()).unwrap_or_default(),
+                pack.map(|pack| pack.coverage.name().into()).unwrap_or_default(),
                 entry.map(|entry| code_cell(entry.code)).unwrap_or_default(),
+                entry.map(|entry| entry.covers.name().into()).unwrap_or_default(),
                 entry.map(|entry| entry.title.en.clone()).unwrap_or_default(),
+                entry.and_then(|entry| entry.text.as_ref()).map(|(_, text)| text.clone()).unwrap_or_default(),
+                entry.map(|entry| join(entry.conditions.iter().map(|condition| condition.text.clone()))).unwrap_or_default(),
+                entry.map(|entry| join(entry.except.iter().map(|&code| code_cell(code)))).unwrap_or_default(),
+                entry.map(|entry| entry.group.clone()).unwrap_or_default(),
+                entry.and_then(|entry| entry.from).map(|date| date.to_string()).unwrap_or_default(),
+                entry.and_then(|entry| entry.until).map(|date| date.to_string()).unwrap_or_default(),
+                entry.map(|entry| entry.note.en.clone()).unwrap_or_default(),
+                entry.map(|entry| entry.source.clone()).unwrap_or_default(),
+                pack.map(|pack| pack.decided_by.name().into()).unwrap_or_default(),
+                join(others),
                 possible,
                 notes,
+                from.map(|date| date.to_string()).unwrap_or_default(),
+                decision.as_ref().map(|decision| decision.decided.name().into()).unwrap_or_default(),
+                decision.map(|decision| decision.reason).unwrap_or_default(),
             ];
             let _ = write!(out, "{}\r\n", cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(";"));
         }

@@ -3,6 +3,7 @@ every finding has. */
 
 use super::{Finding, Read, Report};
 use crate::code::Code;
+use crate::list::{Date, Entry, Pack, Words};
 use crate::paste::Span;
 use crate::verdict::Verdict;
 use core::fmt::Write;
@@ -171,6 +172,9 @@ impl Report {
             if !judgement.notes.is_empty() {
                 object.raw("notes", &array(judgement.notes.iter().map(|note| string(note.name()))));
             }
+            if let Some(from) = self.listed_from(pack, finding) {
+                object.text("listedFrom", &from.to_string());
+            }
             object.finish()
         });
         object.raw("lists", &array(lists));
@@ -220,6 +224,10 @@ impl Report {
         if let Some((sheet, _)) = self.paste.sheet_at(finding.line) {
             object.text("sheet", &sheet.name);
             object.optional("cell", self.cell_name(finding).as_deref());
+        }
+        if let Some(decision) = self.decision(finding) {
+            object.text("decision", decision.decided.name());
+            object.text("reason", &decision.reason);
         }
         object.finish()
     }
@@ -293,11 +301,29 @@ impl Report {
         object.finish()
     }
 
+    /// Each entry that a finding is under, once, with all that its list says of it.
+    fn entries_json(&self) -> String {
+        let mut hit: Vec<(usize, u32)> = self
+            .judgements
+            .iter()
+            .flat_map(|judgements| judgements.iter().enumerate())
+            .filter_map(|(list, judgement)| Some((list, judgement.entry?)))
+            .collect();
+        hit.sort_unstable();
+        hit.dedup();
+        array(hit.into_iter().filter_map(|(list, entry)| {
+            let pack = self.options.lists.get(list)?;
+            Some(entry_json(pack, pack.entries.get(entry as usize)?))
+        }))
+    }
+
     /// The whole report as one JSON object.
     pub fn to_json(&self, unit: Unit) -> String {
         let mut object = Object::new();
         object.text("format", "tamga-report/1");
         object.raw("summary", &self.summary_json());
+        object.raw("lists", &array(self.options.lists.iter().map(|pack| pack_json(pack))));
+        object.raw("entries", &self.entries_json());
         object.raw("findings", &array(self.findings.iter().map(|finding| self.finding_json(finding, unit))));
         let aside = self.aside_json(unit);
         object.raw("other", &aside);
@@ -316,22 +342,105 @@ impl Report {
     }
 }
 
+fn words(words: &Words) -> String {
+    let mut object = Object::new();
+    for (language, text) in [("en", &words.en), ("ru", &words.ru), ("kk", &words.kk)] {
+        if !text.is_empty() {
+            object.text(language, text);
+        }
+    }
+    object.finish()
+}
+
+fn date(object: &mut Object, key: &str, date: Option<Date>) {
+    object.optional(key, date.map(|date| date.to_string()).as_deref());
+}
+
+/// One entry of a list as a JSON object; nothing that the list says of it is left out.
+fn entry_json(pack: &Pack, entry: &Entry) -> String {
+    let mut object = Object::new();
+    object.text("list", &pack.id);
+    object.text("code", &entry.code.to_string());
+    object.text("covers", entry.covers.name());
+    object.raw("except", &codes(&entry.except));
+    object.raw(
+        "conditions",
+        &array(entry.conditions.iter().map(|condition| {
+            let mut object = Object::new();
+            object.text("kind", &condition.kind);
+            object.text("text", &condition.text);
+            object.finish()
+        })),
+    );
+    object.raw("title", &words(&entry.title));
+    if let Some((language, text)) = &entry.text {
+        let mut verbatim = Object::new();
+        verbatim.text("language", language);
+        verbatim.text("text", text);
+        object.raw("text", &verbatim.finish());
+    }
+    object.text("group", &entry.group);
+    date(&mut object, "from", entry.from);
+    date(&mut object, "until", entry.until);
+    object.number("edition", usize::from(pack.edition_of(entry).year()));
+    object.raw("note", &words(&entry.note));
+    object.text("source", &entry.source);
+    object.finish()
+}
+
 /// What a list is, without its entries, as a JSON object.
-pub fn pack_json(pack: &crate::list::Pack) -> String {
+pub fn pack_json(pack: &Pack) -> String {
     let mut object = Object::new();
     object.text("id", &pack.id);
     object.text("version", &pack.version);
-    let mut title = Object::new();
-    for (language, words) in [("en", &pack.title.en), ("ru", &pack.title.ru), ("kk", &pack.title.kk)] {
-        title.text(language, words);
-    }
-    object.raw("title", &title.finish());
+    object.raw("title", &words(&pack.title));
     object.text("status", pack.status.name());
+    object.raw("statusNote", &words(&pack.status_note));
     object.text("effect", pack.effect.name());
+    match &pack.instrument {
+        Some(instrument) => {
+            let mut act = Object::new();
+            act.text("name", &instrument.name);
+            act.text("number", &instrument.number);
+            date(&mut act, "date", instrument.date);
+            act.text("url", &instrument.url);
+            object.raw("instrument", &act.finish());
+        }
+        None => {
+            object.raw("instrument", "null");
+            object.raw("instrumentNote", &words(&pack.instrument_note));
+        }
+    }
+    object.text("publisher", &pack.publisher);
+    object.text("binds", &pack.binds);
+    object.raw("direction", &array(pack.direction.iter().map(|text| string(text))));
+    object.raw("destinations", &array(pack.destinations.iter().map(|text| string(text))));
     object.text("coverage", pack.coverage.name());
+    object.text("decidedBy", pack.decided_by.name());
+    object.text("nomenclature", pack.nomenclature.name());
+    object.number("edition", usize::from(pack.edition.year()));
     object.text("dated", &pack.dated.to_string());
     object.text("checked", &pack.checked.to_string());
-    object.optional("reviewBy", pack.review_by.map(|date| date.to_string()).as_deref());
+    date(&mut object, "reviewBy", pack.review_by);
+    object.raw(
+        "sources",
+        &array(pack.sources.iter().map(|source| {
+            let mut object = Object::new();
+            object.text("title", &source.title);
+            object.text("url", &source.url);
+            date(&mut object, "retrieved", source.retrieved);
+            object.finish()
+        })),
+    );
+    object.raw(
+        "notScreenable",
+        &array(pack.not_screenable.iter().map(|item| {
+            let mut object = Object::new();
+            object.text("text", &item.text);
+            object.text("reason", &item.reason);
+            object.finish()
+        })),
+    );
     object.number("count", pack.entries.len());
     object.text("sha256", &pack.sha256);
     object.finish()

@@ -5,11 +5,48 @@ pub mod json;
 pub mod receipt;
 
 use crate::code::Code;
-use crate::list::{Entry, Pack};
+use crate::list::{Date, Entry, Pack};
 use crate::paste::{Column, Control, LineKind, Paste, SetAside, Span};
 use crate::screen::Options;
 use crate::verdict::{Judgement, Notes, Rule, Verdict};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// What a person decided about the goods of a finding. It stands in exports and receipts and never changes a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub decided: Decided,
+    /// In the person's own words.
+    pub reason: String,
+}
+
+/// What a decision can say: it is about the goods, which no list of numbers knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The goods are those that the entry means.
+    GoodsMeant,
+    /// The goods are others than the entry means.
+    GoodsNotMeant,
+    /// It must still be found out.
+    Open,
+}
+
+impl Decided {
+    /// Every value with its name in reports.
+    pub const NAMES: &'static [(&'static str, Decided)] =
+        &[("goods_meant", Decided::GoodsMeant), ("goods_not_meant", Decided::GoodsNotMeant), ("open", Decided::Open)];
+
+    /// The value of a name.
+    pub fn parse(text: &str) -> Option<Decided> {
+        Self::NAMES.iter().find(|(name, _)| *name == text).map(|&(_, value)| value)
+    }
+
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, value)| *value == self).map_or("open", |(name, _)| name)
+    }
+}
 
 /// What was read at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +116,8 @@ pub struct Report {
     pub control: Vec<Control>,
     pub columns: Vec<Column>,
     pub totals: Totals,
+    /// By the span of the finding.
+    decisions: RefCell<BTreeMap<Span, Decision>>,
 }
 
 /// What a person is shown beside a finding.
@@ -106,7 +145,18 @@ impl Report {
         control: Vec<Control>,
         columns: Vec<Column>,
     ) -> Report {
-        let mut report = Report { options, paste, findings, judgements, lines, aside, control, columns, totals: Totals::default() };
+        let mut report = Report {
+            options,
+            paste,
+            findings,
+            judgements,
+            lines,
+            aside,
+            control,
+            columns,
+            totals: Totals::default(),
+            decisions: RefCell::default(),
+        };
         report.totals = report.count();
         report
     }
@@ -140,6 +190,30 @@ impl Report {
                 repairs.iter().any(|repair| matches!(self.repair_judgement(repair).verdict, Verdict::Listed | Verdict::ListedInPart))
             }
             Read::Code(_) => false,
+        }
+    }
+
+    /// Records what a person decided about a finding, or takes it back.
+    pub fn decide(&self, finding: &Finding, decision: Option<Decision>) {
+        let mut decisions = self.decisions.borrow_mut();
+        match decision {
+            Some(decision) => decisions.insert(finding.span, decision),
+            None => decisions.remove(&finding.span),
+        };
+    }
+
+    /// What a person decided about a finding.
+    pub fn decision(&self, finding: &Finding) -> Option<Decision> {
+        self.decisions.borrow().get(&finding.span).cloned()
+    }
+
+    /// Takes over the decisions of an earlier report of the same paste, for the findings that are still there.
+    pub fn keep_decisions(&self, earlier: &Report) {
+        let kept = earlier.decisions.borrow();
+        for finding in &self.findings {
+            if let Some(decision) = kept.get(&finding.span) {
+                self.decide(finding, Some(decision.clone()));
+            }
         }
     }
 
@@ -185,6 +259,19 @@ impl Report {
     /// All notes of a finding: of its reading, and of the leading list.
     pub fn notes(&self, finding: &Finding) -> Notes {
         finding.notes.union(self.leading(finding).notes)
+    }
+
+    /// Entries of a list that would match a finding and are not valid on the as-of date.
+    pub fn outside_validity<'a>(&self, pack: &'a Pack, finding: &Finding) -> Vec<&'a Entry> {
+        match finding.read {
+            Read::Code(code) => self.options.circumstances().outside_validity(pack, code),
+            Read::NotRead { .. } => Vec::new(),
+        }
+    }
+
+    /// The first day on which a list will have an entry for a finding that it has not yet.
+    pub fn listed_from(&self, pack: &Pack, finding: &Finding) -> Option<Date> {
+        self.outside_validity(pack, finding).iter().filter_map(|entry| entry.from).filter(|from| self.options.as_of < *from).min()
     }
 
     /// What lies around a finding's code.

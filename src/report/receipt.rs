@@ -64,6 +64,16 @@ impl Report {
         ])
     }
 
+    /// A finding with what a person decided about it. Repeating a receipt does not repeat decisions.
+    fn decided_finding(&self, finding: &Finding) -> Json {
+        let mut json = self.receipt_finding(finding);
+        if let (Json::Object(fields), Some(decision)) = (&mut json, self.decision(finding)) {
+            fields.push(("decision".into(), decision.decided.name().into()));
+            fields.push(("reason".into(), decision.reason.into()));
+        }
+        json
+    }
+
     /// The receipt as canonical JSON.
     pub fn receipt(&self, circumstance: &Circumstance) -> String {
         let options = &self.options;
@@ -101,7 +111,7 @@ impl Report {
             ),
             ("paste", paste),
             ("corrections", Json::Array(corrections.collect())),
-            ("findings", Json::Array(self.findings.iter().map(|finding| self.receipt_finding(finding)).collect())),
+            ("findings", Json::Array(self.findings.iter().map(|finding| self.decided_finding(finding)).collect())),
             ("headline", self.headline_name().into()),
             ("lines", self.totals.lines.into()),
             ("reference", text(&circumstance.reference)),

@@ -287,6 +287,19 @@ impl Report {
         value(&format!("[{}]", items.join(",")))
     }
 
+    /// Records what a person decided about the goods of a finding: `goods_meant`, `goods_not_meant` or `open`, with
+    /// the reason; an empty decision takes it back. It stands in exports and receipts and never changes a verdict.
+    /// Throws where there is no such finding or decision.
+    pub fn decide(&self, place: usize, decision: &str, reason: String) -> Result<(), JsValue> {
+        let finding = self.0.findings.get(place).ok_or("there is no such finding")?;
+        let decided = match decision {
+            "" => None,
+            name => Some(report::Decided::parse(name).ok_or("a decision is goods_meant, goods_not_meant or open")?),
+        };
+        self.0.decide(finding, decided.map(|decided| report::Decision { decided, reason }));
+        Ok(())
+    }
+
     /// What was set aside with its reasons, and the control numbers.
     pub fn other(&self) -> JsValue {
         value(&self.0.aside_json(Unit::Utf16))

@@ -5,8 +5,11 @@ use super::words::Words;
 use crate::code::Code;
 use crate::list::{Coverage, DecidedBy, Effect, Entry, Pack, Status, Words as Titles};
 use crate::nomenclature::Edition;
-use crate::report::{Finding, Read, Report};
+use crate::report::{Decided, Finding, Read, Report};
 use crate::verdict::{Judgement, Verdict};
+
+/// Keys of the words for what a list restricts.
+const DIRECTIONS: &[&str] = &["direction.export", "direction.re-export", "direction.transit", "direction.import", "direction.brokering"];
 
 /// What the words of a page are made with.
 pub struct Page<'a> {
@@ -73,7 +76,7 @@ impl Page<'_> {
     }
 
     /// What one list says.
-    fn judgement(&self, report: &Report, pack: &Pack, judgement: &Judgement) -> Built {
+    fn judgement(&self, report: &Report, finding: &Finding, pack: &Pack, judgement: &Judgement) -> Built {
         let words = self.words;
         let card = self.element("section", "says");
         card.add(
@@ -114,7 +117,33 @@ impl Page<'_> {
         for note in judgement.notes.iter() {
             card.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
+        for entry in report.outside_validity(pack, finding).into_iter().take(20) {
+            card.add(&self.entry(pack, entry));
+        }
         card
+    }
+
+    /// What the person decided about the goods: recorded, never judged.
+    fn decision(&self, report: &Report, finding: &Finding, place: &str) -> Built {
+        let known = report.decision(finding);
+        let (choice, reason) = (format!("decision-{place}"), format!("reason-{place}"));
+        let select = self.element("select", "decision").attribute("id", &choice).attribute("data-set", "decision");
+        select.add(&self.word("option", "", "decided.none").attribute("value", ""));
+        for (name, decided) in Decided::NAMES {
+            let option = self.word("option", "", &format!("decided.{name}")).attribute("value", name);
+            let chosen = known.as_ref().is_some_and(|known| known.decided == *decided);
+            select.add(&if chosen { option.attribute("selected", "") } else { option });
+        }
+        let words = self.element("input", "reason").attribute("type", "text").attribute("id", &reason).attribute("data-set", "decision");
+        let words = words.attribute("maxlength", "500").attribute("autocomplete", "off");
+        let words = words.attribute("value", known.as_ref().map_or("", |known| &known.reason));
+        let field = |id: &str, key: &str, control: &Built| {
+            self.element("div", "field").with(&self.word("label", "", key).attribute("for", id)).with(control)
+        };
+        self.element("section", "decide")
+            .attribute("data-place", place)
+            .with(&self.element("div", "grid").with(&field(&choice, "x.decision", &select)).with(&field(&reason, "x.reason", &words)))
+            .with(&self.word("p", "caveat", "decided.caveat"))
     }
 
     fn entry(&self, pack: &Pack, entry: &Entry) -> Built {
@@ -144,6 +173,9 @@ impl Page<'_> {
         if entry.from.is_some() || entry.until.is_some() {
             let day = |date: Option<crate::list::Date>| date.map_or_else(|| self.words.get("x.open").to_string(), |date| date.to_string());
             list.add(&self.filled("p", "", "x.valid", &[("from", &day(entry.from)), ("until", &day(entry.until))]));
+        }
+        if let Some(edition) = entry.edition.filter(|edition| *edition != pack.edition) {
+            list.add(&self.filled("p", "", "x.entry_edition", &[("year", &edition.year().to_string())]));
         }
         let note = self.title(&entry.note);
         if !note.is_empty() {
@@ -220,8 +252,9 @@ impl Page<'_> {
             box_.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
         for (pack, judgement) in report.options.lists.iter().zip(report.judgements(finding)) {
-            box_.add(&self.judgement(report, pack, judgement));
+            box_.add(&self.judgement(report, finding, pack, judgement));
         }
+        box_.add(&self.decision(report, finding, &number));
         let actions = self.element("div", "row-actions");
         for (action, key) in [("find", "do.find"), ("not-a-code", "do.not_a_code"), ("edit", "do.edit")] {
             actions.add(&self.make.button(action, "small", self.words.get(key)).attribute("data-place", &number));
@@ -255,7 +288,10 @@ impl Page<'_> {
             fact("list.age", &[("n", &words.number(days))]);
         }
         match &pack.instrument {
-            Some(instrument) => fact("list.instrument", &[("name", format!("{} {}", instrument.name, instrument.number).trim())]),
+            Some(instrument) => {
+                let date = instrument.date.map_or(String::new(), |date| date.to_string());
+                fact("list.instrument", &[("name", format!("{} {} {date}", instrument.name, instrument.number).trim())]);
+            }
             None => fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))]),
         }
         fact("list.publisher", &[("name", &pack.publisher)]);
@@ -263,6 +299,13 @@ impl Page<'_> {
         if !pack.destinations.is_empty() {
             fact("list.destinations", &[("names", &pack.destinations.join(", "))]);
         }
+        let directions: Vec<&str> =
+            pack.direction.iter().map(|name| words.get(DIRECTIONS.iter().find(|key| key.ends_with(name)).unwrap_or(&""))).collect();
+        if !directions.is_empty() {
+            fact("list.direction", &[("names", &directions.join(", "))]);
+        }
+        fact("list.digits", &[("name", pack.nomenclature.name()), ("year", &pack.edition.year().to_string())]);
+        facts.add(&self.word("li", "", &format!("decided_by.{}", pack.decided_by.name())));
         if pack.coverage != Coverage::Complete {
             facts.add(&self.word("li", "", "rule.list_incomplete"));
         }
@@ -287,6 +330,9 @@ impl Page<'_> {
                     );
                 } else {
                     item.add_text(&self.make.0, &source.title);
+                }
+                if let Some(date) = source.retrieved {
+                    item.add_text(&self.make.0, &format!(" ({date})"));
                 }
                 sources.add(&item);
             }

@@ -49,6 +49,8 @@ struct State {
     cleared: Option<(String, bool, Option<String>)>,
     corrections: Vec<Correction>,
     report: Option<Rc<report::Report>>,
+    /// The report whose decisions the next one takes over.
+    decided: Option<Rc<report::Report>>,
     /// Places of the findings as they are shown.
     order: Vec<usize>,
     filter: Filter,
@@ -64,6 +66,17 @@ struct State {
     disclose: bool,
     own_lists: Vec<String>,
     wasm_sha256: String,
+}
+
+impl State {
+    /// What came of a text that is no longer there.
+    fn forget_results(&mut self) {
+        self.report = None;
+        self.decided = None;
+        self.order = Vec::new();
+        self.corrections = Vec::new();
+        self.wanted.column = None;
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -574,8 +587,7 @@ impl Inner {
         let mut state = self.state.borrow_mut();
         state.delay = None;
         if state.text != text {
-            state.corrections.clear();
-            state.wanted.column = None;
+            state.forget_results();
         }
         state.text = text;
         state.sheets = false;
@@ -599,8 +611,7 @@ impl Inner {
             state.text = text;
             state.sheets = sheets;
             state.file = file;
-            state.corrections.clear();
-            state.wanted.column = None;
+            state.forget_results();
         }
         self.begin();
     }
@@ -632,6 +643,11 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             state.job = None;
             state.cleared = None;
+            // Decisions outlive another screening of the same text.
+            if let Some(earlier) = &state.report {
+                state.decided = Some(earlier.clone());
+            }
+            show(select(&self.root, ".result"), state.report.is_some());
             let Some(engine) = &state.engine else { return };
             let options = engine.options(&state.wanted);
             let paste = if state.sheets { Paste::from_transfer(&state.text).unwrap_or_default() } else { Paste::new(state.text.clone()) };
@@ -669,6 +685,9 @@ impl Inner {
             let report = Rc::new(screening.finish());
             {
                 let mut state = self.state.borrow_mut();
+                if let Some(earlier) = state.decided.take() {
+                    report.keep_decisions(&earlier);
+                }
                 state.report = Some(report);
                 state.filter = Filter::All;
                 state.first_row = 0;
@@ -723,9 +742,7 @@ impl Inner {
             let (sheets, file) = (state.sheets, state.file.take());
             state.cleared = (keep && !text.is_empty()).then_some((text, sheets, file));
             state.sheets = false;
-            state.report = None;
-            state.order = Vec::new();
-            state.corrections = Vec::new();
+            state.forget_results();
             state.job = None;
             state.delay = None;
             state.screening = None;
@@ -767,6 +784,10 @@ impl Inner {
             Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
             Some("edition") => self.state.borrow_mut().wanted.edition = Some(value),
             Some("column") => self.state.borrow_mut().wanted.column = value.parse().ok(),
+            Some("decision") => {
+                self.decide(&target);
+                return;
+            }
             Some("order") => {
                 self.state.borrow_mut().by_line = value == "line";
                 self.reorder();
@@ -914,6 +935,19 @@ impl Inner {
             "copy" => self.copy(),
             _ => {}
         }
+    }
+
+    /// Records what the person chose and wrote about a finding's goods.
+    fn decide(&self, control: &HtmlElement) {
+        let Ok(Some(section)) = control.closest("[data-place]") else { return };
+        let place = section.get_attribute("data-place").and_then(|text| text.parse::<usize>().ok());
+        let Some((report, finding)) = place.and_then(|place| self.finding(place)) else { return };
+        let chosen = section.query_selector("select").ok().flatten().map(|select| select.unchecked_into::<HtmlSelectElement>().value());
+        let reason = section.query_selector("input").ok().flatten().map(|input| input.unchecked_into::<HtmlInputElement>().value());
+        let decided = chosen.and_then(|name| report::Decided::parse(&name));
+        let recorded = decided.is_some();
+        report.decide(&finding, decided.map(|decided| report::Decision { decided, reason: reason.unwrap_or_default() }));
+        self.say(|words, _| words.get(if recorded { "state.decided" } else { "decided.none" }).into());
     }
 
     fn focus(&self, query: &str) {
