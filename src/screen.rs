@@ -30,6 +30,29 @@ pub enum Change {
     Code(Code),
 }
 
+/// Where the engine ran. It changes no result, and every report says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ran {
+    /// In a program of the operating system.
+    #[default]
+    Native,
+    /// In the page's own thread.
+    Page,
+    /// In a worker of the page.
+    Worker,
+}
+
+impl Ran {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ran::Native => "native",
+            Ran::Page => "page",
+            Ran::Worker => "worker",
+        }
+    }
+}
+
 /// How to screen.
 #[derive(Clone)]
 pub struct Options {
@@ -43,6 +66,7 @@ pub struct Options {
     pub edition: Option<Edition>,
     pub choice: Choice,
     pub corrections: Vec<Correction>,
+    pub ran: Ran,
 }
 
 impl Options {

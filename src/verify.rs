@@ -7,7 +7,7 @@ use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
 use crate::report::Decided;
 use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
-use crate::screen::{Change, Correction, Options, screen};
+use crate::screen::{Change, Correction, Options, Ran, screen};
 use std::rc::Rc;
 
 /// What came of repeating a receipt; the worst leads.
@@ -225,6 +225,7 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         Some(Correction { span: Span { start: offset("start")?, end: offset("end")? }, change })
     });
     let options = Options {
+        ran: Ran::default(),
         hs: hs.clone(),
         tnved: tnved.filter(|_| wants_tariff).cloned(),
         lists,

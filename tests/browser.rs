@@ -416,6 +416,113 @@ fn portal_examples() {
     });
 }
 
+/// The engine in a worker, in the page, or not at all: by policy, by protocol, by Trusted Types. Wherever it runs it says
+/// the same, and says where it ran.
+#[test]
+fn one_result_wherever_it_runs() {
+    const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
+    let policy = |more: &str| Some(format!("{STRICT}{more}"));
+    let cases: Vec<(&str, Option<String>, &str)> = vec![
+        ("no policy", None, "worker"),
+        ("strict", policy(""), "worker"),
+        ("worker-src 'self'", policy("; worker-src 'self'"), "worker"),
+        ("worker-src 'none'", policy("; worker-src 'none'"), "page"),
+        ("Trusted Types without our policy", policy("; require-trusted-types-for 'script'; trusted-types 'none'"), "page"),
+        ("Trusted Types with it", policy("; require-trusted-types-for 'script'; trusted-types tamga-screen"), "worker"),
+        ("no wasm", Some(STRICT.replace(" 'wasm-unsafe-eval'", "")), "csp"),
+        ("no connection", Some(STRICT.replace("connect-src 'self'", "connect-src 'none'")), "connect"),
+    ];
+    let expected = read(DOCUMENT).to_json(tamga_screen::report::json::Unit::Utf16);
+    assert!(expected.contains("\"ran\":\"native\""));
+    let ask = "window.said = null; (async () => { const made = await window.TAMGA.background(arguments[0]); const a = await made.screen(arguments[1], {today: arguments[2]}); const b = await made.screen('no code', {today: arguments[2]}); window.said = [made.ran, await a.toJson(), b.summary.headline, a.length, (await a.findings(0, 2)).length, (await made.lists()).length]; await a.free(); await made.close(); })().catch(error => window.said = [error.code ?? String(error)])";
+    let check = |engine: &str, name: &str, said: &Value, way: &str| {
+        assert_eq!(said[0], json!(way), "{engine}, {name}: {said}");
+        if matches!(way, "worker" | "page") {
+            let json = said[1].as_str().unwrap_or_default();
+            assert!(json.contains(&format!("\"ran\":\"{way}\"")), "{engine}, {name}");
+            assert!(json == expected.replace("\"ran\":\"native\"", &format!("\"ran\":\"{way}\"")), "{engine}, {name}: another result");
+            assert_eq!((&said[2], &said[4], &said[5]), (&json!("nothing_screened"), &json!(2), &json!(2)), "{engine}, {name}");
+        }
+    };
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/start.js></script></html>";
+    let start = "import * as tamga from '/tamga-screen.js'; globalThis.TAMGA = tamga;";
+    block(async {
+        for engine in engines() {
+            let browser = Browser::open(engine).await;
+            for (name, policy, way) in &cases {
+                let instead =
+                    vec![("page.html", "text/html", page.as_bytes().to_vec()), ("start.js", "text/javascript", start.as_bytes().to_vec())];
+                let server = Server::start(dist(), Rules { policy: policy.clone(), instead, ..Rules::default() });
+                browser.go(&format!("{}/page.html", server.address)).await;
+                browser.wait("return !!window.TAMGA").await;
+                browser.client.execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                let said = browser.wait("return window.said").await;
+                check(engine, name, &said, way);
+                if *way == "worker" {
+                    // The page can refuse the worker itself.
+                    browser.client.execute(ask, vec![json!({"worker": false}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                    check(engine, name, &browser.wait("return window.said").await, "page");
+                }
+            }
+            // From a disk: a blob worker where the policy lets it, else the page.
+            let whole = std::fs::read_to_string(dist().join("tamga-screen.html")).expect("page");
+            let folder = std::env::temp_dir().join(format!("tamga-matrix-{}-{engine}", std::process::id()));
+            std::fs::create_dir_all(&folder).expect("folder");
+            for (name, text, way) in [
+                ("disk", whole.clone(), "worker"),
+                ("disk, no workers", whole.replace("worker-src blob:", "worker-src 'none'"), "page"),
+                ("disk, no such policy", whole.replace("trusted-types tamga-screen", "trusted-types 'none'"), "page"),
+                ("disk, no wasm", whole.replacen(" 'wasm-unsafe-eval'", "", 1), "csp"),
+            ] {
+                let file = folder.join("page.html");
+                std::fs::write(&file, text).expect("file");
+                browser.go(&format!("file://{}", file.display())).await;
+                browser.wait("window.TAMGA = customElements.get('tamga-screen'); return !!window.TAMGA").await;
+                browser.client.execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                check(engine, name, &browser.wait("return window.said").await, way);
+            }
+            std::fs::remove_dir_all(folder).expect("folder");
+        }
+    });
+}
+
+/// After "clear" nothing of the paste is left in the module's memory: not its text, not what was read from it.
+#[test]
+fn clear_leaves_nothing_in_memory() {
+    let start = "import * as load from '/load.js'; import '/tamga-screen.js'; globalThis.memory = async () => (await (await load.engine()).default()).memory;";
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/start.js></script><tamga-screen></tamga-screen></html>";
+    // In every encoding that a canary could stand in.
+    let search = "window.found = null; globalThis.memory().then(memory => { const bytes = new Uint8Array(memory.buffer); const found = []; for (const text of arguments[0]) { for (const wanted of [new TextEncoder().encode(text), Uint8Array.from([...text].flatMap(c => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]))]) { let at = bytes.indexOf(wanted[0]); while (at >= 0) { if (wanted.every((byte, place) => bytes[at + place] === byte)) { found.push(text); break; } at = bytes.indexOf(wanted[0], at + 1); } } } window.found = [found.join(' ')]; })";
+    block(async {
+        for engine in engines() {
+            let instead =
+                vec![("page.html", "text/html", page.as_bytes().to_vec()), ("start.js", "text/javascript", start.as_bytes().to_vec())];
+            let server = Server::start(dist(), Rules { instead, ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/page.html", server.address)).await;
+            let canaries = json!(["Zebrafink", "Приёмник-7", "8542319077"]);
+            let rows: String = (0..3000).map(|row| format!("Zebrafink {row};8542319077;Приёмник-7\n")).collect();
+            let text = format!("Товар;Код ТН ВЭД;Имя\n{rows}");
+            for large in [false, true] {
+                let text = if large { text.clone() } else { text.lines().take(40).collect::<Vec<_>>().join("\n") };
+                browser.run_with(&format!("{ROOT} w.screen(arguments[0])"), json!(text)).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('progress').hidden && !!r.querySelector('tr.row')")).await;
+                browser.run(&format!("{ROOT} r.querySelector('[data-do=open]').click(); r.querySelector('.tools [data-do=csv]').click(); r.querySelector('.tools [data-do=receipt]').click()")).await;
+                browser.run_with(search, canaries.clone()).await;
+                let found = browser.wait("return window.found").await;
+                assert_eq!(found, json!(["Zebrafink Приёмник-7 8542319077"]), "{engine}: the search does not see what is there");
+                browser.run(&format!("{ROOT} r.querySelector('[data-do=clear]').click()")).await;
+                // "Undo" is offered, and its text is not in the module's memory either.
+                assert_eq!(browser.run(&format!("{ROOT} return r.querySelector('[data-do=undo]').hidden")).await, json!(false), "{engine}");
+                browser.run_with(search, canaries.clone()).await;
+                assert_eq!(browser.wait("return window.found").await, json!([""]), "{engine}, large: {large}");
+            }
+            browser.run(&format!("{ROOT} r.querySelector('[data-do=undo]').click()")).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('progress').hidden && !!r.querySelector('tr.row')")).await;
+        }
+    });
+}
+
 /// Past its review date a list keeps its hits and never says that a code was not found: on no screen, in no language.
 #[test]
 fn a_stale_list_never_says_no() {

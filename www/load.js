@@ -13,12 +13,17 @@ export class LoadError extends Error {
 
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** Filled by the one-file page, which carries everything and may connect to nothing. */
-const inlined = globalThis.tamgaInlined ?? null;
-let sealed = false;
+export const inlined = globalThis.tamgaInlined ?? null;
+let closed = false;
 
 /** From now on nothing is requested. */
 export function seal() {
-  sealed = true;
+  closed = true;
+}
+
+/** Whether data has entered. */
+export function sealed() {
+  return closed;
 }
 
 /**
@@ -28,7 +33,7 @@ export function seal() {
  */
 export async function bytes(name, url) {
   if (inlined?.[name]) return unpack(inlined[name]);
-  if (sealed) throw new LoadError("part_missing", name);
+  if (closed) throw new LoadError("part_missing", name);
   const address = url ?? place(name);
   let blocked = false;
   const onViolation = (event) => {
@@ -84,18 +89,35 @@ export async function compile(data) {
   }
 }
 
+let module;
+/** The engine's module, compiled once; a worker is given it. */
+export function compiled(url) {
+  module ??= (async () => {
+    if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
+    const data = await bytes("engine.wasm", url);
+    const made = await compile(data);
+    digest = crypto.subtle?.digest("SHA-256", data);
+    return made;
+  })();
+  module.catch(() => (module = undefined));
+  return module;
+}
+
 let glue;
-/** The engine's module with its exports; loaded once. */
+/** The engine's exports; loaded once. */
 export function engine(url) {
   glue ??= (async () => {
-    if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
-    const [module, data] = await Promise.all([import("./engine.js"), bytes("engine.wasm", url)]);
-    await module.default({ module_or_path: await compile(data) });
-    digest = crypto.subtle?.digest("SHA-256", data);
-    return module;
+    const [exports, made] = await Promise.all([import("./engine.js"), compiled(url)]);
+    await exports.default({ module_or_path: made });
+    return exports;
   })();
   glue.catch(() => (glue = undefined));
   return glue;
+}
+
+/** What the running module can reach at all: the names of its imports. */
+export async function imports() {
+  return WebAssembly.Module.imports(await compiled()).map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
 }
 
 let digest;
@@ -129,14 +151,22 @@ export async function words(language) {
  * A headless engine: `const engine = await load(); engine.screen(text, {lists, asOf, today, nomenclature, edition})`.
  * A throw is a real error of the host, never of the pasted text.
  */
-export async function load({ wasmUrl } = {}) {
-  const module = await engine(wasmUrl);
-  const core = new module.Engine();
+export function load({ wasmUrl } = {}) {
+  return headless(wasmUrl);
+}
+
+/** @param {string | URL} [wasmUrl] */
+export async function headless(wasmUrl) {
+  const { Engine } = await engine(wasmUrl);
+  const core = new Engine();
   return {
     screen(text, options = {}) {
+      seal();
       const screening = core.start(String(text), options);
       while (screening.step(1 << 20) < 1);
-      return screening.finish();
+      const report = screening.finish();
+      screening.free();
+      return report;
     },
     addPack: (data) => core.addPack(data),
     addOwnList: (name, text, data) => core.addOwnList(name, text, data ?? new TextEncoder().encode(text)),

@@ -72,6 +72,8 @@ export interface Summary {
   controlNumbers: number;
   today: string;
   asOf: string;
+  /** Where the engine ran. */
+  ran: "native" | "page" | "worker";
 }
 
 export interface Report {
@@ -129,6 +131,36 @@ export interface Engine {
   lists(): ListInfo[];
 }
 
+/** What `background` gives of a report: as `Report`, but every answer is a promise. */
+export interface AsyncReport {
+  readonly summary: Summary;
+  readonly length: number;
+  findings(from: number, to: number): Promise<Finding[]>;
+  other(): Promise<{ setAside: object[]; controlNumbers: object[] }>;
+  toCsv(): Promise<string>;
+  toRows(): Promise<string>;
+  toJson(): Promise<string>;
+  receipt(salt: string, wasmSha256: string, withPaste: boolean): Promise<string>;
+  decide(place: number, decision: Decision | "", reason: string): Promise<void>;
+  /** Forgets the report. */
+  free(): Promise<void>;
+}
+
+export interface AsyncEngine {
+  /** Which way it runs. */
+  readonly ran: "worker" | "page";
+  screen(text: string, options?: ScreenOptions): Promise<AsyncReport>;
+  addPack(bytes: Uint8Array): Promise<string>;
+  addOwnList(name: string, csv: string, bytes?: Uint8Array): Promise<string>;
+  setTariff(bytes: Uint8Array): Promise<boolean>;
+  lists(): Promise<ListInfo[]>;
+  /** Ends the worker. */
+  close(): Promise<void>;
+}
+
+/** As `load`, in a worker where the page's policy lets one run; the results are the same. */
+export function background(options?: { wasmUrl?: string | URL; worker?: boolean }): Promise<AsyncEngine>;
+
 /** A headless engine. A throw is a real error of the host, never of the pasted text. */
 export function load(options?: { wasmUrl?: string | URL }): Promise<Engine>;
 
@@ -142,6 +174,8 @@ export class LoadError extends Error {
 
 export class TamgaScreenElement extends HTMLElement {
   static readonly formAssociated: true;
+  static load: typeof load;
+  static background: typeof background;
   static define(tag?: string, registry?: CustomElementRegistry): typeof TamgaScreenElement;
   asOf: string;
   nomenclature: string;

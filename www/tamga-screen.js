@@ -1,7 +1,8 @@
 // The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
+import { background } from "./background.js";
 import { LoadError, bytes, engine, hash, load, seal, words, workbook } from "./load.js";
 
-export { load, LoadError };
+export { background, load, LoadError };
 
 const LANGUAGES = ["kk", "ru", "en"];
 const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "disclose"];
@@ -11,6 +12,9 @@ let style;
 
 export class TamgaScreenElement extends Base {
   static formAssociated = true;
+  /** The headless engine, for pages that hold everything in one file. */
+  static load = load;
+  static background = background;
   static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", "packs", "packs-key", ...OPTIONS];
 
   #internals = this.attachInternals?.();
@@ -200,7 +204,10 @@ export class TamgaScreenElement extends Base {
     if (summary) seal();
     const internals = this.#internals;
     if (!internals) return;
-    const receipt = summary && this.getAttribute("form-value") === "receipt" ? this.report?.receipt(salt(), "", false) : null;
+    const report = summary && this.getAttribute("form-value") === "receipt" ? this.report : null;
+    const receipt = report?.receipt(salt(), "", false) ?? null;
+    // What JavaScript holds of the module's memory is not freed by "clear".
+    report?.free();
     internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null));
     const block = this.getAttribute("block");
     const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);

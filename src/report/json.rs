@@ -270,6 +270,7 @@ impl Report {
         object.number("controlNumbers", totals.control_numbers);
         object.text("today", &self.options.today.to_string());
         object.text("asOf", &self.options.as_of.to_string());
+        object.text("ran", self.options.ran.name());
         if let Some(nomenclature) = self.options.nomenclature {
             object.text("nomenclature", nomenclature.name());
         }

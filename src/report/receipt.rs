@@ -96,7 +96,14 @@ impl Report {
         ]);
         let content = [
             ("format", FORMAT.into()),
-            ("engine", object([("version", env!("CARGO_PKG_VERSION").into()), ("wasmSha256", text(&circumstance.wasm_sha256))])),
+            (
+                "engine",
+                object([
+                    ("version", env!("CARGO_PKG_VERSION").into()),
+                    ("wasmSha256", text(&circumstance.wasm_sha256)),
+                    ("ran", options.ran.name().into()),
+                ]),
+            ),
             ("lists", Json::Array(lists.collect())),
             (
                 "options",

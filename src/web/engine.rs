@@ -8,7 +8,7 @@ use crate::paste::{Choice, Paste, Span};
 use crate::report::json::Unit;
 use crate::report::receipt::Circumstance;
 use crate::report::{self};
-use crate::screen::{self, Change, Correction, Options};
+use crate::screen::{self, Change, Correction, Options, Ran};
 use crate::verify::verify;
 use js_sys::JSON;
 use serde::Deserialize;
@@ -240,6 +240,7 @@ impl Engine {
             edition,
             choice: Choice { column: wanted.column },
             corrections: Vec::new(),
+            ran: if web_sys::window().is_some() { Ran::Page } else { Ran::Worker },
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::verdict::Verdict;
 use crate::verify::{self, Outcome};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, JSON, Reflect};
+use js_sys::{Array, Function, JSON, JsString, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -46,7 +46,8 @@ struct State {
     text: String,
     sheets: bool,
     file: Option<String>,
-    cleared: Option<(String, bool, Option<String>)>,
+    /// What "undo" brings back: the text as a string of the page's, so that the module's memory holds none of it.
+    cleared: Option<(JsString, bool, Option<String>)>,
     corrections: Vec<Correction>,
     report: Option<Rc<report::Report>>,
     /// The report whose decisions the next one takes over.
@@ -740,7 +741,7 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let text = core::mem::take(&mut state.text);
             let (sheets, file) = (state.sheets, state.file.take());
-            state.cleared = (keep && !text.is_empty()).then_some((text, sheets, file));
+            state.cleared = (keep && !text.is_empty()).then(|| (JsString::from(text), sheets, file));
             state.sheets = false;
             state.forget_results();
             state.job = None;
@@ -758,7 +759,7 @@ impl Inner {
         }
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
-        self.say(|words, _| words.get("state.cleared").into());
+        self.say(|words, state| words.get(if state.cleared.is_some() { "state.cleared_undo" } else { "state.cleared" }).into());
         self.send("tamga-cleared", &JsValue::NULL);
     }
 
@@ -839,7 +840,7 @@ impl Inner {
             "undo" => {
                 let kept = self.state.borrow_mut().cleared.take();
                 if let Some((text, sheets, file)) = kept {
-                    self.take(text, sheets, file);
+                    self.take(text.into(), sheets, file);
                 }
             }
             "cancel" => self.cancel(),

@@ -7,7 +7,7 @@ use tamga_screen::list::{Date, Pack, embedded};
 use tamga_screen::nomenclature::{Hs, Tnved};
 use tamga_screen::paste::{Choice, Paste};
 use tamga_screen::report::Report;
-use tamga_screen::screen::{Options, screen};
+use tamga_screen::screen::{Options, Ran, screen};
 
 /// The day of every test, so that none begins to fail when a list ages.
 pub const TODAY: &str = "2026-11-24";
@@ -34,6 +34,7 @@ pub fn options(lists: &[&str]) -> Options {
         edition: None,
         choice: Choice::default(),
         corrections: Vec::new(),
+        ran: Ran::Native,
     }
 }
 

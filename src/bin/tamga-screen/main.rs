@@ -11,7 +11,7 @@ use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::{Choice, Paste, workbook};
 use tamga_screen::report::receipt::Circumstance;
 use tamga_screen::report::{Read as WasRead, Report};
-use tamga_screen::screen::{Options, screen};
+use tamga_screen::screen::{Options, Ran, screen};
 use tamga_screen::verdict::Verdict;
 use tamga_screen::verify::{Outcome, Verification, verify};
 
@@ -289,6 +289,7 @@ fn run() -> Result<ExitCode, Failure> {
             edition: arguments.edition,
             choice: Choice { column: arguments.column },
             corrections: Vec::new(),
+            ran: Ran::Native,
         },
     );
     if let Some(path) = &arguments.receipt {
