@@ -193,6 +193,9 @@ fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
         ("no reason for what has no code", without("/not_screenable/0", "reason"), Fault::MissingField, "not_screenable 1", true),
         ("id with blanks", set("/id", json!("my list")), Fault::UnknownValue, "\"id\"", true),
         ("id is empty", set("/id", json!("")), Fault::Empty, "\"id\"", true),
+        ("id of 65 signs", set("/id", json!("a".repeat(65))), Fault::UnknownValue, "64", true),
+        ("a line end in a title", set("/title/en", json!("a\nb")), Fault::UnknownValue, "control", true),
+        ("text that runs backwards", set("/entries/0/title/en", json!("a\u{202E}b")), Fault::UnknownValue, "control", true),
         ("id is a number", set("/id", json!(5)), Fault::WrongType, "\"id\"", true),
         ("version is no date", set("/version", json!("1.0.0")), Fault::MalformedVersion, "1.0.0", true),
         ("version with a zero", set("/version", json!("2026-01-02.0")), Fault::MalformedVersion, "2026-01-02.0", true),
@@ -299,6 +302,20 @@ fn every_fault_refuses_the_pack_and_says_why() {
     ] {
         let refusal = Pack::parse(&bytes, &hs).err().unwrap_or_else(|| panic!("{name} was accepted"));
         assert!(refusal.to_string().to_lowercase().contains(&says.to_lowercase()), "{name}: {refusal}");
+    }
+}
+
+/// What stands just inside the bounds of the checks is taken.
+#[test]
+fn the_edge_of_what_is_good() {
+    let hs = Hs::embedded();
+    for (name, pack) in [
+        ("checked on the day of its date", set("/checked", json!("2025-01-01"))),
+        ("reviewed by the day of its date", set("/review_by", json!("2025-01-01"))),
+        ("an entry of one day", set("/entries/0/until", json!("2025-01-01"))),
+        ("an id of 64 signs", set("/id", json!("a".repeat(64)))),
+    ] {
+        assert!(Pack::parse(pack.to_string().as_bytes(), &hs).is_ok(), "{name}");
     }
 }
 

@@ -14,6 +14,8 @@ export class LoadError extends Error {
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** Filled by the one-file page, which carries everything and may connect to nothing. */
 export const inlined = globalThis.tamgaInlined ?? null;
+/** SHA-256 of what is fetched, written by the build: another file is not run, and no two versions are mixed. */
+const HASHES = { "%HASHES%": "" };
 let closed = false;
 
 /** From now on nothing is requested. */
@@ -52,7 +54,15 @@ export async function bytes(name, url) {
     document.removeEventListener("securitypolicyviolation", onViolation);
   }
   if (!answer.ok) throw new LoadError("missing", `${address}: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  const data = new Uint8Array(await answer.arrayBuffer());
+  // Where the page is not served securely, browsers compute no hashes.
+  if (HASHES[name] && globalThis.crypto?.subtle && (await sha256(data)) !== HASHES[name]) throw new LoadError("wrong_file", String(address));
+  return data;
+}
+
+async function sha256(data) {
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+  return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Base64 of deflated bytes, as the one-file page carries them. */
@@ -96,7 +106,7 @@ export function compiled(url) {
     if (typeof WebAssembly !== "object") throw new LoadError("no_webassembly");
     const data = await bytes("engine.wasm", url);
     const made = await compile(data);
-    digest = crypto.subtle?.digest("SHA-256", data);
+    digest = globalThis.crypto?.subtle ? sha256(data) : undefined;
     return made;
   })();
   module.catch(() => (module = undefined));
@@ -123,8 +133,7 @@ export async function imports() {
 let digest;
 /** SHA-256 of the wasm that runs, in hexadecimal; empty where the page may not compute it. */
 export async function hash() {
-  const sum = await digest?.catch(() => undefined);
-  return sum ? Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
+  return (await digest) ?? "";
 }
 
 let reader;

@@ -1,8 +1,14 @@
 // The public page around the element: its own words, the language switch, and how to check that nothing is sent.
 import "./tamga-screen.js";
+import { hash, imports } from "./load.js";
 
 const WORDS = {
   en: {
+    "silent.5": "SHA-256 of the engine that runs here; compare it with sri.json of the published version:",
+    "silent.6": "All that the engine can reach, the names of its imports:",
+    "embed.3": "With integrity: no other file than these is run. The import map stands before any module.",
+    "update": "A new version is ready. It comes when you open this page anew; nothing is reloaded now.",
+    "licence": "Licence and sources",
     "title": "Is this code on a list?",
     "lead": "Paste product codes, an invoice or a whole spreadsheet. You see which commodity codes are on a published list, why, and what could not be decided.",
     "does.title": "What it does",
@@ -25,6 +31,11 @@ const WORDS = {
     "language": "Language",
   },
   ru: {
+    "silent.5": "SHA-256 движка, который здесь работает; сравните с sri.json опубликованной версии:",
+    "silent.6": "Всё, до чего движок может дотянуться, — имена его импортов:",
+    "embed.3": "С проверкой целостности: никакой другой файл не запустится. Карта импортов стоит перед модулями.",
+    "update": "Новая версия готова. Она придёт, когда вы откроете страницу заново; сейчас ничего не перезагружается.",
+    "licence": "Лицензия и источники",
     "title": "Есть ли этот код в перечне?",
     "lead": "Вставьте коды товаров, инвойс или целую таблицу. Вы увидите, какие коды есть в опубликованных перечнях, почему, и по каким решения нет.",
     "does.title": "Что делает",
@@ -47,6 +58,11 @@ const WORDS = {
     "language": "Язык",
   },
   kk: {
+    "silent.5": "Осында жұмыс істейтін қозғалтқыштың SHA-256 мәні; жарияланған нұсқаның sri.json файлымен салыстырыңыз:",
+    "silent.6": "Қозғалтқыштың қолы жететіні — импорттарының аттары:",
+    "embed.3": "Тұтастықты тексерумен: бұлардан басқа файл іске қосылмайды. Импорт картасы модульдерден бұрын тұрады.",
+    "update": "Жаңа нұсқа дайын. Ол бетті қайта ашқанда келеді; қазір ештеңе қайта жүктелмейді.",
+    "licence": "Лицензия және дереккөздер",
     "title": "Бұл код тізбеде бар ма?",
     "lead": "Тауар кодтарын, инвойсты немесе бүкіл кестені қойыңыз. Қай кодтар жарияланған тізбелерде бар екенін, неге екенін және нені шешу мүмкін болмағанын көресіз.",
     "does.title": "Не істейді",
@@ -90,6 +106,13 @@ speak(wished ?? "ru");
 
 document.querySelector("#policy").textContent = document.querySelector("meta[http-equiv]").content;
 document.querySelector("#embed").textContent = '<script type="module" src="/tamga-screen/tamga-screen.js"></script>\n<tamga-screen lang="kk"></tamga-screen>';
+document.querySelector("#embed-sri").textContent = "%INTEGRITY%";
+
+// What runs, for whoever wants to compare it.
+widget.addEventListener("tamga-ready", async () => {
+  document.querySelector("#hash").textContent = await hash();
+  document.querySelector("#imports").textContent = (await imports()).join(" ");
+}, { once: true });
 
 // Requests made after data came in, as the browser itself records them.
 let before = null;
@@ -107,5 +130,11 @@ widget.addEventListener("tamga-screened", () => {
 if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
   // Trusted Types count this as a script's address; one policy, for this one file.
   const address = globalThis.trustedTypes?.createPolicy("tamga-page", { createScriptURL: () => "sw.js" }).createScriptURL("") ?? "sw.js";
-  navigator.serviceWorker.register(address).catch(() => {});
+  navigator.serviceWorker.register(address, { updateViaCache: "none" }).then((registration) => {
+    const notice = () => {
+      if (registration.waiting && navigator.serviceWorker.controller) document.querySelector("#update").hidden = false;
+    };
+    notice();
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", notice));
+  }, () => {});
 }

@@ -1,6 +1,7 @@
 //! Real browsers and the server that the tests watch.
 #![allow(dead_code)]
 
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,7 @@ pub struct Rules {
 pub struct Server {
     pub address: String,
     log: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
     gone: Arc<AtomicBool>,
 }
 
@@ -49,24 +51,32 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().expect("address"));
         let log = Arc::new(Mutex::new(Vec::new()));
         let gone = Arc::new(AtomicBool::new(false));
-        let (kept, stopped) = (log.clone(), gone.clone());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let (kept, stopped, opened) = (log.clone(), gone.clone(), connections.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if stopped.load(Ordering::Relaxed) {
                     // The listener closes with this thread: whoever asks from now on is refused.
                     return;
                 }
+                // A connection without a request is traffic as well (preconnect).
+                opened.fetch_add(1, Ordering::Relaxed);
                 let (folder, rules, log) = (folder.clone(), rules.clone(), kept.clone());
                 std::thread::spawn(move || answer(stream, &folder, &rules, &log));
             }
         });
-        Server { address, log, gone }
+        Server { address, log, connections, gone }
     }
 
     /// Takes the server away.
     pub fn stop(&self) {
         self.gone.store(true, Ordering::Relaxed);
         let _ = TcpStream::connect(self.address.trim_start_matches("http://"));
+    }
+
+    /// How many connections were opened.
+    pub fn opened(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub fn asked(&self) -> Vec<String> {
@@ -79,8 +89,6 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
     let mut byte = [0u8; 1];
     while !head.ends_with(b"\r\n\r\n") && head.len() < 16_384 {
         if stream.read(&mut byte).unwrap_or(0) == 0 {
-            // A connection without a request is traffic as well (preconnect).
-            log.lock().expect("log").push("(connection)".into());
             return;
         }
         head.push(byte[0]);
@@ -118,6 +126,20 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
         body.len()
     );
     let _ = stream.write_all(&body);
+}
+
+/// Asks chromedriver for the log that it keeps of the browser's network.
+#[derive(Debug)]
+struct PerformanceLog;
+
+impl WebDriverCompatibleCommand for PerformanceLog {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"type": "performance"}).to_string()))
+    }
 }
 
 /// A driver and its browser, ended together however the test ends: killing a driver alone leaves its browser.
@@ -164,7 +186,7 @@ impl Browser {
                 processes.push(spawn(Command::new("/usr/bin/chromedriver").arg(format!("--port={port}"))));
                 let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
                 arguments.extend(flags);
-                json!({"goog:chromeOptions": {"binary": "/usr/lib/chromium/chromium-headless-shell", "args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}})
+                json!({"goog:chromeOptions": {"binary": "/usr/lib/chromium/chromium-headless-shell", "args": arguments}, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}})
             }
             "firefox" => {
                 let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
@@ -243,6 +265,30 @@ impl Browser {
             assert!(start.elapsed() < Duration::from_secs(40), "{}: waited in vain for: {script}", self.engine);
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
+    }
+
+    /// What Chromium's own network log holds since the last look; the other engines' drivers have none.
+    pub async fn network_log(&self) -> Vec<String> {
+        if self.engine != "chromium" {
+            return Vec::new();
+        }
+        let log = self.client.issue_cmd(PerformanceLog).await.expect("the driver's log");
+        let mut seen = Vec::new();
+        for entry in log.as_array().into_iter().flatten() {
+            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap_or("null")).unwrap_or_default();
+            let message = &message["message"];
+            let method = message["method"].as_str().unwrap_or_default();
+            let url = match method {
+                "Network.requestWillBeSent" => &message["params"]["request"]["url"],
+                "Network.webSocketCreated" | "Network.webTransportCreated" => &message["params"]["url"],
+                _ => continue,
+            };
+            let url = url.as_str().unwrap_or_default();
+            if !["data:", "blob:", "about:"].iter().any(|start| url.starts_with(start)) {
+                seen.push(format!("{method} {url}"));
+            }
+        }
+        seen
     }
 
     /// The page with its widget ready.
