@@ -798,6 +798,41 @@ fn decisions_and_every_field_are_shown() {
     });
 }
 
+/// The package as npm packs it, in a plain page and built by Vite, webpack and with React: the element with its words and
+/// its workbooks, and the headless engine in its worker.
+#[test]
+fn the_package_in_other_peoples_pages() {
+    use base64::Engine as _;
+    let consumers = dist().join("../consumers");
+    assert!(consumers.join("webpack/main.js").exists(), "target/consumers is missing; run scripts/consumers");
+    let plain = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module>import * as tamga from '/node_modules/tamga-screen/tamga-screen.js'; window.tamga = tamga;</script><tamga-screen lang=en></tamga-screen></html>";
+    let book = base64::engine::general_purpose::STANDARD.encode(include_bytes!("golden/table.xlsx"));
+    block(async {
+        for engine in engines() {
+            let instead = vec![("plain.html", "text/html", plain.as_bytes().to_vec())];
+            let server = Server::start(consumers.clone(), Rules { instead, ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            for page in ["plain.html", "vite/index.html", "webpack/index.html", "react/index.html"] {
+                browser.ready(&format!("{}/{page}", server.address)).await;
+                browser.run("window.said = null; (async () => { const made = await window.tamga.background(); await made.close(); window.said = made.ran })().catch(e => window.said = String(e))").await;
+                assert_eq!(browser.wait("return window.said").await, json!("worker"), "{engine}, {page}");
+                tokio::time::sleep(Duration::from_millis(3000)).await;
+                browser.paste("8542.31\n8471.50").await;
+                browser.run(&format!("{ROOT} w.lang = 'kk'")).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === 'kk' && r.querySelector('#headline').textContent.includes('тізбеде')")).await;
+                if page.starts_with("react") {
+                    assert_eq!(browser.wait("return document.querySelector('output').textContent").await, json!("2: listed"), "{engine}");
+                }
+                browser.run(&format!("{ROOT} const d = Uint8Array.from(atob('{book}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], 'b.xlsx')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+                browser
+                    .wait(&format!("{ROOT} return [...r.querySelectorAll('tr.row .line')].some(t => t.textContent.includes('B2'))"))
+                    .await;
+                assert!(!server.asked().iter().any(|path| path.contains("undefined")), "{engine}, {page}: {:?}", server.asked());
+            }
+        }
+    });
+}
+
 #[test]
 fn the_public_surface_is_what_its_manifest_says() {
     block(async {

@@ -21,7 +21,8 @@ async function startWorker(wasmUrl) {
       // Opened from a disk, Chromium takes a classic blob and no module.
       address = URL.createObjectURL(new Blob([await bytes("worker.js")], { type: "text/javascript" }));
       made = new Worker(named(address));
-    } else if (globalThis.trustedTypes) made = new Worker(named(import.meta.resolve("./worker.js")), { type: "module" });
+    } else if (globalThis.trustedTypes && /^https?:.*\/background\.js$/.test(import.meta.url)) made = new Worker(named(import.meta.url.replace(/[^/]*$/, "worker.js")), { type: "module" });
+    // The form that bundlers follow; Trusted Types refuse it, and then the page does the work.
     else made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   } catch {
     return null;

@@ -36,7 +36,7 @@ export function sealed() {
 export async function bytes(name, url) {
   if (inlined?.[name]) return unpack(inlined[name]);
   if (closed) throw new LoadError("part_missing", name);
-  const address = url ?? place(name);
+  const address = url ?? PLACES[name]();
   let blocked = false;
   const onViolation = (event) => {
     if (event.effectiveDirective === "connect-src") blocked = true;
@@ -72,15 +72,15 @@ async function unpack(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function place(name) {
-  // Exactly one reference that a bundler has to follow; other files stand beside it.
-  if (name === "engine.wasm") return new URL("./engine.wasm", import.meta.url);
-  return new URL("./" + name, base());
-}
-
-function base() {
-  return import.meta.url;
-}
+/** Where the files are, each named so that a bundler can follow. Only the engine is a `.wasm`: it alone needs that type. */
+const PLACES = {
+  "engine.wasm": () => new URL("./engine.wasm", import.meta.url),
+  "parts/workbook.bin": () => new URL("./parts/workbook.bin", import.meta.url),
+  "parts/tnved.bin": () => new URL("./parts/tnved.bin", import.meta.url),
+  "words/en.txt": () => new URL("./words/en.txt", import.meta.url),
+  "words/ru.txt": () => new URL("./words/ru.txt", import.meta.url),
+  "words/kk.txt": () => new URL("./words/kk.txt", import.meta.url),
+};
 
 /** Compiles bytes after having found out whether WebAssembly may run at all. */
 export async function compile(data) {
@@ -140,7 +140,7 @@ let reader;
 /** The module for workbooks. */
 export function workbook() {
   reader ??= (async () => {
-    const data = await bytes("workbook.wasm");
+    const data = await bytes("parts/workbook.bin");
     const module = await import("./workbook.js");
     await module.default({ module_or_path: await compile(data) });
     return module;

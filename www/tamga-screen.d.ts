@@ -181,9 +181,11 @@ export class TamgaScreenElement extends HTMLElement {
   nomenclature: string;
   edition: string;
   block: string;
-  readonly name: string;
+  name: string;
   readonly language: "kk" | "ru" | "en";
-  readonly lists: ListInfo[];
+  /** The lists at hand; set to ids (an array or a text), it is the attribute `lists`. */
+  get lists(): ListInfo[];
+  set lists(ids: string | string[] | null);
   readonly summary: Summary | null;
   readonly report: Report | null;
   readonly failure: ErrorCode | null;

@@ -32,7 +32,7 @@ export class TamgaScreenElement extends Base {
 
   connectedCallback() {
     // Properties that were set before the class was known.
-    for (const name of ["lists", "asOf", "nomenclature", "edition", "lang"]) {
+    for (const name of ["lists", "asOf", "nomenclature", "edition", "block", "name", "lang"]) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -239,8 +239,13 @@ export class TamgaScreenElement extends Base {
     return this.#widget?.addPack(data);
   }
 
+  /** The lists at hand; set to ids (an array or a text), it is the attribute `lists`. */
   get lists() {
     return this.#widget?.lists() ?? [];
+  }
+  set lists(ids) {
+    if (ids === null || ids === undefined) this.removeAttribute("lists");
+    else this.setAttribute("lists", Array.isArray(ids) ? ids.join(" ") : String(ids));
   }
   get summary() {
     return this.#summary;
@@ -256,6 +261,9 @@ export class TamgaScreenElement extends Base {
   }
   get name() {
     return this.getAttribute("name") ?? "";
+  }
+  set name(value) {
+    this.setAttribute("name", value);
   }
   get validity() {
     return this.#internals?.validity;

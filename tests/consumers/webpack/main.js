@@ -1,0 +1,3 @@
+import { background, load } from "tamga-screen";
+
+globalThis.tamga = { background, load };
