@@ -324,38 +324,173 @@ fn an_update_waits() {
     });
 }
 
-#[test]
-fn axe_finds_nothing() {
+async fn axe(engine: &'static str, theme: &str) {
     let axe = std::fs::read_to_string(dist().join("../tools/node_modules/axe-core/axe.min.js")).expect("axe-core: run scripts/build");
+    let server = Server::start(dist(), Rules::default());
+    let browser = Browser::open_themed(engine, theme).await;
+    for language in ["en", "ru", "kk"] {
+        browser.ready(&format!("{}/", server.address)).await;
+        if theme != "light" {
+            // A theme that did not come would be tested in vain.
+            let query = if theme == "forced" { "(forced-colors: active)" } else { "(prefers-color-scheme: dark)" };
+            assert_eq!(browser.run(&format!("return matchMedia('{query}').matches")).await, json!(true), "{engine}, {theme}");
+        }
+        browser.run_with("document.querySelector(`[data-language=${arguments[0]}]`).click()", json!(language)).await;
+        browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+        browser.run(&format!("const module = undefined, exports = undefined; {axe}; window.axe = axe;")).await;
+        for state in ["empty", "result", "open", "nothing", "error"] {
+            match state {
+                "result" => browser.paste(DOCUMENT).await,
+                "open" => {
+                    browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[2].click(); for (const d of r.querySelectorAll('details')) d.open = true; for (const d of document.querySelectorAll('details')) d.open = true")).await;
+                }
+                "nothing" => {
+                    browser.run(&format!("{ROOT} w.screen('')")).await;
+                }
+                "error" => {
+                    browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['%PDF-1.7'], 'a.pdf')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+                    browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden")).await;
+                }
+                _ => {}
+            }
+            browser.run("window.found = null; axe.run(document, {resultTypes: ['violations']}).then(x => window.found = x.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')))").await;
+            let found = browser.wait("return window.found && JSON.stringify(window.found)").await;
+            assert_eq!(found, json!("[]"), "{engine}, {theme}, {language}, {state}");
+        }
+    }
+}
+
+/// No violation in any state, language and theme.
+#[test]
+fn axe_finds_nothing_in_the_light() {
     block(async {
         for engine in engines() {
-            let server = Server::start(dist(), Rules::default());
-            let browser = Browser::open(engine).await;
+            axe(engine, "light").await;
+        }
+    });
+}
+
+#[test]
+fn axe_finds_nothing_in_the_dark() {
+    block(async {
+        for engine in engines() {
+            axe(engine, "dark").await;
+        }
+    });
+}
+
+/// WebKitGTK has no forced colours.
+#[test]
+fn axe_finds_nothing_in_forced_colours() {
+    block(async {
+        for engine in engines().into_iter().filter(|engine| *engine != "webkit") {
+            axe(engine, "forced").await;
+        }
+    });
+}
+
+/// At 320 px, and at 400 % zoom of 1280 px, nothing is cut off and nothing scrolls sideways but the table's own box.
+#[test]
+fn it_fits_a_narrow_screen() {
+    if !engines().contains(&"chromium") {
+        return;
+    }
+    block(async {
+        let server = Server::start(dist(), Rules::default());
+        let browser = Browser::open("chromium").await;
+        browser.ready(&format!("{}/", server.address)).await;
+        tokio::time::sleep(Duration::from_millis(3000)).await;
+        for (width, height, scale) in [(320, 800, 1), (320, 256, 4), (768, 1024, 1)] {
+            let size = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false});
+            browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
             for language in ["en", "ru", "kk"] {
-                browser.ready(&format!("{}/", server.address)).await;
-                browser.run_with("document.querySelector(`[data-language=${arguments[0]}]`).click()", json!(language)).await;
+                browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
                 browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
-                browser.run(&format!("const module = undefined, exports = undefined; {axe}; window.axe = axe;")).await;
-                for state in ["empty", "result", "open", "nothing", "error"] {
-                    match state {
-                        "result" => browser.paste(DOCUMENT).await,
-                        "open" => {
-                            browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[2].click(); for (const d of r.querySelectorAll('details')) d.open = true; for (const d of document.querySelectorAll('details')) d.open = true")).await;
+                browser.paste(DOCUMENT).await;
+                browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click(); for (const d of [...r.querySelectorAll('details'), ...document.querySelectorAll('details')]) d.open = true")).await;
+                let wide = browser.run("return [document.documentElement.scrollWidth, innerWidth]").await;
+                assert!(wide[0].as_i64() <= wide[1].as_i64(), "{language}, {width} px at {scale}: {wide}");
+            }
+        }
+    });
+}
+
+/// Pictures of the main states for a person to look at: `scripts/screens` runs this and says where they are.
+#[test]
+#[ignore = "writes pictures for a person; run scripts/screens"]
+fn pictures() {
+    let folder = dist().join("../screens");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("folder");
+    block(async {
+        let server = Server::start(dist(), Rules::default());
+        for theme in ["light", "dark"] {
+            let browser = Browser::open_themed("chromium", theme).await;
+            for language in ["en", "ru", "kk"] {
+                for width in [320, 768, 1280] {
+                    let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+                    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+                    browser.ready(&format!("{}/", server.address)).await;
+                    browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
+                    browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                    for state in ["empty", "result", "open"] {
+                        match state {
+                            "result" => browser.paste(DOCUMENT).await,
+                            "open" => {
+                                browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click()")).await;
+                            }
+                            _ => {}
                         }
-                        "nothing" => {
-                            browser.run(&format!("{ROOT} w.screen('')")).await;
-                        }
-                        "error" => {
-                            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['%PDF-1.7'], 'a.pdf')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
-                            browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden")).await;
-                        }
-                        _ => {}
+                        let picture = browser.devtools("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await;
+                        use base64::Engine as _;
+                        let picture =
+                            base64::engine::general_purpose::STANDARD.decode(picture["data"].as_str().expect("data")).expect("PNG");
+                        std::fs::write(folder.join(format!("{state}-{language}-{width}-{theme}.png")), picture).expect("picture");
                     }
-                    browser.run("window.found = null; axe.run(document, {resultTypes: ['violations']}).then(x => window.found = x.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')))").await;
-                    let found = browser.wait("return window.found && JSON.stringify(window.found)").await;
-                    assert_eq!(found, json!("[]"), "{engine}, {language}, {state}");
                 }
             }
+        }
+    });
+}
+
+/// How long a large report keeps the page, by the browser's own record of long tasks: `scripts/bench` runs this.
+#[test]
+#[ignore = "a measurement; run scripts/bench"]
+fn long_tasks() {
+    block(async {
+        let server = Server::start(dist(), Rules::default());
+        let browser = Browser::open("chromium").await;
+        browser.ready(&format!("{}/", server.address)).await;
+        tokio::time::sleep(Duration::from_millis(3000)).await;
+        browser.run("window.tasks = []; new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(e => Math.round(e.duration)))).observe({type: 'longtask'})").await;
+        let codes = ["8542.31", "0101.21", "8525.80", "8471 50 000 0", "HS 8802", "85412"];
+        for (rows, name) in [(100_000usize, "100,000 codes"), (1_000_000, "1,000,000 lines")] {
+            let make = format!("window.text = Array.from({{length: {rows}}}, (_, n) => {} [n % 6]).join('\\n')", json!(codes));
+            browser.run(&make).await;
+            browser.run("window.tasks.length = 0").await;
+            browser.run(&format!("{ROOT} const start = performance.now(); window.took = null; w.addEventListener('tamga-screened', () => {{ const there = performance.now(); requestAnimationFrame(() => requestAnimationFrame(() => {{ window.took = [Math.round(there - start), r.querySelectorAll('tr.row').length] }})) }}, {{once: true}}); w.screen(window.text)")).await;
+            let took = browser.wait("return window.took").await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            println!(
+                "{name}: report after {} ms, {} rows there two frames later; long tasks {}",
+                took[0],
+                took[1],
+                browser.run("return JSON.stringify(window.tasks)").await
+            );
+            for (step, act) in [
+                ("filter", "r.querySelector('[data-filter=not_found]').click()"),
+                ("all", "r.querySelector('[data-filter=all]').click()"),
+                ("order", "const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {bubbles: true}))"),
+                ("last page", "[...r.querySelectorAll('.rows [data-do=page]')][3].click()"),
+                ("open a row", "r.querySelector('[data-do=open]').click()"),
+                ("to the text", "r.querySelector('[data-do=find]').click()"),
+            ] {
+                browser.run("window.tasks.length = 0").await;
+                let ms = browser.run(&format!("{ROOT} const start = performance.now(); {act}; r.querySelector('.rows')?.getBoundingClientRect(); return Math.round(performance.now() - start)")).await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                println!("  {step}: {ms} ms with layout");
+            }
+            browser.run(&format!("{ROOT} w.clear()")).await;
         }
     });
 }

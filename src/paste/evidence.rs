@@ -12,7 +12,7 @@ use super::layout::{Kind, Layout};
 use super::{Paste, Span, damage, token};
 use crate::code::Code;
 use crate::nomenclature::Hs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What stands at a place of the paste.
@@ -282,6 +282,19 @@ impl Reader {
     }
 
     fn roles(&self, tallies: &[Tally]) -> Vec<Role> {
+        let sections = self.sections(tallies);
+        // A table of nothing but known codes, as a row copied from a sheet: a list of their like.
+        let sum = |count: fn(&Tally) -> usize| tallies.iter().map(count).sum::<usize>();
+        let (cells, numeric, known, years) =
+            (sum(|tally| tally.cells), sum(|tally| tally.numeric), sum(|tally| tally.known), sum(|tally| tally.years));
+        if matches!(self.layout.kind, Kind::Table(_))
+            && self.choice.column.is_none()
+            && cells > 1
+            && (numeric, known) == (cells, cells)
+            && years < cells
+        {
+            return tallies.iter().map(|_| Role::Codes).collect();
+        }
         self.layout
             .columns
             .iter()
@@ -309,8 +322,8 @@ impl Reader {
                     _ => {}
                 }
                 // Beside a column that is headed as codes no other is one by its numbers.
-                let headed = self.layout.columns.iter().any(|other| other.section == column.section && other.header == Some(Header::Codes));
-                if headed && matches!(self.layout.kind, Kind::Table(_)) {
+                let section = sections.get(&column.section);
+                if section.is_some_and(|section| section.headed) && matches!(self.layout.kind, Kind::Table(_)) {
                     return Role::Free;
                 }
                 let short_only = tally.long == 0;
@@ -329,12 +342,12 @@ impl Reader {
                     return Role::Codes;
                 }
                 // Nothing but numbers of one length that codes have, pasted as they are.
-                let alone = lines || matches!(self.layout.kind, Kind::Table(_)) && self.only_filled_column(column.section, tallies);
+                let alone = lines || matches!(self.layout.kind, Kind::Table(_)) && section.is_some_and(|section| section.filled == 1);
                 // The same in the first column of a table that says nothing else: ten digits are those of the TN VED.
                 let first = column.place == Some(0)
                     && tally.ten == tally.numeric
                     && tally.numeric >= 3
-                    && self.says_nothing(column.section, tallies);
+                    && section.is_some_and(|section| section.says_nothing);
                 if (alone || first) && tally.numeric > 0 && tally.numeric == tally.cells && tally.uniform == tally.numeric {
                     return Role::Codes;
                 }
@@ -346,19 +359,28 @@ impl Reader {
             .collect()
     }
 
-    /// A table without a header, and without a known code in any column.
-    fn says_nothing(&self, section: u32, tallies: &[Tally]) -> bool {
-        self.layout
-            .columns
-            .iter()
-            .zip(tallies)
-            .filter(|(column, _)| column.section == section)
-            .all(|(column, tally)| column.header.is_none() && column.name.is_empty() && tally.known == 0)
+    /// What the columns of each table say together. A row can have as many columns as a text has signs, so each is
+    /// looked at once.
+    fn sections(&self, tallies: &[Tally]) -> BTreeMap<u32, Section> {
+        let mut sections: BTreeMap<u32, Section> = BTreeMap::new();
+        for (column, tally) in self.layout.columns.iter().zip(tallies) {
+            let section = sections.entry(column.section).or_insert(Section { filled: 0, says_nothing: true, headed: false });
+            section.filled += usize::from(tally.cells > 0);
+            section.headed |= column.header == Some(Header::Codes);
+            section.says_nothing &= column.header.is_none() && column.name.is_empty() && tally.known == 0;
+        }
+        sections
     }
+}
 
-    fn only_filled_column(&self, section: u32, tallies: &[Tally]) -> bool {
-        self.layout.columns.iter().zip(tallies).filter(|(column, tally)| column.section == section && tally.cells > 0).count() == 1
-    }
+/// The columns of one table, taken together.
+struct Section {
+    /// Columns in which anything stands.
+    filled: usize,
+    /// No header, and no known code in any column.
+    says_nothing: bool,
+    /// One of the columns is headed as codes.
+    headed: bool,
 }
 
 /// The fields of a line that is set in columns: parted by two blanks or more, or by ` | `.

@@ -1453,7 +1453,7 @@ impl Inner {
                         .with(
                             &make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
                         )
-                        .with(&make.element("td", "list").attribute("data-label", words.get("table.list")).text(&says))
+                        .with(&make.element("td", "entry-cell").attribute("data-label", words.get("table.list")).text(&says))
                         .with(&make.element("td", "").with(&button)),
                 );
                 if open {

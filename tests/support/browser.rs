@@ -142,6 +142,23 @@ impl WebDriverCompatibleCommand for PerformanceLog {
     }
 }
 
+/// A command of Chromium's devtools, by chromedriver.
+#[derive(Debug)]
+struct Devtools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"cmd": self.command, "params": self.parameters}).to_string()))
+    }
+}
+
 /// A driver and its browser, ended together however the test ends: killing a driver alone leaves its browser.
 pub struct Browser {
     pub client: Client,
@@ -177,8 +194,31 @@ impl Browser {
         Browser::open_with(engine, &[]).await
     }
 
+    /// As a person has set their device: `light`, `dark` or `forced` (forced colours, which WebKitGTK has not).
+    pub async fn open_themed(engine: &'static str, theme: &str) -> Browser {
+        let browser = Browser::open_as(engine, &[], theme).await;
+        if engine == "chromium" {
+            let features = match theme {
+                "dark" => json!([{"name": "prefers-color-scheme", "value": "dark"}]),
+                "forced" => json!([{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]),
+                _ => json!([]),
+            };
+            browser.devtools("Emulation.setEmulatedMedia", json!({"features": features})).await;
+        }
+        browser
+    }
+
+    /// A command of Chromium's devtools.
+    pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(Devtools { command, parameters }).await.expect(command)
+    }
+
     /// `flags` are the engine's own.
     pub async fn open_with(engine: &'static str, flags: &[&str]) -> Browser {
+        Browser::open_as(engine, flags, "light").await
+    }
+
+    async fn open_as(engine: &'static str, flags: &[&str], theme: &str) -> Browser {
         let port = free_port();
         let mut processes = Vec::new();
         let capabilities = match engine {
@@ -195,8 +235,11 @@ impl Browser {
                         .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"])
                         .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"),
                 ));
-                // The driver relaxes this one; people's browsers do not.
                 json!({"moz:firefoxOptions": {"binary": "/usr/bin/firefox-esr", "args": ["-headless"], "prefs": {
+                    "layout.css.prefers-color-scheme.content-override": if theme == "light" { 1 } else { 0 },
+                    "browser.display.document_color_use": if theme == "forced" { 2 } else { 1 },
+                    "ui.useAccessibilityTheme": i32::from(theme == "forced"),
+                    // The driver relaxes this one; people's browsers do not.
                     "security.fileuri.strict_origin_policy": true,
                     "services.settings.server": "data:,#remote-settings-dummy/v1",
                     "network.captive-portal-service.enabled": false,
@@ -224,7 +267,10 @@ impl Browser {
                 processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
                 std::thread::sleep(Duration::from_millis(400));
                 processes.push(spawn(
-                    Command::new("/usr/bin/WebKitWebDriver").args(["--host=127.0.0.1", &format!("--port={port}")]).env("DISPLAY", &display),
+                    Command::new("/usr/bin/WebKitWebDriver")
+                        .args(["--host=127.0.0.1", &format!("--port={port}")])
+                        .env("DISPLAY", &display)
+                        .env("GTK_THEME", if theme == "light" { "Adwaita" } else { "Adwaita:dark" }),
                 ));
                 json!({"webkitgtk:browserOptions": {"binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": ["--automation"]}})
             }
