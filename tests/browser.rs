@@ -639,7 +639,7 @@ fn one_file_from_the_disk() {
                 browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13")).await;
             }
         }
-        let page = std::fs::read_to_string(dist().join("tamga-screen.html")).expect("page");
+        let page = one_file();
         for outside in ["src=\"http", "href=\"http", "src=\"/", "url("] {
             assert!(!page.split("<script>").next().unwrap_or_default().contains(outside), "{outside}");
         }
@@ -704,6 +704,11 @@ fn portal_examples() {
     });
 }
 
+/// The page in one file, each byte a character: it is no UTF-8.
+fn one_file() -> String {
+    std::fs::read(dist().join("tamga-screen.html")).expect("page").into_iter().map(char::from).collect()
+}
+
 /// The engine in a worker, in the page, or not at all: by policy, by protocol, by Trusted Types. Wherever it runs it says
 /// the same, and says where it ran.
 #[test]
@@ -753,7 +758,7 @@ fn one_result_wherever_it_runs() {
                 }
             }
             // From a disk: a blob worker where the policy lets it, else the page.
-            let whole = std::fs::read_to_string(dist().join("tamga-screen.html")).expect("page");
+            let whole = one_file();
             let folder = std::env::temp_dir().join(format!("tamga-matrix-{}-{engine}", std::process::id()));
             std::fs::create_dir_all(&folder).expect("folder");
             for (name, text, way) in [
@@ -763,7 +768,7 @@ fn one_result_wherever_it_runs() {
                 ("disk, no wasm", whole.replacen(" 'wasm-unsafe-eval'", "", 1), "csp"),
             ] {
                 let file = folder.join("page.html");
-                std::fs::write(&file, text).expect("file");
+                std::fs::write(&file, text.chars().map(|c| c as u8).collect::<Vec<_>>()).expect("file");
                 browser.go(&format!("file://{}", file.display())).await;
                 browser.wait("window.TAMGA = customElements.get('tamga-screen'); return !!window.TAMGA").await;
                 browser.client.execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");

@@ -12,7 +12,7 @@ export class LoadError extends Error {
 }
 
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-/** Filled by the one-file page, which carries everything and may connect to nothing. */
+/** Filled by the one-file page, which carries everything and may connect to nothing: a function for each file's bytes. */
 export const inlined = globalThis.tamgaInlined ?? null;
 /** SHA-256 of what is fetched, written by the build: another file is not run, and no two versions are mixed. */
 const HASHES = { "%HASHES%": "" };
@@ -34,7 +34,7 @@ export function sealed() {
  * @param {string | URL} [url] where it is, if not beside this module
  */
 export async function bytes(name, url) {
-  if (inlined?.[name]) return unpack(inlined[name]);
+  if (inlined?.[name]) return inlined[name]();
   if (closed) throw new LoadError("part_missing", name);
   const address = url ?? PLACES[name]();
   let blocked = false;
@@ -63,13 +63,6 @@ export async function bytes(name, url) {
 async function sha256(data) {
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
   return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Base64 of deflated bytes, as the one-file page carries them. */
-async function unpack(text) {
-  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** Where the files are, each named so that a bundler can follow. Only the engine is a `.wasm`: it alone needs that type. */
@@ -139,6 +132,8 @@ export async function hash() {
 let reader;
 /** The module for workbooks. */
 export function workbook() {
+  // Where everything is in one file, the engine reads workbooks itself.
+  if (inlined) return engine();
   reader ??= (async () => {
     const data = await bytes("parts/workbook.bin");
     const module = await import("./workbook.js");
