@@ -47,7 +47,7 @@ pub struct Changed {
     pub code: String,
     pub before: String,
     pub after: String,
-    /// `list_replaced`, `engine_changed`, `reading_changed` or `receipt_altered`.
+    /// `entry_added`, `entry_removed`, `list_replaced`, `engine_changed`, `reading_changed` or `receipt_altered`.
     pub why: &'static str,
 }
 
@@ -311,7 +311,7 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
                             code: code.to_string(),
                             before: format!("{}: {told}", pack.id),
                             after: format!("{}: {}", pack.id, after.verdict.name()),
-                            why,
+                            why: entry_change(text(list, &["entry"]).is_some(), after.entry.is_some(), why),
                         });
                     }
                 }
@@ -343,6 +343,15 @@ fn undecided(finding: &Json) -> Json {
     finding
 }
 
+/// Where another version of a list was used: whether it has an entry more or an entry less for this code.
+fn entry_change(before: bool, after: bool, why: &'static str) -> &'static str {
+    match (why, before, after) {
+        ("list_replaced", false, true) => "entry_added",
+        ("list_replaced", true, false) => "entry_removed",
+        _ => why,
+    }
+}
+
 /// The findings that differ, each once. A line may hold several.
 fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec<Changed>) {
     let key = |json: &Json| (number(json, "line").unwrap_or(0), text(json, &["sheet"]).unwrap_or_default().to_string());
@@ -355,6 +364,15 @@ fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec
                 .collect();
             lists.join(", ")
         }
+    };
+    // Whether each list has an entry for the finding.
+    let lists = |json: Option<&Json>| {
+        json.map(|json| items(json, "lists"))
+            .unwrap_or_default()
+            .iter()
+            .map(|list| text(list, &["entry"]).is_some())
+            .collect::<Vec<_>>()
+            .into_iter()
     };
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
     loop {
@@ -372,7 +390,7 @@ fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec
                 code: one.and_then(|json| text(json, &["code"])).unwrap_or("—").into(),
                 before: say(left),
                 after: say(right),
-                why,
+                why: lists(left).zip(lists(right)).map(|(old, new)| entry_change(old, new, why)).find(|one| *one != why).unwrap_or(why),
             });
         }
     }

@@ -916,6 +916,7 @@ fn decisions_and_every_field_are_shown() {
                 "in force",
                 "2026-01-02.3",
                 "is banned by INSTRUMENT NUMBER",
+                "22 months ago",
                 "SHA-256",
             ] {
                 assert!(seen.contains(sign), "{engine}: {sign} is not on the screen: {seen}");

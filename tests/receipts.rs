@@ -103,7 +103,19 @@ fn a_changed_list_names_the_lines_that_changed() {
     assert_eq!(found.outcome, Outcome::Changed);
     assert_eq!(found.replaced.len(), 1);
     assert_eq!(found.changes.iter().map(|change| change.line).collect::<Vec<_>>(), [2]);
-    assert_eq!(found.changes[0].why, "list_replaced");
+    assert_eq!(found.changes[0].why, "entry_added");
+    // The other way round, and without the paste.
+    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8").replacen("\"chpl\"", "\"portal\"", 1);
+    let whole = Rc::new(Pack::parse(text.as_bytes(), &hs).expect("pack"));
+    let less = Rc::new(Pack::parse(changed.replacen("\"chpl\"", "\"portal\"", 1).as_bytes(), &hs).expect("pack"));
+    for with_paste in [true, false] {
+        let mut options = support::options(&["chpl"]);
+        options.lists = vec![whole.clone()];
+        let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(with_paste));
+        let found = verify(receipt.as_bytes(), std::slice::from_ref(&less), None, &hs, None);
+        let changes: Vec<_> = found.changes.iter().map(|change| (change.line, change.why)).collect();
+        assert_eq!((found.outcome, changes), (Outcome::Changed, vec![(2, "entry_removed")]), "{with_paste}");
+    }
     assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::ListNotAtHand);
 }
 

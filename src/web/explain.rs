@@ -284,8 +284,7 @@ impl Page<'_> {
             fact("list.review", &[("date", &review_by.to_string())]);
         }
         if let Some(today) = today {
-            let days = usize::try_from(pack.dated.days_until(today)).unwrap_or(0);
-            fact("list.age", &[("n", &words.number(days))]);
+            fact("list.age", &[("ago", &words.ago(pack.dated.days_until(today)))]);
         }
         match &pack.instrument {
             Some(instrument) => {

@@ -6,6 +6,7 @@ use super::engine::{Engine, Wanted, correction, device_date};
 use super::explain::Page;
 use super::words::Words;
 use crate::code::Code;
+use crate::list::Date;
 use crate::paste::{LineKind, Paste, Span};
 use crate::report::receipt::Circumstance;
 use crate::report::{self, Finding, json};
@@ -171,6 +172,7 @@ impl Widget {
             !state.text.is_empty()
         };
         self.0.fill_settings();
+        self.0.draw_lists();
         if changed {
             self.0.begin();
         }
@@ -457,8 +459,9 @@ impl Inner {
                 let _ = panel.append_child(&built.0);
             };
             add(&make.element("h2", "").attribute("id", "lists-title").text(page.words.get("list.title")));
+            let today = state.wanted.today.as_deref().and_then(Date::parse).or_else(device_date);
             for pack in state.engine.iter().flat_map(|engine| &engine.lists) {
-                add(&page.list(pack, device_date(), state.own_lists.contains(&pack.id)));
+                add(&page.list(pack, today, state.own_lists.contains(&pack.id)));
             }
             add(&make.button("add-list", "", page.words.get("list.add")));
             add(&make.element("p", "missing").text(page.words.get("list.missing")));
@@ -1096,12 +1099,13 @@ impl Inner {
             let list = make.element("ul", "");
             for change in found.changes.iter().take(500) {
                 list.add(&make.element("li", "").text(&format!(
-                    "{} {}: {} — {} → {}",
+                    "{} {}: {} — {} → {} ({})",
                     words.get("table.line"),
                     change.line,
                     change.code,
                     change.before,
-                    change.after
+                    change.after,
+                    words.get(&format!("why.{}", change.why))
                 )));
             }
             add(&list);

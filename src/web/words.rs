@@ -32,6 +32,17 @@ impl Words {
         text
     }
 
+    /// So many days ago, in the language's own words: the platform knows its plurals.
+    pub fn ago(&self, days: i64) -> String {
+        let (count, unit) = match days {
+            ..60 => (days, "day"),
+            60..730 => (days / 30, "month"),
+            _ => (days / 365, "year"),
+        };
+        let locales = js_sys::Array::of1(&JsValue::from_str(&self.language));
+        Intl::RelativeTimeFormat::new(&locales, &Object::new()).format(-(count as f64), unit).into()
+    }
+
     /// A number as the language writes it.
     pub fn number(&self, value: usize) -> String {
         let locales = js_sys::Array::of1(&JsValue::from_str(&self.language));
