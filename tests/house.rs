@@ -50,6 +50,7 @@ fn words_are_complete_in_three_languages() {
     used.extend(tamga_screen::list::Status::NAMES.iter().map(|(name, _)| format!("status.{name}")));
     used.extend(tamga_screen::list::DecidedBy::NAMES.iter().map(|(name, _)| format!("decided_by.{name}")));
     used.extend(tamga_screen::report::Decided::NAMES.iter().map(|(name, _)| format!("decided.{name}")));
+    used.extend(["worst", "line", "code"].map(|name| format!("table.by_{name}")));
     let why = ["entry_added", "entry_removed", "list_replaced", "engine_changed", "reading_changed", "receipt_altered"];
     used.extend(why.map(|name| format!("why.{name}")));
     used.extend(["export", "re-export", "transit", "import", "brokering"].map(|name| format!("direction.{name}")));

@@ -56,7 +56,7 @@ struct State {
     /// Places of the findings as they are shown.
     order: Vec<usize>,
     filter: Filter,
-    by_line: bool,
+    order_by: Order,
     first_row: usize,
     first_line: usize,
     open: Option<usize>,
@@ -79,6 +79,19 @@ impl State {
         self.corrections = Vec::new();
         self.wanted.column = None;
     }
+}
+
+/// In which order the table stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Order {
+    #[default]
+    Worst,
+    Line,
+    Code,
+}
+
+impl Order {
+    const NAMES: &'static [(&'static str, Order)] = &[("worst", Order::Worst), ("line", Order::Line), ("code", Order::Code)];
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -793,7 +806,8 @@ impl Inner {
                 return;
             }
             Some("order") => {
-                self.state.borrow_mut().by_line = value == "line";
+                self.state.borrow_mut().order_by = Order::NAMES.iter().find(|(name, _)| *name == value).map_or(Order::Worst, |one| one.1);
+                self.state.borrow_mut().first_row = 0;
                 self.reorder();
                 self.draw_rows();
                 return;
@@ -1246,9 +1260,10 @@ impl Inner {
             }
             let tools = make.element("div", "actions tools");
             let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
-            for (value, key) in [("worst", "table.by_worst"), ("line", "table.by_line")] {
+            for (value, by) in Order::NAMES {
+                let key = &format!("table.by_{value}");
                 let option = make.element("option", "").attribute("value", value).text(words.get(key));
-                let option = if (value == "line") == state.by_line { option.attribute("selected", "") } else { option };
+                let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
                 order.add(&option);
             }
             tools.add(&make.element("label", "").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())));
@@ -1372,8 +1387,11 @@ impl Inner {
             })
             .map(|(place, _)| place)
             .collect();
-        if !state.by_line {
-            order.sort_by_key(|&place| report.findings.get(place).map_or(9, |finding| report.urgency(finding)));
+        let finding = |place: &usize| report.findings.get(*place);
+        match state.order_by {
+            Order::Line => {}
+            Order::Worst => order.sort_by_key(|place| finding(place).map_or(9, |finding| report.urgency(finding))),
+            Order::Code => order.sort_by_key(|place| finding(place).and_then(|finding| report.code_of(finding))),
         }
         state.order = order;
     }
