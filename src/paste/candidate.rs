@@ -271,6 +271,15 @@ impl<'a> Cell<'a> {
 
     /// The best reading of the groups from `at` on.
     fn parse(&self, chain: &Chain, at: usize) -> Option<Parse> {
+        // `HS2017 852580`: the year of an edition, and the code behind it.
+        if let (Some(&year), Some(&code), Some(Gap::Blank)) = (chain.groups.get(at), chain.groups.get(at + 1), chain.gaps.get(at))
+            && self.token(year).is_some_and(|token| matches!(self.slice(token), "2002" | "2007" | "2012" | "2017" | "2022"))
+            && self.length(code) >= 4
+            && self.code(&[code]).is_some_and(|code| self.hs.known(code.prefix(6)))
+            && self.context_before(year).0 == Context::Code
+        {
+            return None;
+        }
         let mut unknown: Option<Parse> = None;
         for shape in SHAPES {
             let Some(groups) = chain.groups.get(at..at + shape.len()) else { continue };
@@ -410,6 +419,7 @@ impl<'a> Cell<'a> {
                     return (Context::Code, ex);
                 }
                 Kind::Sign(';' | '!' | '?' | '|' | '\t' | '•') => break,
+                Kind::Sign(',') if plain > 0 && !announced => break,
                 Kind::Sign('.') => {
                     // After an abbreviation the sentence goes on.
                     let word = self.word(at.wrapping_sub(1)).unwrap_or_default();
@@ -438,8 +448,13 @@ impl<'a> Cell<'a> {
                         return (Context::Nothing, false);
                     }
                     match self.word_class(at, &word) {
+                        // `HS code of the laser is 9013`, but not `HS codes since 2009`.
+                        Word::Code if plain > 0 && !announced && self.is_year(place) => {
+                            any_code = false;
+                            break;
+                        }
                         Word::Code => return (Context::Code, ex),
-                        Word::AnyCode => any_code = true,
+                        Word::AnyCode => any_code |= plain == 0 || announced,
                         Word::Goods if any_code || numbered => {
                             return (
                                 if matches!(word.as_str(), "goods" | "товара" | "export") { Context::AnyCode } else { Context::Code },
@@ -457,6 +472,7 @@ impl<'a> Cell<'a> {
                         }
                         Word::Currency => return (Context::Other(Aside::Amount), false),
                         Word::Plain | Word::Unit if announced && plain < 4 => plain += 1,
+                        Word::Plain if plain < 2 && self.length(place) == 4 && !any_code && !ex => plain += 1,
                         Word::Excluding | Word::Unit | Word::Plain => break,
                     }
                     if words >= if announced { 10 } else { 6 } {
@@ -595,6 +611,39 @@ impl<'a> Cell<'a> {
         }
         let list = list && signs <= 3 && depth == 0 && !(wide && signs == 0);
         (list, list && range)
+    }
+
+    /// Whether two tokens are members of a list in which each code has its name: `8473 parts, 8517 phones`.
+    fn named_list(&self, from: usize, to: usize) -> bool {
+        let (mut separated, mut names) = (false, 0);
+        if to - from > 24 {
+            return false;
+        }
+        for place in from..to {
+            match self.kind(place) {
+                Some(Kind::Space { .. } | Kind::Sign('-' | '–' | '—' | '"' | '«' | '»' | '(' | ')')) => {}
+                Some(Kind::Sign(',' | ';')) => separated = true,
+                Some(Kind::Word) => match label::word(&self.word(place).unwrap_or_default()) {
+                    Word::Joint => separated = true,
+                    Word::Plain | Word::Link | Word::Goods => names += 1,
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        separated && (1..=5).contains(&names)
+    }
+
+    /// Whether the owner's code of a container stands before a token.
+    fn is_container(&self, place: usize) -> bool {
+        let before = place.checked_sub(1).filter(|&at| !matches!(self.kind(at), Some(Kind::Space { .. }))).or(place.checked_sub(2));
+        let text = before.and_then(|at| self.token(at)).map(|token| self.slice(token)).unwrap_or_default();
+        matches!(text.as_bytes(), [a, b, c, b'U' | b'J' | b'Z'] if [a, b, c].iter().all(|byte| byte.is_ascii_uppercase()))
+    }
+
+    /// Whether a token is a year as people write them in papers.
+    fn is_year(&self, place: usize) -> bool {
+        self.token(place).is_some_and(|token| matches!(self.slice(token).parse::<u32>(), Ok(1990..=2035)))
     }
 
     /// Whether the chain that begins at `place` is glued to an identifier, as in `INV-8542`.
@@ -795,7 +844,19 @@ impl Scan {
         {
             let (list, _) = cell.between(last_end, from);
             follows = list;
-            if list {
+            // `8473 (кроме 8473 30), 8517`: what was left out says nothing of what follows.
+            let before = match before.context {
+                Context::Other(Aside::Reference) => {
+                    self.candidates.iter().rev().take(8).find(|one| one.context != before.context).unwrap_or(before)
+                }
+                _ => before,
+            };
+            let named = !list
+                && matches!(before.context, Context::Code | Context::Heading)
+                && cell.named_list(last_end, from)
+                && !cell.is_year(from)
+                && !cell.unit_after(to);
+            if list || named {
                 // `ТН ВЭД 8471, 8473 и 8504`: what was said of the first holds for all.
                 // `ГОСТ 7798-70 7318 15 820 8`: a word for something else takes one number.
                 if matches!(context, Context::Nothing | Context::AnyCode) && !matches!(before.context, Context::Nothing | Context::Other(_))
@@ -812,10 +873,26 @@ impl Scan {
         let money = cell.currency_at(after) && !cell.kind(cell.skip_space_forward(after + 1)).is_some_and(is_group)
             || from.checked_sub(1).is_some_and(|at| cell.currency_at(at))
             || from.checked_sub(2).is_some_and(|at| cell.currency_at(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. })));
-        if context == Context::Nothing
-            && let Some(label) = cell.label_after(to)
-        {
+        let chapter = matches!(context, Context::Code | Context::AnyCode) && cell.length(from) == 2 && to == from + 1;
+        let group = context == Context::Chapter && cell.length(from) > 2;
+        let label = if context == Context::Nothing || chapter || group { cell.label_after(to) } else { None };
+        if let Some(label) = label.filter(|label| !chapter || *label == Context::Chapter) {
             context = label;
+        } else if group && !cell.is_year(from) {
+            // `Группа 8542`: people call a heading so.
+            context = Context::Heading;
+        }
+        // `гр. 33 8542319000`: the box of a customs declaration that holds the code, and the one of the goods.
+        if context == Context::Chapter
+            && cell.word_before(from).as_deref() == Some("гр")
+            && cell.token(from).is_some_and(|token| matches!(cell.slice(token), "31" | "33"))
+            && cell.label_after(to).is_none()
+        {
+            context = Context::Other(Aside::Reference);
+        }
+        // `TGHU 852910-4`: ISO 6346 names a container by three letters, one of U, J and Z, and seven digits.
+        if matches!(context, Context::Nothing | Context::AnyCode) && matches!(cell.length(from), 6 | 7) && cell.is_container(from) {
+            context = Context::Other(Aside::Reference);
         }
         if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {
             context = Context::Other(Aside::PartNumber);

@@ -289,6 +289,7 @@ impl Reader {
             (sum(|tally| tally.cells), sum(|tally| tally.numeric), sum(|tally| tally.known), sum(|tally| tally.years));
         if matches!(self.layout.kind, Kind::Table(_))
             && self.choice.column.is_none()
+            && self.layout.columns.iter().all(|column| column.header.is_none() && column.name.is_empty())
             && cells > 1
             && (numeric, known) == (cells, cells)
             && years < cells
@@ -312,6 +313,10 @@ impl Reader {
                     Some(Header::Chapters) => return Role::Chapters,
                     // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
                     Some(Header::Other(reason)) => return Role::Other(reason),
+                    // `Позиция` is a number of the row wherever another column holds the codes.
+                    Some(Header::MaybeCodes) if tally.long == 0 && sections.get(&column.section).is_some_and(|section| section.headed) => {
+                        return Role::Free;
+                    }
                     Some(Header::MaybeCodes)
                         if tally.known >= 1
                             && known >= 50
@@ -1091,7 +1096,6 @@ impl Decider<'_> {
             &[4, 2, 2, 2],
             &[4, 2, 4],
             &[6, 3, 1],
-            &[6, 4],
             &[4, 2, 3],
             &[4, 2, 2],
             &[4, 2],

@@ -218,6 +218,7 @@ const HEADING: &[&str] = &[
     "позиций",
     "позицией",
     "позициям",
+    "позициях",
     "позицияда",
     "позициясы",
     "позициялар",
@@ -608,7 +609,6 @@ const OTHERS: &[(Aside, &[&str])] = &[
             "revenue",
             "выручка",
             "оплата",
-            "rate",
             "ставка",
             "balance",
             "taxbase",
@@ -750,6 +750,10 @@ const OTHERS: &[(Aside, &[&str])] = &[
             "reference",
             "номерной",
             "awb",
+            "hawb",
+            "mawb",
+            "hbl",
+            "mbl",
             "cmr",
             "bl",
             "контейнер",
@@ -828,8 +832,6 @@ const OTHERS: &[(Aside, &[&str])] = &[
             "арт",
             "art",
             "article",
-            "part",
-            "parts",
             "pn",
             "p/n",
             "mpn",
@@ -841,6 +843,7 @@ const OTHERS: &[(Aside, &[&str])] = &[
             "type",
             "серийный",
             "serial",
+            "serials",
             "sn",
             "s/n",
             "сериясы",
@@ -941,6 +944,8 @@ const OTHERS: &[(Aside, &[&str])] = &[
             "page",
             "стр",
             "страница",
+            "особенности",
+            "особенность",
             "том",
         ],
     ),
@@ -1036,8 +1041,25 @@ pub fn is_unit(normal: &str) -> bool {
 /// Whether letters run together with digits are a label: `HS8542.31`, `ТНВЭД8542`, `编码85423100`.
 pub fn is_glued(normal: &str) -> bool {
     let normal = normal.trim_end_matches('_');
-    const GLUED: &[&str] =
-        &["hs", "hts", "htsus", "hscode", "тнвэд", "tnved", "taric", "hsn", "кодтнвэд", "тнвэдеаэс", "ncm", "cn", "код", "code", "гс"];
+    const GLUED: &[&str] = &[
+        "hs",
+        "hts",
+        "htsus",
+        "hscode",
+        "тнвэд",
+        "tnved",
+        "taric",
+        "hsn",
+        "кодтнвэд",
+        "тнвэдеаэс",
+        "ncm",
+        "cn",
+        "код",
+        "code",
+        "гс",
+        "ex",
+        "из",
+    ];
     GLUED.contains(&normal)
 }
 
@@ -1058,6 +1080,10 @@ pub enum Header {
 
 /// Reads a header by the letters in it: `Код ТН ВЭД ЕАЭС`, `hs_code`, `GoodsTNVEDCode` alike.
 pub fn header(text: &str) -> Option<Header> {
+    // Python and PHP write JSON so, unless they are told otherwise.
+    if text.contains("\\u") {
+        return header(&unescaped(text));
+    }
     let letters: String = normal(text).chars().filter(|c| c.is_alphanumeric()).collect();
     let contains = |words: &[&str]| words.iter().any(|word| letters.contains(word));
     let is = |words: &[&str]| words.contains(&letters.as_str());
@@ -1129,8 +1155,11 @@ pub fn header(text: &str) -> Option<Header> {
     if has_word(&["chapter", "chapters", "глава", "тарау"]) || is(&["группатнвэд"]) {
         return Some(Header::Chapters);
     }
-    if is(&["heading", "headings", "позиция"]) {
+    if is(&["heading", "headings"]) {
         return Some(Header::Codes);
+    }
+    if is(&["позиция"]) {
+        return Some(Header::MaybeCodes);
     }
     if describes
         || contains(&["goods", "товар", "тауар", "product", "item", "продукц"])
@@ -1155,7 +1184,7 @@ pub fn header(text: &str) -> Option<Header> {
     if contains(&["invoiceno", "invoicenum", "orderno", "ordernum"]) {
         return Some(Header::Other(Aside::DocumentNumber));
     }
-    if contains(&["partno", "partnum", "артикул", "vendorcode", "кодпоставщика"]) {
+    if has_word(&["part", "parts"]) || contains(&["partno", "partnum", "артикул", "vendorcode", "кодпоставщика"]) {
         return Some(Header::Other(Aside::PartNumber));
     }
     if is(&[
@@ -1199,6 +1228,24 @@ pub fn header(text: &str) -> Option<Header> {
         return Some(Header::MaybeCodes);
     }
     None
+}
+
+/// A text with its `\\u0041` as the signs they mean; what is none stays without its backslash.
+fn unescaped(text: &str) -> String {
+    let mut units: Vec<u16> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        units.extend(rest.get(..at).unwrap_or_default().encode_utf16());
+        match rest.get(at + 2..at + 6).and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
+            Some(unit) => {
+                units.push(unit);
+                rest = rest.get(at + 6..).unwrap_or_default();
+            }
+            None => rest = rest.get(at + 2..).unwrap_or_default(),
+        }
+    }
+    units.extend(rest.encode_utf16());
+    String::from_utf16_lossy(&units).replace("\\u", "")
 }
 
 /// Whether a header has a word for codes in it: `old code`, `Код (старый)`.

@@ -2,7 +2,7 @@
 source. Names of keys, elements and attributes are labels; strings, numbers and texts are cells.
 */
 
-use super::Span;
+use super::{Span, label};
 
 /// A cell and the name that stands over it (key, attribute, or element and its parent).
 pub struct Labelled<'a> {
@@ -34,12 +34,27 @@ pub fn is_json(text: &str) -> bool {
     keyed > 0 && keyed * 10 >= lines * 3
 }
 
+/// Keys whose text says what the object's value is.
+const NAMING: &[&str] = &["name", "type", "scheme", "label", "title", "key", "attribute", "attribute_code", "property", "param", "field"];
+
+/// What stands over a value: its key, or what its object says it is.
+fn name_of<'a>(key: &'a str, said: &'a str) -> &'a str {
+    let codes = || matches!(label::header(said), Some(label::Header::Codes));
+    match key {
+        "value" | "values" if !said.is_empty() => said,
+        "id" if codes() => said,
+        key => key,
+    }
+}
+
 /// The cells of a JSON-like text.
 pub fn json(text: &str) -> Vec<Labelled<'_>> {
     let bytes = text.as_bytes();
     let mut cells = Vec::new();
     // The key over each open bracket, and the key of the value that is read now.
     let mut stack: Vec<&str> = Vec::new();
+    // What each open object says its value is: `{"name": "HS code", "value": "8542"}`.
+    let mut said: Vec<&str> = Vec::new();
     let mut key = "";
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -67,12 +82,19 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
                     key = inside;
                     at = next + 1;
                 } else {
-                    cells.push(Labelled { span, name: key, parent: stack.last().copied().unwrap_or_default() });
+                    if NAMING.contains(&key)
+                        && let Some(said) = said.last_mut()
+                    {
+                        *said = inside;
+                    }
+                    let name = name_of(key, said.last().copied().unwrap_or_default());
+                    cells.push(Labelled { span, name, parent: stack.last().copied().unwrap_or_default() });
                     at = end + 1;
                 }
             }
             b'{' | b'[' => {
                 stack.push(key);
+                said.push("");
                 if byte == b'{' {
                     key = "";
                 }
@@ -80,6 +102,7 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
             }
             b'}' | b']' => {
                 key = stack.pop().unwrap_or_default();
+                said.pop();
                 at += 1;
             }
             b',' | b':' => at += 1,
@@ -89,7 +112,8 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
                 while bytes.get(at).is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b'"' | b'\n')) {
                     at += 1;
                 }
-                cells.push(Labelled { span: Span { start, end: at }, name: key, parent: stack.last().copied().unwrap_or_default() });
+                let name = name_of(key, said.last().copied().unwrap_or_default());
+                cells.push(Labelled { span: Span { start, end: at }, name, parent: stack.last().copied().unwrap_or_default() });
             }
         }
     }
