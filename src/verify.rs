@@ -166,6 +166,30 @@ fn open(bytes: &[u8]) -> Result<Json, String> {
     Ok(json)
 }
 
+/// What this program would not have written about the engine and the lists, which a repetition can't compare.
+fn malformed(receipt: &Json) -> Option<String> {
+    let keys = |json: &Json, wanted: &[&str]| match json {
+        Json::Object(fields) => fields.len() == wanted.len() && wanted.iter().all(|key| json.get(key).is_some()),
+        _ => false,
+    };
+    let hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let engine = receipt.get("engine")?;
+    let wasm = match engine.get("wasmSha256") {
+        Some(Json::Null) => true,
+        Some(Json::Text(text)) => hash(text),
+        _ => false,
+    };
+    let ran = text(engine, &["ran"]).is_some_and(|ran| [Ran::Native, Ran::Page, Ran::Worker].iter().any(|known| known.name() == ran));
+    if !keys(engine, &["version", "wasmSha256", "ran"]) || !wasm || !ran {
+        return Some("what it says of the engine is not what this program writes".into());
+    }
+    let lists = items(receipt, "lists");
+    if lists.iter().any(|list| !keys(list, &["id", "version", "sha256"]) || !text(list, &["sha256"]).is_some_and(hash)) {
+        return Some("what it says of the lists is not what this program writes".into());
+    }
+    None
+}
+
 /// Repeats a receipt. `at_hand` are the lists that the person has besides the embedded ones of every version;
 /// `paste` is the paste where it was supplied.
 pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<Hs>, tnved: Option<&Rc<Tnved>>) -> Verification {
@@ -177,6 +201,9 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
     found.engine = text(&receipt, &["engine", "version"]).unwrap_or_default().into();
     found.engine_differs = found.engine != env!("CARGO_PKG_VERSION");
 
+    if let Some(fault) = malformed(&receipt) {
+        return damaged(fault);
+    }
     let mut lists: Vec<Rc<Pack>> = Vec::new();
     for list in items(&receipt, "lists") {
         let (id, version, sha256) = (
@@ -186,7 +213,7 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         );
         let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
         let exact = exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
-        match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id).cloned()) {
+        match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()) {
             Some(pack) => {
                 if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
                     return damaged("the name or version of a list does not fit its hash");

@@ -816,6 +816,74 @@ fn clear_leaves_nothing_in_memory() {
     });
 }
 
+/// An earlier result never stands for what was not screened: not on screen, not as a property, not in a form.
+#[test]
+fn nothing_old_stands_for_something_new() {
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/tamga-screen.js></script><form><tamga-screen name=s block=undecided block-lists=chpl></tamga-screen></form></html>";
+    let state = format!(
+        "{ROOT} return [w.summary?.headline ?? null, new FormData(document.querySelector('form')).get('s') !== null, w.checkValidity(), r.querySelector('.result').hidden, w.failure]"
+    );
+    let drop = |names: &str| {
+        format!(
+            "{ROOT} const t = new DataTransfer(); for (const n of {names}) t.items.add(new File(['%PDF-1.7 8542.31'], n)); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))"
+        )
+    };
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules { instead: vec![("page.html", "text/html", page.into())], ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/page.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
+            for (name, act, code) in [
+                ("lists", format!("{ROOT} w.lists = 'nope'"), "options"),
+                ("as-of", format!("{ROOT} w.asOf = '31.12.2026'"), "options"),
+                ("nomenclature", format!("{ROOT} w.nomenclature = 'TNVED'"), "options"),
+                ("a file", drop("['x.pdf']"), "file_pdf"),
+                ("two files", drop("['a.txt', 'b.txt']"), "file_many"),
+            ] {
+                browser.run(&format!("{ROOT} w.screen('0101.21')")).await;
+                assert_eq!(browser.run(&state).await, json!(["not_found", true, true, false, Value::Null]), "{engine}, before {name}");
+                browser.run(&act).await;
+                browser.wait(&format!("{ROOT} return w.failure === '{code}'")).await;
+                assert_eq!(browser.run(&state).await, json!([Value::Null, false, false, true, code]), "{engine}, {name}");
+                let says = browser
+                    .run(&format!("{ROOT} return r.querySelector('.status').textContent + r.querySelector('.error').textContent"))
+                    .await;
+                assert!(says.as_str().is_some_and(|text| text.contains("Not screened.")), "{engine}, {name}: {says}");
+                // Another text is not screened by half either, until the setting is mended.
+                if code == "options" {
+                    browser.run(&format!("{ROOT} w.screen('8542.31')")).await;
+                    assert_eq!(browser.run(&state).await, json!([Value::Null, false, false, true, code]), "{engine}, {name}");
+                }
+                browser.run(&format!("{ROOT} for (const a of ['lists', 'as-of', 'nomenclature']) w.removeAttribute(a); w.clear()")).await;
+            }
+            // The form is stopped when the result is told, not later; and let go when nobody asks for it any more.
+            browser.run(&format!("{ROOT} window.sent = 0; const f = document.querySelector('form'); f.addEventListener('submit', e => {{ e.preventDefault(); window.sent++ }}); w.addEventListener('tamga-screened', () => f.requestSubmit(), {{once: true}}); w.screen('8542.31')")).await;
+            assert_eq!(browser.run("return window.sent").await, json!(0), "{engine}: a form slipped through");
+            browser.run(&format!("{ROOT} w.setAttribute('block', 'listed'); w.removeAttribute('block')")).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(true), "{engine}");
+            // Taken out and put in again, and the form reset: nothing of the old paste.
+            browser
+                .run(&format!("{ROOT} w.remove(); window.kept = w; setTimeout(() => document.querySelector('form').append(w), 60)"))
+                .await;
+            browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea'))")).await;
+            assert_eq!(browser.run(&state).await[0], Value::Null, "{engine}");
+            assert_eq!(browser.run(&state).await[1], json!(false), "{engine}");
+            browser.run(&format!("{ROOT} w.screen('0101.21'); document.querySelector('form').reset()")).await;
+            assert_eq!(browser.run(&state).await[0], Value::Null, "{engine}");
+            // What is asked before the widget is there waits for it.
+            browser.run("window.early = document.createElement('tamga-screen'); document.body.append(window.early); window.early.screen('8542.31')").await;
+            assert_eq!(browser.wait("return window.early.summary?.headline").await, json!("listed"), "{engine}");
+            // A closed engine says so, in the worker and in the page.
+            for worker in [true, false] {
+                browser.run(&format!("window.said = null; import('/tamga-screen.js').then(async t => {{ const e = await t.background({{worker: {worker}}}); await e.close(); try {{ await e.screen('8542'); window.said = 'screened' }} catch (error) {{ window.said = error.message }} }})")).await;
+                assert_eq!(browser.wait("return window.said").await, json!("this engine was closed"), "{engine}, worker: {worker}");
+            }
+        }
+    });
+}
+
 /// Past its review date a list keeps its hits and never says that a code was not found: on no screen, in no language.
 #[test]
 fn a_stale_list_never_says_no() {

@@ -340,6 +340,11 @@ fn no_older_version_takes_the_place_of_a_newer() {
     assert!(parse("2026-01-02.10").may_replace(&known).is_ok());
     assert!(parse("2026-01-03").may_replace(&known).is_ok());
     assert!(parse("2026-01-02.3").may_replace(&known).is_ok());
+    // The same version with other content is no newer one.
+    let mut other = set("/publisher", json!("another"));
+    other["version"] = json!("2026-01-02.3");
+    let other = Pack::parse(other.to_string().as_bytes(), &hs).expect("pack");
+    assert_eq!(other.may_replace(&known).expect_err("other content").fault, Fault::OlderVersion);
     for older in ["2026-01-02.2", "2026-01-02", "2025-12-31.9"] {
         assert_eq!(parse(older).may_replace(&known).expect_err(older).fault, Fault::OlderVersion);
     }

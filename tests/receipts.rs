@@ -43,6 +43,8 @@ fn repeated() {
 fn lies_with_a_fitting_hash() {
     let options = options(&["chpl", "kz-2023-10"]);
     let hs = options.hs.clone();
+    let options_sha = options.lists[0].sha256.clone();
+    let hash_field = format!("\"sha256\":\"{options_sha}\",");
     let receipt = screen(Paste::new(TEXT.into()), options).receipt(&circumstance(true));
     for (name, from, to) in [
         ("headline", "\"headline\":\"listed\"", "\"headline\":\"not_found\""),
@@ -54,6 +56,11 @@ fn lies_with_a_fitting_hash() {
         ("paste", "0101.21", "0102.21"),
         ("a verdict", "\"verdict\":\"listed\"", "\"verdict\":\"not_found\""),
         ("corrections", "\"corrections\":[]", "\"corrections\":[1]"),
+        ("a list of no known content", &options_sha, "0000000000000000000000000000000000000000000000000000000000000000"),
+        ("a list without its hash", &hash_field, ""),
+        ("the engine's hash", "\"wasmSha256\":null", "\"wasmSha256\":\"zzz\""),
+        ("where it ran", "\"ran\":\"native\"", "\"ran\":\"nowhere\""),
+        ("more of the engine", "\"ran\":\"native\"", "\"checked\":true,\"ran\":\"native\""),
         ("another field", "\"corrections\":[]", "\"approved\":true,\"corrections\":[]"),
     ] {
         assert!(receipt.contains(from), "{name}: {receipt}");

@@ -35,8 +35,13 @@ async function startWorker(wasmUrl) {
     if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
     else resolve(value);
   });
+  let ended = false;
   const call = (name, ...values) =>
     new Promise((resolve, reject) => {
+      if (ended) {
+        reject(new LoadError("engine", CLOSED));
+        return;
+      }
       count += 1;
       waiting.set(count, { resolve, reject });
       made.postMessage({ id: count, call: name, values });
@@ -55,9 +60,16 @@ async function startWorker(wasmUrl) {
     made.terminate();
     return null;
   }
-  return { call, end: () => made.terminate() };
+  const end = () => {
+    ended = true;
+    made.terminate();
+    for (const { reject } of waiting.values()) reject(new LoadError("engine", CLOSED));
+    waiting.clear();
+  };
+  return { call, end };
 }
 
+const CLOSED = "this engine was closed";
 const METHODS = ["findings", "other", "toCsv", "toRows", "toJson", "receipt", "decide"];
 
 /**
@@ -67,7 +79,14 @@ const METHODS = ["findings", "other", "toCsv", "toRows", "toJson", "receipt", "d
 export async function background({ wasmUrl, worker = true } = {}) {
   const thread = worker && typeof Worker === "function" ? await startWorker(wasmUrl) : null;
   if (!thread) {
-    const engine = await headless(wasmUrl);
+    const core = await headless(wasmUrl);
+    let open = core;
+    const engine = new Proxy(core, {
+      get(_, name) {
+        if (!open) throw new LoadError("engine", CLOSED);
+        return core[name];
+      },
+    });
     return {
       ran: "page",
       async screen(text, options) {
@@ -80,7 +99,9 @@ export async function background({ wasmUrl, worker = true } = {}) {
       addOwnList: async (name, text, data) => engine.addOwnList(name, text, data),
       setTariff: async (data) => engine.setTariff(data),
       lists: async () => engine.lists(),
-      close: async () => {},
+      close: async () => {
+        open = null;
+      },
     };
   }
   let reports = 0;

@@ -166,7 +166,7 @@ export function load(options?: { wasmUrl?: string | URL }): Promise<Engine>;
 
 export type ErrorCode =
   | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing"
-  | "file_password" | "file_old_format" | "file_too_large" | "file_other_format" | "file_pdf" | "file_damaged" | "file_empty";
+  | "pack_missing" | "packs_late" | "options" | "file_many" | "file_password" | "file_old_format" | "file_too_large" | "file_other_format" | "file_pdf" | "file_damaged" | "file_empty";
 
 export class LoadError extends Error {
   readonly code: ErrorCode;
@@ -194,7 +194,7 @@ export class TamgaScreenElement extends HTMLElement {
   readonly validationMessage: string;
   screen(text: string): void;
   clear(): void;
-  addPack(bytes: Uint8Array): string | undefined;
+  addPack(bytes: Uint8Array): string;
   checkValidity(): boolean;
   reportValidity(): boolean;
 }
@@ -207,6 +207,7 @@ declare global {
     "tamga-ready": CustomEvent<null>;
     "tamga-screened": CustomEvent<Summary & { text?: string }>;
     "tamga-cleared": CustomEvent<null>;
-    "tamga-error": CustomEvent<{ code: ErrorCode; message: string }>;
+    /** `unscreened`: something was given and not screened; an earlier result no longer holds. */
+    "tamga-error": CustomEvent<{ code: ErrorCode; message: string; unscreened?: boolean }>;
   }
 }

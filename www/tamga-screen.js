@@ -22,12 +22,18 @@ export class TamgaScreenElement extends Base {
   #starting = null;
   #summary = null;
   #failure = null;
+  /** What was asked before the widget was there. */
+  #waiting = [];
 
   constructor() {
     super();
     this.attachShadow({ mode: "open", delegatesFocus: true });
     this.addEventListener("tamga-screened", (event) => this.#changed(event.detail));
     this.addEventListener("tamga-cleared", () => this.#changed(null));
+    this.addEventListener("tamga-error", (event) => {
+      this.#failure = event.detail.code;
+      if (event.detail.unscreened) this.#changed(null, true);
+    });
   }
 
   connectedCallback() {
@@ -50,6 +56,8 @@ export class TamgaScreenElement extends Base {
       this.#widget?.free();
       this.#widget = null;
       this.#starting = null;
+      // Nothing of the old result goes into a form.
+      this.#changed(null);
     });
   }
 
@@ -57,6 +65,8 @@ export class TamgaScreenElement extends Base {
     if (before === after || !this.#widget) return;
     if (name === "lang") this.#speak();
     else if (OPTIONS.includes(name)) this.#options();
+    // Packs are loaded before data enters, so another set of them is another widget.
+    else if (name === "packs" || name === "packs-key") this.#widget.fail("packs_late", "");
     else this.#changed(this.#summary);
   }
 
@@ -76,9 +86,11 @@ export class TamgaScreenElement extends Base {
       this.shadowRoot.adoptedStyleSheets = [style];
       this.#widget = new module.Widget(this.shadowRoot, this, core, language, text, (file, purpose) => this.#read(file, purpose));
       hash().then((sha256) => this.#widget?.setHash(sha256));
+      this.#failure = null;
       this.#options();
       if (this.language !== language) await this.#speak();
       this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
+      for (const act of this.#waiting.splice(0)) act();
       idle(() => this.#parts());
     } catch (error) {
       this.#starting = null;
@@ -92,7 +104,12 @@ export class TamgaScreenElement extends Base {
     const key = this.getAttribute("packs-key");
     for (const url of urls) {
       const address = new URL(url, document.baseURI);
-      const data = await bytes(url, address);
+      let data;
+      try {
+        data = await bytes(url, address);
+      } catch (error) {
+        throw new LoadError("pack_missing", `${url} (${error.code})`);
+      }
       try {
         if (key) await checkSignature(key, data, await bytes(`${url}.sig`, `${address}.sig`));
         core.addPack(data);
@@ -175,9 +192,10 @@ export class TamgaScreenElement extends Base {
         widget.verify(data);
         return;
       }
-      if (/"format"\s*:\s*"tamga-list\//.test(head)) purpose = "list";
+      const isPack = /"format"\s*:\s*"tamga-list\//.test(head);
+      if (isPack) purpose = "list";
       if (purpose === "list") {
-        if (/\.json$/i.test(file.name)) widget.addOwnPack(data);
+        if (isPack || /\.json$/i.test(file.name)) widget.addOwnPack(data);
         else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
       } else if (kind === "xlsx-or-ods") {
         let module;
@@ -199,8 +217,10 @@ export class TamgaScreenElement extends Base {
     }
   }
 
-  #changed(summary) {
+  /** `failed`: something was given and not screened, which is as bad as undecided. */
+  #changed(summary, failed = false) {
     this.#summary = summary;
+    if (summary) this.#failure = null;
     if (summary) seal();
     const internals = this.#internals;
     if (!internals) return;
@@ -215,18 +235,29 @@ export class TamgaScreenElement extends Base {
     const bad = summary && (summary.headline === "nothing_screened" || UNDECIDED.some((verdict) => summary.verdicts[verdict] > 0));
     const listed = summary && summary.verdicts.listed + summary.verdicts.listed_in_part > 0;
     const stops = counted.length > 0 && ((block === "listed" && listed) || (block === "undecided" && (listed || bad)));
-    if (block && !summary) internals.setValidity?.({});
-    if (stops) {
-      words(this.language).then((text) => {
-        const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
-        internals.setValidity?.({ customError: true }, line?.split("\t")[1] ?? "The owner of this page stops the form.", this.shadowRoot.querySelector("textarea") ?? undefined);
-      });
-    } else internals.setValidity?.({});
+    if (!stops && !(failed && block === "undecided")) {
+      internals.setValidity?.({});
+      return;
+    }
+    // At once, so that no form slips through; the sentence in the page's language follows.
+    const anchor = this.shadowRoot.querySelector("textarea") ?? undefined;
+    internals.setValidity?.({ customError: true }, "The owner of this page stops the form.", anchor);
+    const language = this.language;
+    words(language).then((text) => {
+      const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
+      if (line && this.#summary === summary && !internals.validity.valid) internals.setValidity?.({ customError: true }, line.split("\t")[1], anchor);
+    }, () => {});
   }
 
-  /** Screens a text as if it was pasted. */
+  /** Asked by the form that is reset. */
+  formResetCallback() {
+    this.clear();
+  }
+
+  /** Screens a text as if it was pasted; before the widget is ready it waits for it. */
   screen(text) {
-    this.#widget?.take(String(text), undefined);
+    if (this.#widget) this.#widget.take(String(text), undefined);
+    else this.#waiting.push(() => this.screen(text));
   }
 
   /** Forgets the paste and its results. */
@@ -234,9 +265,10 @@ export class TamgaScreenElement extends Base {
     this.#widget?.clear();
   }
 
-  /** Adds a pack from its bytes; throws an Error that names the fault. */
+  /** Adds a pack from its bytes; throws an Error that names the fault, and one where the widget is not ready. */
   addPack(data) {
-    return this.#widget?.addPack(data);
+    if (!this.#widget) throw new Error("the widget is not ready: wait for tamga-ready");
+    return this.#widget.addPack(data);
   }
 
   /** The lists at hand; set to ids (an array or a text), it is the attribute `lists`. */

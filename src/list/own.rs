@@ -56,7 +56,9 @@ fn one_code(hs: &Hs, scan: &mut Scan, text: &str) -> Option<Code> {
 /// Reads a person's own list. `text` is the file decoded, `bytes` the file as it is (for the hash), `today` the
 /// date it bears. Codes of another edition are kept with a warning; rows that can't be read refuse the file, and
 /// every such row is named.
-pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Result<Pack, Refusal> {
+pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Result<Pack, Refusal> {
+    let id = id_of(name, bytes);
+    let id = id.as_str();
     if super::embedded::PACKS.iter().any(|(known, _)| *known == id) {
         let detail = format!("\"{id}\" is the name of a published list; give the file another name");
         return refuse(Fault::ReservedId, String::new(), detail);
@@ -125,7 +127,8 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
                     _ => faults.push(format!("row {row}: \"{cell}\" in the column \"covers\" is neither \"whole\" nor \"part\"")),
                 },
                 Field::Title => {
-                    entry.title = Words { en: cell.into(), ru: cell.into(), kk: cell.into() };
+                    let cell = shown(cell);
+                    entry.title = Words { en: cell.clone(), ru: cell.clone(), kk: cell };
                 }
                 from_until @ (Field::From | Field::Until) => match (cell, Date::parse(cell)) {
                     ("", _) => {}
@@ -181,10 +184,11 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
         return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");
     }
     let words = |text: &str| Words { en: text.into(), ru: text.into(), kk: text.into() };
+    let shown_name = shown(name);
     Ok(Pack {
         id: id.into(),
         version: today.to_string(),
-        title: words(id),
+        title: words(if shown(name).trim().is_empty() { id } else { shown_name.as_str() }),
         status: Status::Private,
         effect: Effect::None,
         status_note: Words {
@@ -212,6 +216,22 @@ pub fn from_csv(id: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Res
         warnings,
         sha256: sha256_hex(bytes),
     })
+}
+
+/// The id of an own list: its name in the letters of ids. What another alphabet's letters would hide or make equal is
+/// told apart by the file's hash.
+fn id_of(name: &str, bytes: &[u8]) -> String {
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(48).collect();
+    if name.is_ascii() && plain.bytes().any(|byte| byte != b'-') {
+        return plain;
+    }
+    let hash = sha256_hex(bytes);
+    format!("own-{}", hash.get(..8).unwrap_or_default())
+}
+
+/// A text without signs that rearrange or erase what stands beside them.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
 }
 
 /// A person's own list as the file of a pack, one entry a line.

@@ -276,6 +276,13 @@ impl Pack {
             let detail = format!("version {} of \"{}\" is older than {}, which is at hand", self.version, self.id, known.version);
             return refuse(Fault::OlderVersion, "version", detail);
         }
+        // A person's own list has the version of its day, and is changed as often as they like.
+        let own = self.status == Status::Private && known.status == Status::Private;
+        if !own && self.id == known.id && self.version == known.version && self.sha256 != known.sha256 {
+            let detail =
+                format!("version {} of \"{}\" is at hand with other content; a changed list needs a newer version", self.version, self.id);
+            return refuse(Fault::OlderVersion, "version", detail);
+        }
         Ok(())
     }
 }

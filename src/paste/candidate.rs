@@ -280,8 +280,19 @@ impl<'a> Cell<'a> {
         {
             return None;
         }
+        // `010121–8542`: the far end of a range, not the national digits.
+        let range = |shape: &[usize]| {
+            matches!(shape, [6, 4])
+                && match (chain.groups.get(at), chain.groups.get(at + 1)) {
+                    (Some(&low), Some(&high)) => self
+                        .code(&[low])
+                        .zip(self.code(&[high]))
+                        .is_some_and(|(low, high)| self.hs.known(high) && low.prefix(4) < high && self.hs.known(low)),
+                    _ => false,
+                }
+        };
         let mut unknown: Option<Parse> = None;
-        for shape in SHAPES {
+        for shape in SHAPES.iter().filter(|shape| !range(shape)) {
             let Some(groups) = chain.groups.get(at..at + shape.len()) else { continue };
             if groups.iter().zip(*shape).any(|(&place, &length)| self.length(place) != length) {
                 continue;
@@ -1031,6 +1042,33 @@ impl Scan {
             self.push(candidate, excluded);
             *last_end = Some(to);
             at = tail;
+            if parse.code.len() == 6 && parse.known && !excluded {
+                self.push_shortened(cell, parse.code, to, last_end);
+            }
+        }
+    }
+
+    /// `8471.49/50`, `8542.31-39`, `8541.10, .21`: the ends of further codes, under the same heading. A code is meant
+    /// and not written, so a person decides.
+    fn push_shortened(&mut self, cell: &Cell<'_>, code: Code, mut at: usize, last_end: &mut Option<usize>) {
+        loop {
+            let number = match (cell.kind(at), cell.kind(at + 1), cell.kind(at + 2)) {
+                (Some(Kind::Sign('/' | '-' | '–' | '—')), Some(Kind::Sign('.')), _) => at + 2,
+                (Some(Kind::Sign('/' | '-' | '–' | '—')), Some(kind), _) if is_group(kind) => at + 1,
+                (Some(Kind::Sign(',')), Some(Kind::Space { .. }), Some(Kind::Sign('.'))) => at + 3,
+                _ => return,
+            };
+            let digits: String =
+                cell.token(number).map(|token| cell.slice(token)).filter(|text| text.len() == 2).unwrap_or_default().into();
+            let whole = format!("{}{digits}", code.prefix(4));
+            let Some(meant) = Code::parse(&whole).filter(|meant| meant.len() == 6 && cell.hs.known(*meant)) else { return };
+            let mut candidate = self.candidate(cell, number, number + 1, *last_end);
+            candidate.context = self.candidates.last().map_or(Context::Code, |before| before.context);
+            candidate.reading = Reading::Damaged { written: None, repairs: vec![meant], kind: Damage::Number };
+            candidate.counted = false;
+            self.candidates.push(candidate);
+            *last_end = Some(number + 1);
+            at = number + 1;
         }
     }
 

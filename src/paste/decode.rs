@@ -77,8 +77,10 @@ pub fn recognise(bytes: &[u8]) -> File {
         return File::Binary;
     }
     // IBM 866 has its capitals and half of its small letters where Windows-1251 has next to no letters.
-    let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let dos = bytes.iter().filter(|byte| (0x80..0xB0).contains(*byte)).count();
+    // A blank that does not break, dashes and quotation marks of Windows say nothing of letters.
+    let letters = || bytes.iter().filter(|byte| **byte >= 0x80 && !matches!(**byte, 0x91..=0x97 | 0xA0 | 0xAB | 0xB9 | 0xBB));
+    let high = letters().count();
+    let dos = letters().filter(|byte| (0x80..0xB0).contains(*byte)).count();
     File::Text(if dos * 2 > high { Encoding::Ibm866 } else { Encoding::Windows1251 })
 }
 
@@ -91,6 +93,8 @@ mod tests {
         assert_eq!(recognise("Код 8542".as_bytes()), File::Text(Encoding::Utf8));
         assert_eq!(recognise(b"\xCA\xEE\xE4 8542"), File::Text(Encoding::Windows1251));
         assert_eq!(recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"), File::Text(Encoding::Ibm866));
+        // Blanks that don't break and dashes are no letters of DOS.
+        assert_eq!(recognise(b"8542\xA031\xA0900 \x96 8541"), File::Text(Encoding::Windows1251));
         assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));
         assert_eq!(recognise(b"PK\x03\x04"), File::Zip);
         assert_eq!(recognise(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), File::Compound);

@@ -1001,7 +1001,19 @@ impl Decider<'_> {
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
+            let due = self.roles.get(cell.column as usize) == Some(&Role::Codes);
+            let word = self.paste.slice(cell.span).trim();
+            // A line of a list of nothing but codes: one word, most of it digits.
+            let listed = self.layout.kind == Kind::Lines
+                && due
+                && row.len() == 1
+                && word.chars().count() <= 16
+                && !word.contains(char::is_whitespace)
+                && token::digits_of(word).count() >= 4
+                && token::digits_of(word).count() * 3 >= word.chars().count() * 2;
             let headed = matches!(column.header, Some(Header::Codes | Header::Chapters))
+                || column.header == Some(Header::MaybeCodes) && due
+                || listed
                 || self.roles.get(cell.column as usize) == Some(&Role::Codes)
                     && column.place.is_some()
                     && column.header.is_none()
@@ -1024,7 +1036,13 @@ impl Decider<'_> {
             let reference = asides.iter().any(|aside| {
                 aside.reason == Reason::NationalChapter && cell.span.start <= aside.span.start && aside.span.end <= cell.span.end
             });
-            if !holds || read || reference {
+            let other = listed
+                && asides.iter().any(|aside| {
+                    cell.span.start <= aside.span.start
+                        && aside.span.end <= cell.span.end
+                        && !matches!(aside.reason, Reason::PartNumber | Reason::Quantity | Reason::Column)
+                });
+            if !holds || read || reference || other {
                 continue;
             }
             let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
@@ -1054,7 +1072,11 @@ impl Decider<'_> {
             if is_total(text) {
                 return;
             }
-            match column.header {
+            let header = match column.header {
+                Some(Header::MaybeCodes) if self.roles.get(cell.column as usize) == Some(&Role::Codes) => Some(Header::Codes),
+                header => header,
+            };
+            match header {
                 Some(Header::Codes) => {
                     // A cell that a merged one covers holds the sign for that.
                     if text == "\u{2060}" {
@@ -1067,6 +1089,8 @@ impl Decider<'_> {
                     empty = empty.or(Some((cell.span, cell.line, cell.column)));
                 }
                 Some(Header::Goods) => goods |= !flags.blank && text.chars().any(char::is_alphabetic),
+                // Goods are named by their part numbers, too.
+                Some(Header::Other(Reason::PartNumber)) => goods |= !flags.blank,
                 Some(Header::Other(Reason::Quantity | Reason::Amount)) => counted |= text.chars().any(|c| ('1'..='9').contains(&c)),
                 _ => others = true,
             }

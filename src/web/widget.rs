@@ -186,7 +186,13 @@ impl Widget {
         };
         self.0.fill_settings();
         self.0.draw_lists();
-        if changed {
+        let wrong = {
+            let state = self.0.state.borrow();
+            state.engine.as_ref().and_then(|engine| engine.options(&state.wanted).err())
+        };
+        if let Some(why) = wrong {
+            self.0.fail("options", &why);
+        } else if changed {
             self.0.begin();
         }
         Ok(())
@@ -306,13 +312,17 @@ impl Inner {
             alert.set_text_content(Some(&text));
             alert.set_hidden(false);
         }
-        // What was on screen is not the result of the file that could not be read.
-        if code.starts_with("file_") || code == "part_missing" {
+        // What was on screen is not the result of what could not be screened.
+        let unscreened = code.starts_with("file_") || matches!(code, "part_missing" | "options");
+        if unscreened {
             self.state.borrow_mut().report = None;
             show(select(&self.root, ".result"), false);
             self.say(|words, _| words.get("state.not_screened").into());
         }
         let detail = js_sys::Object::new();
+        if unscreened {
+            let _ = Reflect::set(&detail, &"unscreened".into(), &JsValue::TRUE);
+        }
         let _ = Reflect::set(&detail, &"code".into(), &code.into());
         let _ = Reflect::set(&detail, &"message".into(), &text.into());
         self.send("tamga-error", &detail);
@@ -549,6 +559,12 @@ impl Inner {
     /// Hands the files of a drop or an input to the page.
     fn files_of(&self, owner: &JsValue, purpose: &str) {
         let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
+        let count = Reflect::get(&files, &"length".into()).ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
+        if count > 1.0 {
+            self.host.set_attribute("data-entered", "").unwrap_or_default();
+            self.fail("file_many", "");
+            return;
+        }
         let Ok(first) = Reflect::get_u32(&files, 0) else { return };
         if !first.is_undefined() && !first.is_null() {
             let _ = self.read_file.call2(&JsValue::NULL, &first, &purpose.into());
@@ -678,7 +694,7 @@ impl Inner {
                 self.state.borrow_mut().screening = Some(screening);
                 self.slice();
             }
-            Err(why) => self.fail("pack_refused", &why),
+            Err(why) => self.fail("options", &why),
         }
     }
 
@@ -715,6 +731,10 @@ impl Inner {
             }
             self.show_report(true);
             return;
+        }
+        // An earlier result does not stand for the text that is still being screened.
+        if done < 0.05 && self.state.borrow().report.is_none() {
+            self.send("tamga-cleared", &JsValue::NULL);
         }
         self.progress(Some(done));
         let weak = Rc::downgrade(self);
