@@ -10,6 +10,8 @@ pub enum Encoding {
     Windows1251,
     /// What programs of the DOS age wrote, and some dumps still do.
     Ibm866,
+    /// What mail of the Unix age is in.
+    Koi8R,
 }
 
 impl Encoding {
@@ -21,6 +23,7 @@ impl Encoding {
             Encoding::Utf16Be => "utf-16be",
             Encoding::Windows1251 => "windows-1251",
             Encoding::Ibm866 => "ibm866",
+            Encoding::Koi8R => "koi8-r",
         }
     }
 }
@@ -53,6 +56,8 @@ pub fn recognise(bytes: &[u8]) -> File {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return File::Compound,
         [b'%', b'P', b'D', b'F', ..] => return File::Pdf,
         [0xEF, 0xBB, 0xBF, ..] => return File::Text(Encoding::Utf8),
+        // UTF-32, which no platform's decoder reads.
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return File::Binary,
         [0xFF, 0xFE, ..] => return File::Text(Encoding::Utf16Le),
         [0xFE, 0xFF, ..] => return File::Text(Encoding::Utf16Be),
         _ => {}
@@ -81,7 +86,15 @@ pub fn recognise(bytes: &[u8]) -> File {
     let letters = || bytes.iter().filter(|byte| **byte >= 0x80 && !matches!(**byte, 0x91..=0x97 | 0xA0 | 0xAB | 0xB9 | 0xBB));
     let high = letters().count();
     let dos = letters().filter(|byte| (0x80..0xB0).contains(*byte)).count();
-    File::Text(if dos * 2 > high { Encoding::Ibm866 } else { Encoding::Windows1251 })
+    if dos * 2 > high {
+        return File::Text(Encoding::Ibm866);
+    }
+    // KOI8-R has its small letters where Windows-1251 has its capitals. `код`, `товар`, `вэд`, ` на `, ` по ` and ` от `
+    // decide, so that a text of capitals is not taken for it.
+    const KOI8: &[&[u8]] = &[b"\xCB\xCF\xC4", b"\xD4\xCF\xD7\xC1\xD2", b"\xD7\xDC\xC4", b" \xCE\xC1 ", b" \xD0\xCF ", b" \xCF\xD4 "];
+    let small = bytes.iter().filter(|byte| (0xC0..0xE0).contains(*byte)).count();
+    let koi8 = small * 2 > high && KOI8.iter().any(|word| bytes.windows(word.len()).any(|piece| piece == *word));
+    File::Text(if koi8 { Encoding::Koi8R } else { Encoding::Windows1251 })
 }
 
 #[cfg(test)]
@@ -95,6 +108,9 @@ mod tests {
         assert_eq!(recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"), File::Text(Encoding::Ibm866));
         // Blanks that don't break and dashes are no letters of DOS.
         assert_eq!(recognise(b"8542\xA031\xA0900 \x96 8541"), File::Text(Encoding::Windows1251));
+        assert_eq!(recognise(b"\xCC\xCF\xDB\xC1\xC4\xD8 \xCB\xCF\xC4 0101210000"), File::Text(Encoding::Koi8R));
+        assert_eq!(recognise(b"\xCA\xCE\xC4 \xD2\xCD \xC2\xDD\xC4 8542"), File::Text(Encoding::Windows1251));
+        assert_eq!(recognise(b"\xFF\xFE\0\x008\0\0\0"), File::Binary);
         assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));
         assert_eq!(recognise(b"PK\x03\x04"), File::Zip);
         assert_eq!(recognise(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), File::Compound);

@@ -5,6 +5,7 @@ spans follow.
 */
 
 use super::Span;
+use super::label::{self, Header};
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder, Terminator};
 
 /// More lines than this in one quoted field mean that a quotation mark was just a mark (`24" display`).
@@ -110,7 +111,14 @@ pub fn delimiter(text: &str) -> Option<u8> {
                 .iter()
                 .flatten()
                 .any(|cell| text.get(cell.start..cell.end).is_some_and(|cell| cell.chars().any(char::is_alphabetic)));
-            modal >= 2 && words && modal * 100 >= records.len() * least
+            // A row of names with one for codes among them is a table's, however ragged the rows below are.
+            let headed = records.first().is_some_and(|record| {
+                let names = || record.iter().map(|cell| text.get(cell.start..cell.end).unwrap_or_default().trim());
+                record.len() > 1
+                    && names().all(|name| name.chars().count() <= 30 && !name.chars().any(char::is_numeric))
+                    && names().any(|name| label::header(name) == Some(Header::Codes))
+            });
+            modal >= 2 && words && modal * 100 >= records.len() * if headed { 50 } else { least }
         })
         .map(|(delimiter, _)| delimiter)
 }
@@ -138,5 +146,6 @@ mod tests {
         assert_eq!(delimiter("8542,31\n8471,30\n"), None);
         assert_eq!(delimiter("Dear Sir, we send 8542.31, as agreed.\nRegards,\nA. B.\n"), None);
         assert_eq!(delimiter("a\tb\n"), Some(b'\t'));
+        assert_eq!(delimiter("name,HS code\nhorse,010121\nchip, 5V,8542\n"), Some(b','));
     }
 }
