@@ -875,6 +875,11 @@ fn nothing_old_stands_for_something_new() {
             // What is asked before the widget is there waits for it.
             browser.run("window.early = document.createElement('tamga-screen'); document.body.append(window.early); window.early.screen('8542.31')").await;
             assert_eq!(browser.wait("return window.early.summary?.headline").await, json!("listed"), "{engine}");
+            // Where the widget can't run at all, nothing is screened, and a form that asks for a decision waits.
+            browser.run("window.broken = document.createElement('tamga-screen'); window.broken.setAttribute('packs', '/nope.json'); window.broken.setAttribute('block', 'undecided'); window.broken.setAttribute('block-lists', 'chpl'); document.querySelector('form').append(window.broken)").await;
+            assert_eq!(browser.wait("return window.broken.failure").await, json!("pack_missing"), "{engine}");
+            assert_eq!(browser.run("return window.broken.checkValidity()").await, json!(false), "{engine}");
+            browser.run("window.broken.remove()").await;
             // A closed engine says so, in the worker and in the page.
             for worker in [true, false] {
                 browser.run(&format!("window.said = null; import('/tamga-screen.js').then(async t => {{ const e = await t.background({{worker: {worker}}}); await e.close(); try {{ await e.screen('8542'); window.said = 'screened' }} catch (error) {{ window.said = error.message }} }})")).await;
@@ -1142,7 +1147,7 @@ fn packs_that_a_portal_names() {
                 assert_eq!(browser.run(&format!("{ROOT} return w.summary.headline")).await, json!(headline), "{engine}");
             }
             for (name, failure) in
-                [("otherkey", "pack_refused"), ("broken", "pack_refused"), ("refused", "pack_refused"), ("absent", "missing")]
+                [("otherkey", "pack_refused"), ("broken", "pack_refused"), ("refused", "pack_refused"), ("absent", "pack_missing")]
             {
                 browser.go(&format!("{}/{name}.html", server.address)).await;
                 let says = browser.wait(&format!("{ROOT} return r && r.querySelector('[role=alert]:not([hidden])')?.textContent")).await;

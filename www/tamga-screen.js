@@ -175,7 +175,7 @@ export class TamgaScreenElement extends Base {
     box.setAttribute("part", "error");
     box.textContent = sentence;
     this.shadowRoot.replaceChildren(box);
-    this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence } }));
+    this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence, unscreened: true } }));
   }
 
   async #read(file, purpose) {

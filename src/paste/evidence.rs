@@ -522,7 +522,7 @@ impl Decider<'_> {
                         continue;
                     }
                     let Some(cell) = self.layout.cells.get(*owner as usize) else { continue };
-                    let role = self.roles.get(cell.column as usize).copied().unwrap_or(Role::Free);
+                    let mut role = self.roles.get(cell.column as usize).copied().unwrap_or(Role::Free);
                     if matches!(role, Role::Codes | Role::Chapters) != (pass == 0) {
                         continue;
                     }
@@ -533,6 +533,11 @@ impl Decider<'_> {
                             context = label;
                         } else if let Some(label) = self.label_beside(*owner, &row) {
                             context = label;
+                            // A table of names and values: each row says itself what its number is.
+                            let column = self.layout.columns.get(cell.column as usize);
+                            if matches!(label, Context::Other(_)) && column.is_some_and(|column| column.header.is_none()) {
+                                role = Role::Free;
+                            }
                         }
                     }
                     if context == Context::Nothing && total {
