@@ -127,7 +127,7 @@ widget.addEventListener("tamga-screened", () => {
 });
 
 // After one visit the page works without its server. An update waits until the page is opened anew.
-if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
+if (!globalThis.tamgaInlined && "serviceWorker" in navigator && location.protocol.startsWith("http")) {
   // Trusted Types count this as a script's address; one policy, for this one file.
   const address = globalThis.trustedTypes?.createPolicy("tamga-page", { createScriptURL: () => "sw.js" }).createScriptURL("") ?? "sw.js";
   navigator.serviceWorker.register(address, { updateViaCache: "none" }).then((registration) => {

@@ -533,9 +533,14 @@ impl Decider<'_> {
                             context = label;
                         } else if let Some(label) = self.label_beside(*owner, &row) {
                             context = label;
-                            // A table of names and values: each row says itself what its number is.
+                            // A table of names and values: each row says itself what its number is. A name of more words
+                            // is one of goods: `Прибор для измерения веса`.
                             let column = self.layout.columns.get(cell.column as usize);
-                            if matches!(label, Context::Other(_)) && column.is_some_and(|column| column.header.is_none()) {
+                            let name = self.layout.cells.get(row.start).map_or("", |first| self.paste.slice(first.span));
+                            if matches!(label, Context::Other(_))
+                                && column.is_some_and(|column| column.header.is_none())
+                                && name.split_whitespace().count() <= 2
+                            {
                                 role = Role::Free;
                             }
                         }
