@@ -57,6 +57,7 @@ export class TamgaScreenElement extends Base {
       this.#widget = null;
       this.#starting = null;
       // Nothing of the old result goes into a form.
+      this.#waiting.length = 0;
       this.#changed(null);
     });
   }
@@ -158,6 +159,7 @@ export class TamgaScreenElement extends Base {
   async #refuse(error) {
     const code = error instanceof LoadError ? error.code : "engine";
     this.#failure = code;
+    this.#waiting.length = 0;
     let sentence = code;
     for (const language of new Set([this.language, "en"])) {
       try {

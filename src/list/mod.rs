@@ -200,6 +200,11 @@ impl Pack {
     }
 }
 
+/// Whether a sign rearranges or erases what stands beside it: such signs have no place in a list or on a terminal.
+pub fn disturbs(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(64);

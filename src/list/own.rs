@@ -1,6 +1,6 @@
 /*! A person's own list: a CSV with at least a column of codes becomes a pack with the status `private`. */
 
-use super::{Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, sha256_hex};
+use super::{Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, disturbs, sha256_hex};
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs, Nomenclature};
 use crate::paste::candidate::{Candidate, Reading, Scan};
@@ -229,9 +229,9 @@ fn id_of(name: &str, bytes: &[u8]) -> String {
     format!("own-{}", hash.get(..8).unwrap_or_default())
 }
 
-/// A text without signs that rearrange or erase what stands beside them.
+/// A text as a list may hold it.
 fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
+    text.chars().map(|c| if disturbs(c) { ' ' } else { c }).collect()
 }
 
 /// A person's own list as the file of a pack, one entry a line.

@@ -147,8 +147,7 @@ impl<'a> Fields<'a> {
     fn as_text(&self, key: &str, value: &'a Json) -> Result<&'a str, Refusal> {
         match value {
             Json::Text(text) if text.trim().is_empty() => self.wrong(Fault::Empty, format!("\"{key}\" is empty")),
-            // Signs that rearrange or erase what stands beside them have no place in a list.
-            Json::Text(text) if text.chars().any(|c| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) => {
+            Json::Text(text) if text.chars().any(disturbs) => {
                 self.wrong(Fault::UnknownValue, format!("\"{key}\" holds control characters"))
             }
             Json::Text(text) => Ok(text),

@@ -274,11 +274,14 @@ impl<'a> Cell<'a> {
         // `HS2017 852580`: the year of an edition, and the code behind it.
         if let (Some(&year), Some(&code), Some(Gap::Blank)) = (chain.groups.get(at), chain.groups.get(at + 1), chain.gaps.get(at))
             && self.token(year).is_some_and(|token| matches!(self.slice(token), "2002" | "2007" | "2012" | "2017" | "2022"))
-            && self.length(code) >= 4
+            && self.length(code) >= 6
             && self.code(&[code]).is_some_and(|code| self.hs.known(code.prefix(6)))
             && self.context_before(year).0 == Context::Code
         {
-            return None;
+            // 2002 and 2007 are headings as well: apart from the label they are shown beside the code.
+            let heading = self.code(&[year]).filter(|heading| self.hs.known(*heading));
+            let apart = matches!(year.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { .. }));
+            return heading.filter(|_| apart).map(|code| Parse { groups: 1, known: true, code, form: Form::Bare });
         }
         // `010121–8542`: the far end of a range, not the national digits.
         let range = |shape: &[usize]| {
@@ -645,11 +648,32 @@ impl<'a> Cell<'a> {
         separated && (1..=5).contains(&names)
     }
 
-    /// Whether the owner's code of a container stands before a token.
+    /// Whether a token is the number of a container by ISO 6346: `CSQU 305438-3`. Three letters and one of U, J and Z
+    /// before six digits and their check digit, which must fit: `EAEU 854231` is none.
     fn is_container(&self, place: usize) -> bool {
         let before = place.checked_sub(1).filter(|&at| !matches!(self.kind(at), Some(Kind::Space { .. }))).or(place.checked_sub(2));
-        let text = before.and_then(|at| self.token(at)).map(|token| self.slice(token)).unwrap_or_default();
-        matches!(text.as_bytes(), [a, b, c, b'U' | b'J' | b'Z'] if [a, b, c].iter().all(|byte| byte.is_ascii_uppercase()))
+        let owner = before.and_then(|at| self.token(at)).map(|token| self.slice(token)).unwrap_or_default();
+        if !matches!(owner.as_bytes(), [a, b, c, b'U' | b'J' | b'Z'] if [a, b, c].iter().all(|byte| byte.is_ascii_uppercase())) {
+            return false;
+        }
+        let number = |at: usize| self.token(at).map(|token| self.slice(token)).unwrap_or_default();
+        let digits = match (number(place).len(), self.kind(place + 1)) {
+            (7, _) => number(place).to_string(),
+            (6, Some(Kind::Space { .. } | Kind::Sign('-' | '‑' | '–' | '/'))) => format!("{}{}", number(place), number(place + 2)),
+            _ => return false,
+        };
+        // Letters count from 10 and leave out the multiples of 11; the place doubles the worth.
+        let worth = |byte: u8| match byte {
+            b'A' => 10,
+            b'B'..=b'K' => u32::from(byte - b'B') + 12,
+            b'L'..=b'U' => u32::from(byte - b'L') + 23,
+            b'V'..=b'Z' => u32::from(byte - b'V') + 34,
+            digit => u32::from(digit.wrapping_sub(b'0')),
+        };
+        digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) && {
+            let sum: u32 = owner.bytes().chain(digits.bytes().take(6)).enumerate().map(|(at, byte)| worth(byte) << at).sum();
+            digits.bytes().last().is_some_and(|check| worth(check) == sum % 11 % 10)
+        }
     }
 
     /// Whether a token is a year as people write them in papers.
@@ -865,6 +889,7 @@ impl Scan {
             let named = !list
                 && matches!(before.context, Context::Code | Context::Heading)
                 && cell.named_list(last_end, from)
+                && cell.code(&[from]).is_some_and(|code| cell.hs.known(code.prefix(6)))
                 && !cell.is_year(from)
                 && !cell.unit_after(to);
             if list || named {
@@ -901,8 +926,7 @@ impl Scan {
         {
             context = Context::Other(Aside::Reference);
         }
-        // `TGHU 852910-4`: ISO 6346 names a container by three letters, one of U, J and Z, and seven digits.
-        if matches!(context, Context::Nothing | Context::AnyCode) && matches!(cell.length(from), 6 | 7) && cell.is_container(from) {
+        if matches!(context, Context::Nothing | Context::AnyCode) && cell.is_container(from) {
             context = Context::Other(Aside::Reference);
         }
         if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {

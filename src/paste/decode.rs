@@ -89,11 +89,12 @@ pub fn recognise(bytes: &[u8]) -> File {
     if dos * 2 > high {
         return File::Text(Encoding::Ibm866);
     }
-    // KOI8-R has its small letters where Windows-1251 has its capitals. `код`, `товар`, `вэд`, ` на `, ` по ` and ` от `
-    // decide, so that a text of capitals is not taken for it.
-    const KOI8: &[&[u8]] = &[b"\xCB\xCF\xC4", b"\xD4\xCF\xD7\xC1\xD2", b"\xD7\xDC\xC4", b" \xCE\xC1 ", b" \xD0\xCF ", b" \xCF\xD4 "];
+    // KOI8-R has its small letters where Windows-1251 has its capitals. What `о а и т` are in the one is rare in the
+    // other, and the other way round, so a text of capitals is not taken for it.
+    let count = |signs: &[u8]| bytes.iter().filter(|byte| signs.contains(byte)).count();
     let small = bytes.iter().filter(|byte| (0xC0..0xE0).contains(*byte)).count();
-    let koi8 = small * 2 > high && KOI8.iter().any(|word| bytes.windows(word.len()).any(|piece| piece == *word));
+    let (koi8, capitals) = (count(&[0xCF, 0xC1, 0xC9, 0xD4]), count(&[0xCE, 0xC0, 0xC8, 0xD2]));
+    let koi8 = small * 2 > high && koi8 >= 3 && koi8 > capitals * 2;
     File::Text(if koi8 { Encoding::Koi8R } else { Encoding::Windows1251 })
 }
 
@@ -108,7 +109,12 @@ mod tests {
         assert_eq!(recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"), File::Text(Encoding::Ibm866));
         // Blanks that don't break and dashes are no letters of DOS.
         assert_eq!(recognise(b"8542\xA031\xA0900 \x96 8541"), File::Text(Encoding::Windows1251));
-        assert_eq!(recognise(b"\xCC\xCF\xDB\xC1\xC4\xD8 \xCB\xCF\xC4 0101210000"), File::Text(Encoding::Koi8R));
+        // `код товара 8542, лошадь` in KOI8-R, and `ПРИКАЗ ОБ УТВЕРЖДЕНИИ ПЕРЕЧНЯ КОД` in Windows-1251.
+        assert_eq!(recognise(b"\xCB\xCF\xC4 \xD4\xCF\xD7\xC1\xD2\xC1 8542, \xCC\xCF\xDB\xC1\xC4\xD8"), File::Text(Encoding::Koi8R));
+        assert_eq!(
+            recognise(b"\xCF\xD0\xC8\xCA\xC0\xC7 \xCE\xC1 \xD3\xD2\xC2\xC5\xD0\xC6\xC4\xC5\xCD\xC8\xC8 \xCF\xC5\xD0\xC5\xD7\xCD\xDF \xCA\xCE\xC4 8542"),
+            File::Text(Encoding::Windows1251)
+        );
         assert_eq!(recognise(b"\xCA\xCE\xC4 \xD2\xCD \xC2\xDD\xC4 8542"), File::Text(Encoding::Windows1251));
         assert_eq!(recognise(b"\xFF\xFE\0\x008\0\0\0"), File::Binary);
         assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));

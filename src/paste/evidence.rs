@@ -537,7 +537,9 @@ impl Decider<'_> {
                             // is one of goods: `Прибор для измерения веса`.
                             let column = self.layout.columns.get(cell.column as usize);
                             let name = self.layout.cells.get(row.start).map_or("", |first| self.paste.slice(first.span));
-                            if matches!(label, Context::Other(_))
+                            // And a container, a wagon, a passport or a seal are goods.
+                            use Reason::{Amount, Barcode, Date, PartNumber, Phone, Quantity, TaxNumber};
+                            if matches!(label, Context::Other(Quantity | Amount | Date | Phone | Barcode | TaxNumber | PartNumber))
                                 && column.is_some_and(|column| column.header.is_none())
                                 && name.split_whitespace().count() <= 2
                             {
@@ -681,7 +683,7 @@ impl Decider<'_> {
         let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
         let due = labelled || in_codes && !matches!(context, Context::Other(_));
         if let Context::Other(reason) = context
-            && !(in_codes && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act) && flags.alone)
+            && !(in_codes && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act | Reason::Railway) && flags.alone)
         {
             return match candidate.reading {
                 Could::Control => Decision::Nothing,

@@ -114,7 +114,7 @@ impl Report {
                     .join(", "),
                 Read::Code(_) => String::new(),
             };
-            let notes = self.notes(finding).iter().map(|note| note.name()).collect::<Vec<_>>().join(", ");
+            let notes = join(self.notes(finding).iter().map(|note| note.name().into()));
             let from = pack.and_then(|pack| self.listed_from(pack, finding));
             let decision = self.decision(finding);
             let others = self

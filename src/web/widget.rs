@@ -525,8 +525,12 @@ impl Inner {
         });
         on("input", |inner, event| {
             let is_area = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
-            if is_area {
-                inner.typed();
+            let pasted = Reflect::get(event, &"inputType".into()).is_ok_and(|kind| kind == "insertFromPaste");
+            match (is_area, pasted) {
+                // At once: nobody may send a form with the result of what stood there before.
+                (true, true) => inner.act_on_area(),
+                (true, false) => inner.typed(),
+                _ => {}
             }
         });
         on("change", |inner, event| inner.changed(event));
@@ -672,6 +676,7 @@ impl Inner {
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), false);
         self.show_large();
+        let large;
         let screening = {
             let mut state = self.state.borrow_mut();
             state.job = None;
@@ -680,7 +685,8 @@ impl Inner {
             if let Some(earlier) = &state.report {
                 state.decided = Some(earlier.clone());
             }
-            show(select(&self.root, ".result"), state.report.is_some());
+            large = state.text.len() > LARGE;
+            show(select(&self.root, ".result"), state.report.is_some() && !large);
             let Some(engine) = &state.engine else { return };
             let options = engine.options(&state.wanted);
             let paste = if state.sheets { Paste::from_transfer(&state.text).unwrap_or_default() } else { Paste::new(state.text.clone()) };
@@ -692,6 +698,10 @@ impl Inner {
         match screening {
             Ok(screening) => {
                 self.state.borrow_mut().screening = Some(screening);
+                // An earlier result does not stand for what is still being screened.
+                if large {
+                    self.send("tamga-cleared", &JsValue::NULL);
+                }
                 self.slice();
             }
             Err(why) => self.fail("options", &why),
@@ -731,10 +741,6 @@ impl Inner {
             }
             self.show_report(true);
             return;
-        }
-        // An earlier result does not stand for the text that is still being screened.
-        if done < 0.05 && self.state.borrow().report.is_none() {
-            self.send("tamga-cleared", &JsValue::NULL);
         }
         self.progress(Some(done));
         let weak = Rc::downgrade(self);

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use tamga_screen::list::{Date, Pack, embedded, own};
+use tamga_screen::list::{Date, Pack, disturbs, embedded, own};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::{Choice, Paste, workbook};
@@ -322,8 +322,7 @@ fn run() -> Result<ExitCode, Failure> {
 
 /// Without signs that a terminal obeys: what was pasted and what a pack says is shown, never run.
 fn printable(text: &str) -> String {
-    let obeyed = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if obeyed(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if disturbs(c) && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// The report for a person at a terminal.

@@ -385,8 +385,8 @@ pub(super) fn read(archive: &mut Archive<'_>, book: &str) -> Result<Vec<(Sheet, 
             targets.get(&relation).ok_or_else(|| damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file")))?;
         let mut out = Rows::new(room);
         let mut hidden_rows = Vec::new();
-        // A chart has no cells.
-        if kind == "worksheet" {
+        // A chart has no cells; whatever else stands in a workbook may have them.
+        if kind != "chartsheet" {
             let xml = part(archive, place)?.ok_or_else(|| damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file")))?;
             let Read { mut cells, covered, hidden } = sheet(&xml, &shared, room, &mut cells_left)?;
             hidden_rows = hidden;
