@@ -415,86 +415,6 @@ fn it_fits_a_narrow_screen() {
     });
 }
 
-/// Pictures of the main states for a person to look at: `scripts/screens` runs this and says where they are.
-#[test]
-#[ignore = "writes pictures for a person; run scripts/screens"]
-fn pictures() {
-    let folder = dist().join("../screens");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("folder");
-    block(async {
-        let server = Server::start(dist(), Rules::default());
-        for theme in ["light", "dark"] {
-            let browser = Browser::open_themed("chromium", theme).await;
-            for language in ["en", "ru", "kk"] {
-                for width in [320, 768, 1280] {
-                    let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-                    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
-                    browser.ready(&format!("{}/", server.address)).await;
-                    browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
-                    browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
-                    for state in ["empty", "result", "open"] {
-                        match state {
-                            "result" => browser.paste(DOCUMENT).await,
-                            "open" => {
-                                browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click()")).await;
-                            }
-                            _ => {}
-                        }
-                        let picture = browser.devtools("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await;
-                        use base64::Engine as _;
-                        let picture =
-                            base64::engine::general_purpose::STANDARD.decode(picture["data"].as_str().expect("data")).expect("PNG");
-                        std::fs::write(folder.join(format!("{state}-{language}-{width}-{theme}.png")), picture).expect("picture");
-                    }
-                }
-            }
-        }
-    });
-}
-
-/// How long a large report keeps the page, by the browser's own record of long tasks: `scripts/bench` runs this.
-#[test]
-#[ignore = "a measurement; run scripts/bench"]
-fn long_tasks() {
-    block(async {
-        let server = Server::start(dist(), Rules::default());
-        let browser = Browser::open("chromium").await;
-        browser.ready(&format!("{}/", server.address)).await;
-        tokio::time::sleep(Duration::from_millis(3000)).await;
-        browser.run("window.tasks = []; new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(e => Math.round(e.duration)))).observe({type: 'longtask'})").await;
-        let codes = ["8542.31", "0101.21", "8525.80", "8471 50 000 0", "HS 8802", "85412"];
-        for (rows, name) in [(100_000usize, "100,000 codes"), (1_000_000, "1,000,000 lines")] {
-            let make = format!("window.text = Array.from({{length: {rows}}}, (_, n) => {} [n % 6]).join('\\n')", json!(codes));
-            browser.run(&make).await;
-            browser.run("window.tasks.length = 0").await;
-            browser.run(&format!("{ROOT} const start = performance.now(); window.took = null; w.addEventListener('tamga-screened', () => {{ const there = performance.now(); requestAnimationFrame(() => requestAnimationFrame(() => {{ window.took = [Math.round(there - start), r.querySelectorAll('tr.row').length] }})) }}, {{once: true}}); w.screen(window.text)")).await;
-            let took = browser.wait("return window.took").await;
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            println!(
-                "{name}: report after {} ms, {} rows there two frames later; long tasks {}",
-                took[0],
-                took[1],
-                browser.run("return JSON.stringify(window.tasks)").await
-            );
-            for (step, act) in [
-                ("filter", "r.querySelector('[data-filter=not_found]').click()"),
-                ("all", "r.querySelector('[data-filter=all]').click()"),
-                ("order", "const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {bubbles: true}))"),
-                ("last page", "[...r.querySelectorAll('.rows [data-do=page]')][3].click()"),
-                ("open a row", "r.querySelector('[data-do=open]').click()"),
-                ("to the text", "r.querySelector('[data-do=find]').click()"),
-            ] {
-                browser.run("window.tasks.length = 0").await;
-                let ms = browser.run(&format!("{ROOT} const start = performance.now(); {act}; r.querySelector('.rows')?.getBoundingClientRect(); return Math.round(performance.now() - start)")).await;
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                println!("  {step}: {ms} ms with layout");
-            }
-            browser.run(&format!("{ROOT} w.clear()")).await;
-        }
-    });
-}
-
 #[test]
 fn a_keyboard_is_enough() {
     block(async {
@@ -857,9 +777,14 @@ fn nothing_old_stands_for_something_new() {
                 }
                 browser.run(&format!("{ROOT} for (const a of ['lists', 'as-of', 'nomenclature']) w.removeAttribute(a); w.clear()")).await;
             }
+            // What is pasted is screened before anybody can send the form.
+            let headline = browser.run(&format!("{ROOT} w.screen('0101.21'); const a = r.querySelector('textarea'); a.value = '8542.31'; a.dispatchEvent(new InputEvent('input', {{bubbles: true, composed: true, inputType: 'insertFromPaste'}})); return w.summary?.headline")).await;
+            assert_eq!(headline, json!("listed"), "{engine}");
             // The form is stopped when the result is told, not later; and let go when nobody asks for it any more.
             browser.run(&format!("{ROOT} window.sent = 0; const f = document.querySelector('form'); f.addEventListener('submit', e => {{ e.preventDefault(); window.sent++ }}); w.addEventListener('tamga-screened', () => f.requestSubmit(), {{once: true}}); w.screen('8542.31')")).await;
             assert_eq!(browser.run("return window.sent").await, json!(0), "{engine}: a form slipped through");
+            browser.run(&format!("{ROOT} w.removeAttribute('block'); w.addEventListener('tamga-screened', () => document.querySelector('form').requestSubmit(), {{once: true}}); w.screen('8542.32')")).await;
+            assert_eq!(browser.run("return window.sent").await, json!(1), "{engine}: nothing was sent at all, so nothing was stopped");
             browser.run(&format!("{ROOT} w.setAttribute('block', 'listed'); w.removeAttribute('block')")).await;
             tokio::time::sleep(Duration::from_millis(300)).await;
             assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(true), "{engine}");

@@ -208,6 +208,10 @@ fn numbers_are_read_as_the_sheet_shows_them() {
     }
     let paste = workbook::read(&archive(&parts)).expect("xlsx");
     assert_eq!(paste.text(), "Код ТН ВЭД\tДата\n0101210000\t27.04.2023\n8542 31 900 0\t8542319000\n=A2&\"\"\tTRUE\n");
+    // A sheet of another kind has cells as well.
+    let mut macros = parts_of(sheet);
+    macros[3].1 = macros[3].1.replace("relationships/worksheet", "relationships/xlMacrosheet");
+    assert!(workbook::read(&archive(&macros)).expect("xlsx").text().contains("8542319000"));
     // A part may be written in UTF-16.
     let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(parts_of(sheet)[4].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

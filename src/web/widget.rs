@@ -714,8 +714,10 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let Some(mut screening) = state.screening.take() else { return };
             let small = state.text.len() <= LARGE;
-            let done = screening.step(if small { usize::MAX } else { SLICE });
-            let done = if small && done < 1.0 { screening.step(usize::MAX) } else { done };
+            let mut done = screening.step(if small { usize::MAX } else { SLICE });
+            while small && done < 1.0 {
+                done = screening.step(usize::MAX);
+            }
             if done >= 1.0 {
                 (done, Some(screening))
             } else {

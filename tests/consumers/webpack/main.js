@@ -1,3 +1,0 @@
-import { background, load } from "tamga-screen";
-
-globalThis.tamga = { background, load };
