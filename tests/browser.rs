@@ -797,6 +797,12 @@ fn nothing_old_stands_for_something_new() {
             assert_eq!(browser.run(&state).await[1], json!(false), "{engine}");
             browser.run(&format!("{ROOT} w.screen('0101.21'); document.querySelector('form').reset()")).await;
             assert_eq!(browser.run(&state).await[0], Value::Null, "{engine}");
+            // The language that was chosen last is the one that is spoken, in whatever order the words come.
+            browser.ready(&format!("{}/page.html", server.address)).await;
+            let spoken = format!("{ROOT} return r.querySelector('.tamga')?.lang");
+            browser.run(&format!("{ROOT} w.lang = 'ru'; w.lang = 'en'")).await;
+            tokio::time::sleep(Duration::from_millis(800)).await;
+            assert_eq!(browser.run(&spoken).await, json!("en"), "{engine}");
             // What is asked before the widget is there waits for it.
             browser.run("window.early = document.createElement('tamga-screen'); document.body.append(window.early); window.early.screen('8542.31')").await;
             assert_eq!(browser.wait("return window.early.summary?.headline").await, json!("listed"), "{engine}");

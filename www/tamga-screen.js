@@ -149,9 +149,11 @@ export class TamgaScreenElement extends Base {
   async #speak() {
     const language = this.language;
     try {
-      this.#widget?.setWords(language, await words(language));
+      const text = await words(language);
+      // Another language was chosen while these words came.
+      if (this.language === language) this.#widget?.setWords(language, text);
     } catch {
-      this.#widget?.fail("part_missing", "");
+      if (this.language === language) this.#widget?.fail("part_missing", "");
     }
   }
 
