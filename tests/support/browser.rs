@@ -10,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -96,6 +96,15 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
     let head = String::from_utf8_lossy(&head).into_owned();
     let target = head.split(' ').nth(1).unwrap_or("/").to_string();
     log.lock().expect("log").push(target.clone());
+    // Asked as a proxy: with the host in the target.
+    if let Some(there) = target.strip_prefix("http://").or(target.strip_prefix("ws://")) {
+        let (host, path) = there.split_once('/').unwrap_or((there, ""));
+        if let Ok(mut other) = TcpStream::connect(host) {
+            let _ = other.write_all(head.replacen(&target, &format!("/{path}"), 1).as_bytes());
+            let _ = std::io::copy(&mut other, &mut stream);
+        }
+        return;
+    }
     let name = target.split('?').next().unwrap_or("/").trim_start_matches('/');
     let name = if name.is_empty() { "index.html" } else { name };
     let (status, kind, body) = if rules.missing.contains(&name) {
@@ -164,6 +173,36 @@ pub struct Browser {
     pub client: Client,
     pub engine: &'static str,
     processes: Vec<Child>,
+    record: Record,
+}
+
+/// Where an engine's own network record is read.
+enum Record {
+    None,
+    /// Chromium: from its driver.
+    Driver,
+    /// Firefox: the file that it writes, and how far it was read.
+    File(PathBuf, AtomicU64),
+    /// WebKitGTK keeps none: a proxy that all its connections go through, how many requests were seen and how many connections.
+    Proxy(Server, AtomicUsize, AtomicUsize),
+}
+
+/// How a browser is set up, where it differs from a plain one.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// As a person has set their device: `light`, `dark` or `forced` (forced colours, which WebKitGTK has not).
+    pub theme: &'a str,
+    /// Keeps the record that `network_log` reads.
+    pub watched: bool,
+    pub wasm: bool,
+    /// Chromium's own flags.
+    pub flags: &'a [&'a str],
+}
+
+impl Default for Setup<'_> {
+    fn default() -> Self {
+        Setup { theme: "light", watched: false, wasm: true, flags: &[] }
+    }
 }
 
 impl Drop for Browser {
@@ -171,6 +210,9 @@ impl Drop for Browser {
         for process in &mut self.processes {
             let _ = Command::new("kill").args(["-9", "--", &format!("-{}", process.id())]).stderr(Stdio::null()).status();
             let _ = process.wait();
+        }
+        if let Record::File(path, _) = &self.record {
+            let _ = std::fs::remove_dir_all(path.parent().expect("a folder"));
         }
     }
 }
@@ -191,12 +233,11 @@ fn free_port() -> u16 {
 
 impl Browser {
     pub async fn open(engine: &'static str) -> Browser {
-        Browser::open_with(engine, &[]).await
+        Browser::open_as(engine, Setup::default()).await
     }
 
-    /// As a person has set their device: `light`, `dark` or `forced` (forced colours, which WebKitGTK has not).
     pub async fn open_themed(engine: &'static str, theme: &str) -> Browser {
-        let browser = Browser::open_as(engine, &[], theme).await;
+        let browser = Browser::open_as(engine, Setup { theme, ..Setup::default() }).await;
         if engine == "chromium" {
             let features = match theme {
                 "dark" => json!([{"name": "prefers-color-scheme", "value": "dark"}]),
@@ -213,28 +254,35 @@ impl Browser {
         self.client.issue_cmd(Devtools { command, parameters }).await.expect(command)
     }
 
-    /// `flags` are the engine's own.
-    pub async fn open_with(engine: &'static str, flags: &[&str]) -> Browser {
-        Browser::open_as(engine, flags, "light").await
-    }
-
-    async fn open_as(engine: &'static str, flags: &[&str], theme: &str) -> Browser {
+    pub async fn open_as(engine: &'static str, setup: Setup<'_>) -> Browser {
+        let Setup { theme, watched, wasm, flags } = setup;
         let port = free_port();
         let mut processes = Vec::new();
+        let mut record = Record::None;
         let capabilities = match engine {
             "chromium" => {
                 processes.push(spawn(Command::new("/usr/bin/chromedriver").arg(format!("--port={port}"))));
                 let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
                 arguments.extend(flags);
+                if !wasm {
+                    arguments.push("--js-flags=--jitless");
+                }
+                record = Record::Driver;
                 json!({"goog:chromeOptions": {"binary": "/usr/lib/chromium/chromium-headless-shell", "args": arguments}, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}})
             }
             "firefox" => {
                 let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
-                processes.push(spawn(
-                    Command::new(driver)
-                        .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"])
-                        .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"),
-                ));
+                let mut driver = Command::new(driver);
+                driver
+                    .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"])
+                    .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1");
+                if watched {
+                    let folder = std::env::temp_dir().join(format!("tamga-firefox-{port}"));
+                    std::fs::create_dir_all(&folder).expect("a folder");
+                    driver.env("MOZ_LOG", "sync,nsHttp:4,nsSocketTransport:4").env("MOZ_LOG_FILE", folder.join("log"));
+                    record = Record::File(folder.join("log.moz_log"), AtomicU64::new(0));
+                }
+                processes.push(spawn(&mut driver));
                 json!({"moz:firefoxOptions": {"binary": "/usr/bin/firefox-esr", "args": ["-headless"], "prefs": {
                     "layout.css.prefers-color-scheme.content-override": if theme == "light" { 1 } else { 0 },
                     "browser.display.document_color_use": if theme == "forced" { 2 } else { 1 },
@@ -259,6 +307,7 @@ impl Browser {
                     "toolkit.telemetry.server": "data:,",
                     "datareporting.healthreport.uploadEnabled": false,
                     "dom.push.connection.enabled": false,
+                    "javascript.options.wasm": wasm,
                     "intl.accept_languages": "en"
                 }}})
             }
@@ -266,13 +315,23 @@ impl Browser {
                 let display = format!(":{}", 100 + port % 20_000);
                 processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
                 std::thread::sleep(Duration::from_millis(400));
-                processes.push(spawn(
-                    Command::new("/usr/bin/WebKitWebDriver")
-                        .args(["--host=127.0.0.1", &format!("--port={port}")])
-                        .env("DISPLAY", &display)
-                        .env("GTK_THEME", if theme == "light" { "Adwaita" } else { "Adwaita:dark" }),
-                ));
-                json!({"webkitgtk:browserOptions": {"binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": ["--automation"]}})
+                let mut driver = Command::new("/usr/bin/WebKitWebDriver");
+                driver
+                    .args(["--host=127.0.0.1", &format!("--port={port}")])
+                    .env("DISPLAY", &display)
+                    .env("GTK_THEME", if theme == "light" { "Adwaita" } else { "Adwaita:dark" });
+                if !wasm {
+                    driver.env("JSC_useWasm", "0");
+                }
+                processes.push(spawn(&mut driver));
+                let mut wanted = json!({"webkitgtk:browserOptions": {"binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": ["--automation"]}});
+                if watched {
+                    let proxy = Server::start(dist(), Rules::default());
+                    let there = proxy.address.trim_start_matches("http://");
+                    wanted["proxy"] = json!({"proxyType": "manual", "httpProxy": there, "sslProxy": there});
+                    record = Record::Proxy(proxy, AtomicUsize::new(0), AtomicUsize::new(0));
+                }
+                wanted
             }
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -285,7 +344,7 @@ impl Browser {
                 Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
             }
         };
-        Browser { client, engine, processes }
+        Browser { client, engine, processes, record }
     }
 
     pub async fn go(&self, address: &str) {
@@ -313,11 +372,35 @@ impl Browser {
         }
     }
 
-    /// What Chromium's own network log holds since the last look; the other engines' drivers have none.
+    /// What the engine's own network record holds since the last look. Only a `watched` browser keeps one.
     pub async fn network_log(&self) -> Vec<String> {
-        if self.engine != "chromium" {
-            return Vec::new();
+        match &self.record {
+            Record::None => panic!("{}: nobody watches", self.engine),
+            Record::Driver => self.driver_log().await,
+            Record::File(path, read) => {
+                let log = std::fs::read(path).expect("the browser's log");
+                let new = log.get(read.swap(log.len() as u64, Ordering::Relaxed) as usize..).unwrap_or_default();
+                let new = String::from_utf8_lossy(new);
+                // A channel with its address, or a socket without one (preconnect).
+                new.lines()
+                    .filter(|line| line.contains("nsHttp uri=http") || line.contains("nsSocketTransport creating"))
+                    .map(str::to_string)
+                    .collect()
+            }
+            Record::Proxy(proxy, asked, opened) => {
+                let log = proxy.asked();
+                let mut new = log.get(asked.swap(log.len(), Ordering::Relaxed)..).unwrap_or_default().to_vec();
+                let count = proxy.opened();
+                let more = count - opened.swap(count, Ordering::Relaxed);
+                if more > new.len() {
+                    new.push(format!("{more} connections"));
+                }
+                new
+            }
         }
+    }
+
+    async fn driver_log(&self) -> Vec<String> {
         let log = self.client.issue_cmd(PerformanceLog).await.expect("the driver's log");
         let mut seen = Vec::new();
         for entry in log.as_array().into_iter().flatten() {
