@@ -30,7 +30,9 @@ fn cases() -> Vec<Case> {
         }
     }
     for case in &mut cases {
-        for (written, meant) in [("\\t", "\t"), ("\\n", "\n"), ("\\s", "\u{A0}"), ("\\z", "\u{2009}"), ("\\u{200B}", "\u{200B}")] {
+        for (written, meant) in
+            [("\\t", "\t"), ("\\n", "\n"), ("\\s", "\u{A0}"), ("\\z", "\u{2009}"), ("\\u{200B}", "\u{200B}"), ("\\b", "\\")]
+        {
             case.text = case.text.replace(written, meant);
         }
     }

@@ -113,6 +113,8 @@ pub struct Scan {
     pub alone: bool,
     /// A label and no number: it speaks of the next line or cell.
     pub label_only: Option<Context>,
+    /// The last word is a label.
+    pub label_last: bool,
     /// Any letters or digits at all.
     pub blank: bool,
     tokens: Vec<Token>,
@@ -321,7 +323,7 @@ impl<'a> Cell<'a> {
             let parse = Parse { groups: shape.len(), code, form, known };
             if known {
                 // A counted quantity behind the code: `8542 31 100 шт`.
-                let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3])
+                let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3] | [4, 2, 2, 2])
                     && inner.last() == Some(&Gap::Blank)
                     && self.is_counted(chain, at + shape.len())
                     && !self.number_after_unit(chain.next);
@@ -427,6 +429,8 @@ impl<'a> Cell<'a> {
                 Kind::Sign('(' | '[') => closing = closing.saturating_sub(1),
                 _ if closing > 0 => {}
                 Kind::Space { .. } => {}
+                // A hashtag numbers nothing: `#8471300000`.
+                Kind::Sign('#') if at + 1 == place && words == 0 && !self.numbers(at) => {}
                 Kind::Sign('№' | '#') => numbered = true,
                 Kind::Sign('$' | '€' | '₸' | '₽' | '£') => money = true,
                 Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => {
@@ -444,10 +448,18 @@ impl<'a> Cell<'a> {
                 Kind::Sign(_) => {}
                 Kind::Word | Kind::Doubtful => {
                     words += 1;
-                    let word = label::normal(self.slice(token));
+                    let mut word = label::normal(self.slice(token));
+                    // `G.T.İ.P.`, `т.п.`, `S/N`: letters with signs between are one word.
+                    if let Some((from, whole)) = self.abbreviation(at) {
+                        at = from;
+                        word = whole;
+                    }
                     // `H.S.`, `ТН ВЭД`, `сэқ тн`, `hs code`: the word before belongs to it.
                     let pair = self.word_before(at);
                     let two = pair.as_deref().unwrap_or_default();
+                    if matches!((two, word.as_str()), ("кп", "вэд")) {
+                        return (Context::Other(Aside::Activity), false);
+                    }
                     if matches!((two, word.as_str()), ("h", "s") | ("тн", "вэд" | "вед") | ("tn", "ved") | ("сэқ" | "сэк", "тн"))
                     {
                         return (Context::Code, ex);
@@ -461,7 +473,20 @@ impl<'a> Cell<'a> {
                         // `5 из 8542`: a noun or a number before it, so no mark.
                         return (Context::Nothing, false);
                     }
-                    match self.word_class(at, &word) {
+                    let class = match self.word_class(at, &word) {
+                        // `код заказа` has its word before; here `код` stands nearer to the number: `в ДТ указан код 8542`.
+                        Word::Other(reason) if any_code && !self.joins_code(at, reason) => {
+                            return (Context::AnyCode, false);
+                        }
+                        // Goods that are called like a label, or what a document is about: `Сертификат на 8542319010`.
+                        Word::Other(_)
+                            if !numbered && (label::is_thing(&word) && !self.announces(at, place) || self.is_about(at, place)) =>
+                        {
+                            Word::Plain
+                        }
+                        class => class,
+                    };
+                    match class {
                         // `HS code of the laser is 9013`, but not `HS codes since 2009`.
                         Word::Code if plain > 0 && !announced && self.is_year(place) => {
                             any_code = false;
@@ -480,18 +505,30 @@ impl<'a> Cell<'a> {
                         Word::Numbered => numbered = true,
                         Word::Ex if words == 1 => ex = true,
                         Word::Ex | Word::Joint | Word::Goods | Word::Link => {}
-                        Word::Other(reason) => {
-                            // `номер счета 123`, but also `HS No.`: the first word that says something decides.
-                            return (if any_code && reason == Aside::Act { Context::AnyCode } else { Context::Other(reason) }, false);
-                        }
-                        Word::Currency => return (Context::Other(Aside::Amount), false),
+                        // `номер счета 123`, but also `HS No.`: the first word that says something decides.
+                        Word::Other(reason) => return (Context::Other(reason), false),
+                        Word::Currency if plain == 0 => return (Context::Other(Aside::Amount), false),
                         Word::Plain | Word::Unit if announced && plain < 4 => plain += 1,
                         Word::Plain if plain < 2 && self.length(place) == 4 && !any_code && !ex => plain += 1,
-                        Word::Excluding | Word::Unit | Word::Plain => break,
+                        Word::Excluding | Word::Unit | Word::Plain | Word::Currency => break,
                     }
                     if words >= if announced { 10 } else { 6 } {
                         break;
                     }
+                }
+                // `гр. 33: 8542`: the box of a customs declaration that holds the code.
+                Kind::Number { .. }
+                    if self.slice(token) == "33"
+                        && words == 0
+                        && self.word_before(at).is_some_and(|word| word == "гр" || word.starts_with("граф") || word == "box") =>
+                {
+                    return (Context::Code, false);
+                }
+                // `8481, из 9032`
+                Kind::Number { .. }
+                    if ex && words == 1 && matches!(self.kind(self.skip_space_forward(at + 1)), Some(Kind::Sign(',' | ';'))) =>
+                {
+                    break;
                 }
                 // `ОКПД 2 26.20.11.110`
                 Kind::Number { .. }
@@ -532,6 +569,50 @@ impl<'a> Cell<'a> {
         class
     }
 
+    /// Letters with points or strokes between, the last of them at `place`: where they begin, and the word they make.
+    fn abbreviation(&self, place: usize) -> Option<(usize, String)> {
+        let single = |at: usize| self.word(at).filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() == 1);
+        let mut word = single(place)?;
+        let mut from = place;
+        while let Some(before) = from.checked_sub(2)
+            && matches!(self.kind(from - 1), Some(Kind::Sign('.' | '/')))
+            && let Some(letter) = single(before)
+        {
+            word = letter + &word;
+            from = before;
+        }
+        let known = match word.as_str() {
+            "sn" | "pn" => Some("sku"),
+            "тп" => Some("тп"),
+            word if word.chars().count() >= 2 && matches!(label::word(word), Word::Code | Word::Goods) => None,
+            _ => return None,
+        };
+        (from < place).then(|| (from, known.map_or(word, String::from)))
+    }
+
+    /// Whether the word for something else at `place` and the word `code` behind it are one name: `postal code`.
+    fn joins_code(&self, place: usize, reason: Aside) -> bool {
+        let next = place + 1 + usize::from(matches!(self.kind(place + 1), Some(Kind::Space { .. } | Kind::Sign('-'))));
+        self.word(next).is_some_and(|word| label::word(&word) == Word::AnyCode && (word.is_ascii() || reason == Aside::Barcode))
+    }
+
+    /// Whether a sign between the word at `place` and the number says that the one names the other.
+    fn announces(&self, place: usize, number: usize) -> bool {
+        (place + 1..number).any(|at| matches!(self.kind(at), Some(Kind::Sign(':' | '=' | '№' | '#' | '.'))))
+    }
+
+    /// Whether a word stands before a `#`: `Order #84713000`.
+    fn numbers(&self, place: usize) -> bool {
+        place.checked_sub(2).is_some_and(|at| self.word(at).is_some()) || place.checked_sub(1).is_some_and(|at| self.word(at).is_some())
+    }
+
+    /// `лицензия на 8542 31`, `ставка по 8542 31`: the number is what the word before is about.
+    fn is_about(&self, place: usize, number: usize) -> bool {
+        let next = self.skip_space_forward(place + 1);
+        self.word(next).is_some_and(|word| matches!(word.as_str(), "на" | "по" | "для" | "for" | "под"))
+            && self.skip_space_forward(next + 1) == number
+    }
+
     fn word_before(&self, place: usize) -> Option<String> {
         let mut at = place;
         for _ in 0..3 {
@@ -550,6 +631,14 @@ impl<'a> Cell<'a> {
         let mut at = place;
         let (mut label, mut goods) = (None, false);
         let hyphen = matches!(self.kind(place), Some(Kind::Sign('-' | '‑')));
+        // `第85章`, `品目84.71项`
+        if let Some(noun) = self.word(place).filter(|word| word.starts_with(|c| token::is_cjk(c))) {
+            return match noun.chars().next() {
+                Some('章' | '类' | '類') => Some(Context::Chapter),
+                Some('项' | '項' | '号' | '號') => Some(Context::Heading),
+                _ => None,
+            };
+        }
         for _ in 0..9 {
             match self.kind(at) {
                 Some(Kind::Space { .. } | Kind::Sign('(' | ')' | ',' | '"' | '«' | '»' | '-' | '–' | '—' | '‑')) => {}
@@ -558,10 +647,14 @@ impl<'a> Cell<'a> {
                     match label::word(&word) {
                         Word::Code if label == Some(Context::Nothing) => label = Some(Context::Chapter),
                         Word::Code => label = label.or(Some(Context::AnyCode)),
-                        Word::Heading if goods || word.contains("позицияс") || word.contains("позициялар") => {
+                        Word::Heading
+                            if goods || hyphen || ["позицияс", "позициялар", "pozisyon"].iter().any(|stem| word.starts_with(stem)) =>
+                        {
                             label = Some(Context::Heading)
                         }
-                        Word::Chapter if label.is_none() && (goods || hyphen) => label = Some(Context::Chapter),
+                        Word::Chapter if label.is_none() && (goods || hyphen || self.is_chapter_noun(place, &word)) => {
+                            label = Some(Context::Chapter)
+                        }
                         Word::Chapter => label = label.or(Some(Context::Nothing)),
                         Word::Link | Word::Goods | Word::AnyCode => goods |= word.starts_with("товарн") || word.starts_with("тауар"),
                         // `84-й`, `85-ші`
@@ -587,6 +680,24 @@ impl<'a> Cell<'a> {
         }
     }
 
+    fn is_chapter_of_law(&self, place: usize) -> bool {
+        const LAWS: &[&str] = &["нк", "тк", "гк", "коап", "кодекс", "закон", "правил", "инструкц", "конституц", "положени", "регламент"];
+        let words = (place..place + 6).filter_map(|at| self.word(at)).take(2);
+        words.into_iter().any(|word| LAWS.iter().any(|law| if law.len() <= 4 { word == *law } else { word.starts_with(law) }))
+    }
+
+    /// `товары 85 группы`, `86 группа.` at the beginning of a line; in Kazakh the noun always follows, and a line that speaks
+    /// of the nomenclature is no class at school.
+    fn is_chapter_noun(&self, place: usize, word: &str) -> bool {
+        let speaks = |word: &str| label::word(word) == Word::Code || matches!(word, "вэд" | "сэқ");
+        if word.starts_with("тобы") || word.starts_with("топ") {
+            return (0..self.tokens.len().min(80)).filter_map(|at| self.word(at)).any(|word| speaks(&word));
+        }
+        let number = place.wrapping_sub(1);
+        let begins = self.tokens.get(..number).is_some_and(|before| before.iter().all(|token| matches!(token.kind, Kind::Space { .. })));
+        begins && word == "группа" || self.word_before(number).is_some_and(|word| word.starts_with("товар"))
+    }
+
     /// Whether only separators of a list stand between two tokens, and whether they are those of a range.
     fn between(&self, from: usize, to: usize) -> (bool, bool) {
         let (mut list, mut range) = (true, false);
@@ -603,7 +714,9 @@ impl<'a> Cell<'a> {
                 Some(Kind::Sign(')')) => depth = depth.saturating_sub(1),
                 _ if depth > 0 => {}
                 // Three blanks and more part columns, not the members of a list.
-                Some(Kind::Space { .. }) => wide |= self.token(place).is_some_and(|token| self.slice(token).chars().count() >= 3),
+                Some(Kind::Space { .. }) => {
+                    wide |= self.token(place).is_some_and(|token| self.slice(token).chars().take_while(|c| c.is_whitespace()).count() >= 3)
+                }
                 Some(Kind::Sign(',' | ';' | '/' | '|' | '&' | '+' | '"' | '\'' | '«' | '»')) => {
                     signs += 1;
                     range = false;
@@ -637,6 +750,9 @@ impl<'a> Cell<'a> {
             match self.kind(place) {
                 Some(Kind::Space { .. } | Kind::Sign('-' | '–' | '—' | '"' | '«' | '»' | '(' | ')')) => {}
                 Some(Kind::Sign(',' | ';')) => separated = true,
+                // `8541 24 шт, 8542 36 шт`
+                Some(Kind::Number { .. }) if self.length(place) <= 3 && self.unit_after(place + 1) => {}
+                Some(Kind::Word) if label::is_unit(&self.word(place).unwrap_or_default()) => names += 1,
                 Some(Kind::Word) => match label::word(&self.word(place).unwrap_or_default()) {
                     Word::Joint => separated = true,
                     Word::Plain | Word::Link | Word::Goods => names += 1,
@@ -676,13 +792,86 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// Whether nothing but blanks and commas parts a token from a control number before it, or from a heading beside one.
+    fn is_beside_control(&self, place: usize) -> bool {
+        let mut at = place;
+        while let Some(before) = at.checked_sub(1).filter(|before| place - before <= 12) {
+            at = before;
+            match self.kind(at) {
+                Some(Kind::Control) => return true,
+                Some(Kind::Space { .. } | Kind::Sign(',' | ';' | '.')) => {}
+                Some(Kind::Number { .. }) if self.length(at) == 4 => {}
+                Some(Kind::Word | Kind::Doubtful) if at > 0 && self.kind(at - 1) == Some(Kind::Sign('.')) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn is_criterion(&self, place: usize) -> bool {
+        let before = |back: usize| place.checked_sub(back).and_then(|at| self.token(at)).map(|token| self.slice(token)).unwrap_or_default();
+        before(1).trim().is_empty()
+            && (before(2) == "Д" || matches!((before(2), before(3), before(4)), ("\"" | "”" | "»", "W" | "D" | "Д", "\"" | "“" | "«")))
+    }
+
+    /// What stands behind a number and says that it is none: `… доб. 12`, `7202110503/720201001`, `070200, ВКО, г. …`.
+    fn said_behind(&self, from: usize, to: usize) -> Option<Aside> {
+        let next = self.skip_space_forward(to);
+        if self.word(next).is_some_and(|word| matches!(word.as_str(), "доб" | "ext")) {
+            return Some(Aside::Phone);
+        }
+        if to > from + 1 {
+            return None;
+        }
+        match (self.length(from), self.kind(to)) {
+            // A tax number and the code of its reason.
+            (10, Some(Kind::Sign('/'))) if self.length(to + 1) == 9 && self.kind(to + 1).is_some_and(is_group) => Some(Aside::TaxNumber),
+            (6, Some(Kind::Sign(','))) => {
+                const PLACES: &[&str] = &[
+                    "обл",
+                    "область",
+                    "облысы",
+                    "г",
+                    "қ",
+                    "қаласы",
+                    "город",
+                    "ул",
+                    "улица",
+                    "көшесі",
+                    "район",
+                    "ауданы",
+                    "вко",
+                    "ско",
+                    "зко",
+                    "рк",
+                    "рф",
+                    "республика",
+                    "казахстан",
+                    "қазақстан",
+                    "россия",
+                ];
+                let address = (to + 1..to + 12).filter_map(|at| self.word(at)).any(|word| PLACES.contains(&word.as_str()));
+                address.then_some(Aside::Postal)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a token is a year as people write them in papers.
     fn is_year(&self, place: usize) -> bool {
         self.token(place).is_some_and(|token| matches!(self.slice(token).parse::<u32>(), Ok(1990..=2035)))
     }
 
     /// Whether the chain that begins at `place` is glued to an identifier, as in `INV-8542`.
-    fn glued_before(&self, place: usize) -> bool {
+    fn glued_before(&self, place: usize, to: usize) -> bool {
+        // `микросхемы-8542319010`, `АКБ-8507 10 200 3`
+        if self.is_plain_code(place, to)
+            && matches!(place.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Sign('-' | '‑' | '_')))
+            && let Some(word) = place.checked_sub(2).filter(|&at| self.kind(at) == Some(Kind::Word)).and_then(|at| self.token(at))
+            && (to > place + 1 || self.slice(word).chars().count() >= 5 || self.slice(word).chars().any(char::is_lowercase))
+        {
+            return false;
+        }
         let Some(sign) = place.checked_sub(1).and_then(|at| self.token(at)) else { return false };
         let Kind::Sign(sign) = sign.kind else { return matches!(sign.kind, Kind::Mixed | Kind::Control) };
         if !matches!(sign, '-' | '.' | '@' | '\\' | '~' | '‑' | '/' | ':' | '_') {
@@ -705,7 +894,19 @@ impl<'a> Cell<'a> {
         }
     }
 
-    fn glued_after(&self, next: usize) -> bool {
+    /// Ten digits bare or a code in groups, whose first six exist.
+    fn is_plain_code(&self, from: usize, to: usize) -> bool {
+        let groups: Vec<usize> = (from..to).filter(|&at| self.kind(at).is_some_and(is_group)).collect();
+        self.code(&groups).is_some_and(|code| code.len() >= 8 && (code.len() == 10 || groups.len() > 1) && self.hs.known(code))
+    }
+
+    fn glued_after(&self, from: usize, next: usize) -> bool {
+        let word = if matches!(self.kind(next), Some(Kind::Sign(_))) { next + 1 } else { next };
+        if self.kind(word) == Some(Kind::Word)
+            && (self.is_plain_code(from, next) || self.word(word).is_some_and(|word| word.chars().all(token::is_cjk)))
+        {
+            return false;
+        }
         match self.kind(next) {
             Some(Kind::Word | Kind::Mixed | Kind::Control) => true,
             Some(Kind::Sign('-' | '‑' | '_' | '/')) => {
@@ -723,10 +924,12 @@ fn fits(shape: &[usize], inner: &[Gap], after: Option<Gap>) -> bool {
     let mixed = match shape {
         // `85 42.31`
         [2, 2, ..] => inner.get(1..).is_some_and(|rest| rest.iter().all(|gap| rest.first() == Some(gap))),
-        // `8542.31 900 0`
-        [4, 2, 3, 1] | [4, 2, 3] | [4, 2, 4] | [4, 2, 2, 2] => {
+        // `8542.31 900 0`; but `8542.31 250` is a subheading and a quantity.
+        [4, 2, 3, 1] | [4, 2, 2, 2] => {
             first == Some(Gap::Point) && inner.get(1..).is_some_and(|rest| rest.iter().all(|&gap| gap == Gap::Blank))
         }
+        // `8542.31-010`: nine digits in Japan. `8542.31-0001`.
+        [4, 2, 3] | [4, 2, 4] => inner == [Gap::Point, Gap::Hyphen],
         _ => false,
     };
     if !uniform && (!mixed || shape.len() < 3) {
@@ -752,6 +955,7 @@ impl Scan {
     pub fn read(&mut self, hs: &Hs, text: &str, start: usize, end: usize) {
         self.candidates.clear();
         self.label_only = None;
+        self.label_last = false;
         self.alone = false;
         let cell = text.get(start..end).unwrap_or_default();
         self.blank = !cell.chars().any(char::is_alphanumeric);
@@ -775,6 +979,11 @@ impl Scan {
                 self.label_only = Some(context);
             }
         }
+        // `… under heading`: the code begins the next line.
+        self.label_last = tokens
+            .iter()
+            .rposition(|token| !matches!(token.kind, Kind::Space { .. }))
+            .is_some_and(|at| cell.word(at).is_some_and(|word| matches!(label::word(&word), Word::Code | Word::Heading) || word == "вэд"));
         self.tokens = tokens;
     }
 
@@ -796,6 +1005,8 @@ impl Scan {
         // Token behind the last candidate.
         let mut last_end: Option<usize> = None;
         let mut excluding: Option<usize> = None;
+        // Candidates before the word that excludes.
+        let mut before_excluding = 0;
         let mut depth = 0usize;
         while let Some(token) = tokens.get(place) {
             match token.kind {
@@ -811,7 +1022,22 @@ impl Scan {
                         label::word(&word) == Word::Excluding && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
                     }) =>
                 {
-                    excluding = Some(depth)
+                    excluding = Some(depth);
+                    before_excluding = self.candidates.len();
+                }
+                // What is left out has been named: `кроме 8471 30 везем 8542`, `кроме 8471 30: 8471 41`.
+                Kind::Word
+                    if excluding == Some(depth)
+                        && self.candidates.len() > before_excluding
+                        && cell.word(place).is_some_and(|word| label::word(&word) == Word::Plain) =>
+                {
+                    excluding = None
+                }
+                Kind::Sign(':') if excluding == Some(depth) && self.candidates.len() > before_excluding => excluding = None,
+                Kind::Sign('-' | '–' | '—')
+                    if excluding == Some(depth) && matches!(place.checked_sub(2).and_then(|at| cell.kind(at)), Some(Kind::Sign(','))) =>
+                {
+                    excluding = None
                 }
                 Kind::Sign('.' | ';') if depth == 0 && matches!(cell.kind(place + 1), Some(Kind::Space { .. }) | None) => excluding = None,
                 Kind::Number { .. } => {
@@ -904,6 +1130,14 @@ impl Scan {
                 }
             }
         }
+        // `3A001  8542`: a dual-use list names the heading beside its own number. `Д 8108`, `"W" 85.39`: the criterion of
+        // a certificate of origin.
+        if context == Context::Nothing
+            && (cell.length(from) == 4 || to > from + 1)
+            && (cell.is_beside_control(from) || cell.is_criterion(from))
+        {
+            context = Context::Heading;
+        }
         let after = cell.skip_space_forward(to);
         // `8517.62 USD 12.50`: the currency belongs to the number that follows it.
         let money = cell.currency_at(after) && !cell.kind(cell.skip_space_forward(after + 1)).is_some_and(is_group)
@@ -918,18 +1152,31 @@ impl Scan {
             // `Группа 8542`: people call a heading so.
             context = Context::Heading;
         }
-        // `гр. 33 8542319000`: the box of a customs declaration that holds the code, and the one of the goods.
+        // `Глава 21 Налогового кодекса`
+        if context == Context::Chapter && cell.is_chapter_of_law(to) {
+            context = Context::Other(Aside::Act);
+        }
+        // `гр. 31: чайники`, `гр. 35 1240`: the box of a customs declaration, of which there are 54.
+        let after_box = cell.skip_space_forward(to);
         if context == Context::Chapter
             && cell.word_before(from).as_deref() == Some("гр")
-            && cell.token(from).is_some_and(|token| matches!(cell.slice(token), "31" | "33"))
+            && cell.code(&[from]).is_some_and(|code| code.number() <= 54)
+            && (matches!(cell.kind(after_box), Some(Kind::Sign(':')))
+                || cell.kind(after_box).is_some_and(is_group)
+                || cell.token(from).is_some_and(|token| matches!(cell.slice(token), "31" | "33")))
             && cell.label_after(to).is_none()
         {
             context = Context::Other(Aside::Reference);
         }
+        if context == Context::Nothing
+            && let Some(reason) = cell.said_behind(from, to)
+        {
+            context = Context::Other(reason);
+        }
         if matches!(context, Context::Nothing | Context::AnyCode) && cell.is_container(from) {
             context = Context::Other(Aside::Reference);
         }
-        if matches!(context, Context::Nothing) && (cell.glued_before(from) || cell.glued_after(to)) {
+        if matches!(context, Context::Nothing) && (cell.glued_before(from, to) || cell.glued_after(from, to)) {
             context = Context::Other(Aside::PartNumber);
         }
         let leading =
@@ -971,6 +1218,13 @@ impl Scan {
                         ),
                     Some(Gap::Point) => false,
                 };
+            // `1.8542319010 микросхемы`, `поз.3-8507 10 200 3`: the number of the line.
+            let numbered = at == 1
+                && lengths.first().is_some_and(|&length| length <= 2)
+                && cell
+                    .parse(chain, 1)
+                    .is_some_and(|parse| parse.known && parse.code.len() >= 8 && (parse.groups > 1 || parse.code.len() == 10));
+            let may_start = may_start || numbered;
             let parse = if !may_start {
                 None
             } else if headings {
@@ -1011,6 +1265,19 @@ impl Scan {
                 tail += 1;
                 to = suffix + 1;
             }
+            // The same where all is set in pairs: `8542 31 11 00 80`.
+            if let [.., fourth, last] = chain.groups.get(at..at + parse.groups).unwrap_or_default()
+                && parse.code.len() == 12
+                && parse.groups == 5
+                && cell.token(*fourth).is_some_and(|token| cell.slice(token) == "00")
+                && cell
+                    .token(*last)
+                    .is_some_and(|token| matches!(cell.slice(token), "10" | "20" | "30" | "40" | "50" | "60" | "70" | "80" | "90"))
+            {
+                candidate.marks.taric_suffix = true;
+                parse.code = parse.code.prefix(10);
+                parse.groups = 4;
+            }
             let places = chain.groups.get(at..at + parse.groups).unwrap_or_default();
             let mut ambiguous = false;
             for &place in places {
@@ -1024,6 +1291,15 @@ impl Scan {
                 }
             }
             candidate.form = parse.form;
+            // Nothing but a code is written in four groups, whatever the words say: `тел. чехлы 4202 32 900 0`.
+            if let Context::Other(reason) = candidate.context
+                && parse.known
+                && parse.groups >= 4
+                && parse.code.len() == 10
+                && !matches!(reason, Aside::Activity | Aside::Standard | Aside::Reference | Aside::EditionYear)
+            {
+                candidate.context = Context::Nothing;
+            }
             // Whatever hangs on the end with a comma.
             let is_end = tail == count;
             if is_end && let Some((reading, end)) = self.comma_tail(cell, &parse, chain, at) {
@@ -1066,33 +1342,92 @@ impl Scan {
             self.push(candidate, excluded);
             *last_end = Some(to);
             at = tail;
-            if parse.code.len() == 6 && parse.known && !excluded {
-                self.push_shortened(cell, parse.code, to, last_end);
+            if matches!(parse.code.len(), 6 | 8 | 10) && parse.known && !excluded {
+                let more = self.push_shortened(cell, parse.code, to, last_end);
+                if more > to {
+                    // Whatever of the chain is left was an end.
+                    at = chain.groups.iter().position(|&group| group >= more).unwrap_or(count);
+                }
             }
         }
     }
 
-    /// `8471.49/50`, `8542.31-39`, `8541.10, .21`: the ends of further codes, under the same heading. A code is meant
-    /// and not written, so a person decides.
-    fn push_shortened(&mut self, cell: &Cell<'_>, code: Code, mut at: usize, last_end: &mut Option<usize>) {
+    /// `8471.49/50`, `8541.10, .21`, `HS 8542.31, 32 and 39`, `8712 00 300 0, 700 0`: the ends of further codes, under the
+    /// same heading. A code is meant and not written, so a person decides. The token behind the last of them.
+    fn push_shortened(&mut self, cell: &Cell<'_>, code: Code, mut at: usize, last_end: &mut Option<usize>) -> usize {
+        let labelled =
+            self.candidates.last().is_some_and(|before| matches!(before.context, Context::Code | Context::AnyCode | Context::Heading));
+        let first = at;
         loop {
-            let number = match (cell.kind(at), cell.kind(at + 1), cell.kind(at + 2)) {
-                (Some(Kind::Sign('/' | '-' | '–' | '—')), Some(Kind::Sign('.')), _) => at + 2,
-                (Some(Kind::Sign('/' | '-' | '–' | '—')), Some(kind), _) if is_group(kind) => at + 1,
-                (Some(Kind::Sign(',')), Some(Kind::Space { .. }), Some(Kind::Sign('.'))) => at + 3,
-                _ => return,
+            // What parts it from the code before: a stroke or hyphen, or a comma or word and a blank.
+            let mut number = at;
+            let tight = matches!(cell.kind(at), Some(Kind::Sign('/' | '-' | '–' | '—')));
+            if tight {
+                number += 1;
+            } else {
+                number += usize::from(cell.kind(number) == Some(Kind::Sign(',')));
+                let comma = number > at;
+                number = cell.skip_space_forward(number);
+                let joint = cell.word(number).is_some_and(|word| label::word(&word) == Word::Joint || label::is_span(&word));
+                if joint {
+                    number = cell.skip_space_forward(number + 1);
+                }
+                if !comma && !joint || number == at {
+                    return at;
+                }
+            }
+            let pointed = cell.kind(number) == Some(Kind::Sign('.'));
+            number += usize::from(pointed);
+            let text = |at: usize| cell.token(at).filter(|token| is_group(token.kind)).map(|token| cell.slice(token)).unwrap_or_default();
+            // Ten digits end in three and one.
+            let last = text(number + 2);
+            // `8511 10 000 1/9`
+            let one = code.len() == 10 && tight && text(number).len() == 1;
+            let pair = code.len() == 10
+                && text(number).len() == 3
+                && last.len() == 1
+                && matches!(cell.kind(number + 1), Some(Kind::Space { one: true }));
+            let (digits, end) = if pair { (format!("{}{last}", text(number)), number + 3) } else { (text(number).to_string(), number + 1) };
+            if digits.len()
+                != if pair {
+                    4
+                } else if one {
+                    1
+                } else {
+                    2
+                }
+                || code.len() == 10 && !pair && !one
+            {
+                return at;
+            }
+            // Without a sign of its own it is a quantity as well as an end: only in a list under a label.
+            let ends = match cell.kind(end) {
+                None | Some(Kind::Sign(',' | ';' | ')' | '/')) => true,
+                Some(Kind::Sign('.')) => !cell.kind(end + 1).is_some_and(is_group),
+                Some(Kind::Space { .. }) => {
+                    cell.word(end + 1).is_none_or(|word| label::word(&word) == Word::Joint) && !cell.kind(end + 1).is_some_and(is_group)
+                }
+                _ => tight || pointed,
             };
-            let digits: String =
-                cell.token(number).map(|token| cell.slice(token)).filter(|text| text.len() == 2).unwrap_or_default().into();
-            let whole = format!("{}{digits}", code.prefix(4));
-            let Some(meant) = Code::parse(&whole).filter(|meant| meant.len() == 6 && cell.hs.known(*meant)) else { return };
-            let mut candidate = self.candidate(cell, number, number + 1, *last_end);
-            candidate.context = self.candidates.last().map_or(Context::Code, |before| before.context);
+            if !(tight || pointed || pair) && !(labelled && ends) || cell.unit_after(end) {
+                return at;
+            }
+            let whole = format!("{}{digits}", code.prefix(code.len() - digits.len()));
+            let known = |meant: &Code| cell.hs.known(meant.prefix(6)) && *meant != code;
+            let Some(meant) = Code::parse(&whole).filter(known) else { return at };
+            let mut candidate = self.candidate(cell, number, end, *last_end);
+            candidate.context = match self.candidates.last().map(|before| before.context) {
+                Some(Context::Nothing) | None => Context::List,
+                Some(context) => context,
+            };
             candidate.reading = Reading::Damaged { written: None, repairs: vec![meant], kind: Damage::Number };
             candidate.counted = false;
             self.candidates.push(candidate);
-            *last_end = Some(number + 1);
-            at = number + 1;
+            *last_end = Some(end);
+            at = end;
+            if at - first > 400 {
+                return at;
+            }
         }
     }
 
@@ -1124,7 +1459,7 @@ impl Scan {
         let typed = !thousands && (singles || grouped) && {
             let whole = cell.parse(chain, 0).is_some_and(|parse| parse.groups == chain.groups.len() && parse.known);
             !whole
-                && cell.context_before(from).0 == Context::Code
+                && (cell.context_before(from).0 == Context::Code || singles && cell.context_before(from).0 == Context::AnyCode)
                 && cell.code(&chain.groups).is_some_and(|code| cell.hs.known(code))
                 && cell.chain_text(chain).chars().all(|c| c.is_ascii_digit())
         };
@@ -1149,6 +1484,7 @@ impl Scan {
             && candidate.follows
             && let Some(before) = self.candidates.last()
             && let (Context::Other(reason), Reading::Code(one), Reading::Code(two)) = (before.context, &before.reading, &candidate.reading)
+            && reason != Aside::Reference
             && one.len() == two.len()
             && before.form == candidate.form
             && candidate.start > before.end + 1
@@ -1270,10 +1606,27 @@ impl Scan {
         let mut start = 0;
         while start < self.candidates.len() {
             let mut end = start + 1;
-            while self.candidates.get(end).is_some_and(|candidate| candidate.follows) {
+            // What is left out of a member stands between two of them: `9015 (кроме 9015 80), 9027`.
+            let left_out = |candidate: &Candidate| candidate.context == Context::Other(Aside::Reference);
+            while self.candidates.get(end).is_some_and(|candidate| candidate.follows || left_out(candidate)) {
                 end += 1;
             }
             let Some(run) = self.candidates.get_mut(start..end) else { break };
+            for at in 1..run.len() {
+                let part = match run.get(at) {
+                    Some(Candidate { reading: Reading::Code(part), context: Context::Other(Aside::Reference), .. }) => *part,
+                    _ => continue,
+                };
+                // `8471 (кроме 8471 30)`
+                if let Some(candidate) = run.get_mut(at - 1)
+                    && let Reading::Code(code) = candidate.reading
+                    && candidate.context == Context::Nothing
+                    && part.len() > code.len()
+                    && part.starts_with(code)
+                {
+                    candidate.context = Context::List;
+                }
+            }
             // `84, 85 и 90 групп`: a label behind the last holds for all before it.
             if let Some(label) =
                 run.last().map(|last| last.context).filter(|context| matches!(context, Context::Heading | Context::Chapter))
@@ -1285,13 +1638,13 @@ impl Scan {
             let (mut short, mut known, mut years, mut long) = (0, 0, 0, false);
             for candidate in run.iter() {
                 if let Reading::Code(code) = candidate.reading {
-                    if code.len() == 4 && candidate.form == Form::Bare {
+                    if code.len() == 4 && candidate.form == Form::Bare && !candidate.marks.ex {
                         short += 1;
                         known += usize::from(hs.has(Edition::Hs2022, code) || hs.known(code));
                         years += usize::from((1900..=2100).contains(&code.number()));
-                    } else if code.len() >= 6
+                    } else if (code.len() >= 6 || candidate.marks.ex)
                         && hs.known(code)
-                        && matches!(candidate.context, Context::Nothing | Context::Code | Context::List)
+                        && (candidate.marks.ex || matches!(candidate.context, Context::Nothing | Context::Code | Context::List))
                         && !candidate.money
                     {
                         long = true;

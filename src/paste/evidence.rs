@@ -109,6 +109,8 @@ enum Role {
 struct Flags {
     alone: bool,
     blank: bool,
+    /// The last word is a label.
+    label_last: bool,
 }
 
 #[derive(Clone, Default)]
@@ -182,7 +184,7 @@ impl Reader {
         while self.at < end {
             let Some(cell) = self.layout.cells.get(self.at) else { break };
             self.scan.read(&self.hs, self.paste.text(), cell.span.start, cell.span.end);
-            self.flags.push(Flags { alone: self.scan.alone, blank: self.scan.blank });
+            self.flags.push(Flags { alone: self.scan.alone, blank: self.scan.blank, label_last: self.scan.label_last });
             if let Some(label) = self.scan.label_only {
                 self.labels.push((self.at as u32, label));
             }
@@ -226,6 +228,8 @@ impl Reader {
             tallies,
             walk,
             reading,
+            mixed: self.layout.kind == Kind::Lines
+                && self.labels.iter().any(|(_, label)| matches!(label, Context::Other(Reason::Quantity | Reason::Amount))),
         }
     }
 
@@ -308,6 +312,11 @@ impl Reader {
                 }
                 let share = |part: usize, of: usize| part * 100 / of.max(1);
                 let known = share(tally.known + tally.cut, tally.numeric);
+                // `2021`, `2022`: values of a year, unless a table of editions has codes under them.
+                let is_year = matches!(column.name.parse::<u32>(), Ok(1990..=2040));
+                if is_year && known < 80 {
+                    return Role::Other(Reason::Quantity);
+                }
                 match column.header {
                     Some(Header::Codes) => return Role::Codes,
                     Some(Header::Chapters) => return Role::Chapters,
@@ -336,7 +345,11 @@ impl Reader {
                     return Role::Free;
                 }
                 let lines = self.layout.kind == Kind::Lines;
-                let enough = if lines { tally.known >= 1 } else { tally.known >= 2 && !(short_only && tally.numeric < 5) };
+                let enough = if lines {
+                    tally.known >= 1
+                } else {
+                    tally.known >= 2 && !(short_only && tally.numeric < if known == 100 { 3 } else { 5 })
+                };
                 let years = tally.years == tally.numeric && tally.numeric > 1;
                 if enough
                     && known >= if column.name.is_empty() { 60 } else { 80 }
@@ -422,6 +435,37 @@ fn opens_field(line: &str) -> Option<(usize, bool)> {
     (opens || line.ends_with(':') && label::header(line) == Some(Header::Codes)).then_some((0, false))
 }
 
+/// How a number stands beside the name of its goods.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Beside {
+    /// `1) 8542 – микросхемы`
+    Before,
+    /// `микросхемы – 8542`
+    Behind,
+    /// `микросхемы (8542)`
+    Bracketed,
+}
+
+/// Where a number stands in the line, given what stands before and behind it.
+fn beside(before: &str, behind: &str) -> Option<Beside> {
+    let (before, behind) = (before.trim(), behind.trim());
+    let dashes = ['-', '–', '—', ':'];
+    if before.ends_with('(') && behind.starts_with(')') {
+        return Some(Beside::Bracketed);
+    }
+    let words = |text: &str| text.chars().any(char::is_alphabetic);
+    let before = before.strip_suffix("из").or(before.strip_suffix("ex")).unwrap_or(before).trim_end();
+    let number = before.trim_start_matches(['(', '•', '*', '-', '–', '—', '·', '>', ' ']);
+    let numbered = number.is_empty() || number.ends_with([')', '.']) && number.chars().count() <= 4;
+    if numbered
+        && words(behind)
+        && (behind.starts_with(dashes) || behind.starts_with(char::is_alphabetic) || behind.starts_with(['(', '"', '«']))
+    {
+        return Some(Beside::Before);
+    }
+    (before.ends_with(dashes) && words(before) && behind.chars().all(|c| matches!(c, '.' | ',' | ';'))).then_some(Beside::Behind)
+}
+
 enum Decision {
     Read(What),
     Aside(Reason),
@@ -437,6 +481,8 @@ struct Walk {
     split: std::collections::BTreeMap<usize, Vec<Found>>,
     /// Bare headings at the beginning of a line, as places of candidates.
     deferred: Vec<(usize, Code)>,
+    /// Numbers beside their names, line by line, as places of candidates.
+    named: Vec<(usize, Beside)>,
     /// Headings of longer codes that begin a line.
     leading: BTreeSet<Code>,
     /// The next candidate, and the first cell of the next row.
@@ -459,6 +505,8 @@ struct Decider<'a> {
     tallies: &'a [Tally],
     walk: Walk,
     reading: Reading,
+    /// The paste is lines, and some of them name quantities or prices.
+    mixed: bool,
 }
 
 impl Decider<'_> {
@@ -486,7 +534,7 @@ impl Decider<'_> {
 
     /// Decides the rows of so many cells more.
     fn advance(&mut self, cells: usize) {
-        let Walk { split, mut deferred, mut leading, mut next, mut row_start, mut pending, mut open_field } =
+        let Walk { split, mut deferred, mut named, mut leading, mut next, mut row_start, mut pending, mut open_field } =
             core::mem::take(&mut self.walk);
         let limit = row_start.saturating_add(cells).min(self.layout.cells.len());
         while row_start < limit {
@@ -528,6 +576,14 @@ impl Decider<'_> {
                     }
                     let flags = self.flags.get(*owner as usize).copied().unwrap_or_default();
                     let mut context = candidate.context;
+                    if context == Context::Nothing
+                        && self.layout.kind == Kind::Lines
+                        && candidate.leading
+                        && !candidate.counted
+                        && owner.checked_sub(1).and_then(|before| self.flags.get(before as usize)).is_some_and(|flags| flags.label_last)
+                    {
+                        context = Context::Heading;
+                    }
                     if context == Context::Nothing && flags.alone {
                         if let Some((label, _)) = pending.filter(|_| self.layout.kind == Kind::Lines) {
                             context = label;
@@ -547,6 +603,12 @@ impl Decider<'_> {
                             }
                         }
                     }
+                    // `1 2 3 … 11` under the header of an official form.
+                    if matches!(candidate.reading, Could::Code(code) if code.len() <= 2)
+                        && self.layout.headers.binary_search(&cell.line).is_ok()
+                    {
+                        continue;
+                    }
                     if context == Context::Nothing && total {
                         context = Context::Other(Reason::Amount);
                     }
@@ -555,8 +617,8 @@ impl Decider<'_> {
                     {
                         let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
                         let field = field_after(before.trim_start());
-                        let short = matches!(candidate.reading, Could::Code(code) if code.len() == 4 && self.hs.known(code));
-                        if short && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
+                        let known = matches!(candidate.reading, Could::Code(code) if code.len() >= 4 && self.hs.known(code));
+                        if known && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
                             context = Context::Code;
                         } else if columns
                             && field > open
@@ -568,6 +630,16 @@ impl Decider<'_> {
                         }
                     }
                     let line = cell.line as usize;
+                    if self.layout.kind == Kind::Lines
+                        && matches!(candidate.reading, Could::Code(code) if code.len() >= 4)
+                        && cell.span.end - cell.span.start < 2_000
+                        && let Some(beside) = beside(
+                            self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default(),
+                            self.paste.text().get(candidate.end..cell.span.end).unwrap_or_default(),
+                        )
+                    {
+                        named.push((place, beside));
+                    }
                     match self.judge(candidate, context, role, flags, row_has_code, cell.column) {
                         Decision::Read(what) => {
                             if let What::Code(code) = &what {
@@ -618,7 +690,7 @@ impl Decider<'_> {
             }
             row_start = row.end;
         }
-        self.walk = Walk { split, deferred, leading, next, row_start, pending, open_field };
+        self.walk = Walk { split, deferred, named, leading, next, row_start, pending, open_field };
     }
 
     /// What could only be decided at the end.
@@ -631,8 +703,57 @@ impl Decider<'_> {
                 self.push(candidate, cell.line as usize, cell.column, What::Code(code));
             }
         }
+        self.sort_found();
+        self.read_named();
+        self.sort_found();
         self.join_wrapped();
         self.finish()
+    }
+
+    fn sort_found(&mut self) {
+        self.reading.found.sort_by_key(|found| (found.span.start, found.span.end));
+    }
+
+    /// Headings beside the names of their goods, where enough of them stand in the same way one below the other.
+    fn read_named(&mut self) {
+        let named = core::mem::take(&mut self.walk.named);
+        let read: Vec<usize> = self.reading.found.iter().map(|found| found.span.start).collect();
+        for way in [Beside::Before, Beside::Behind, Beside::Bracketed] {
+            let members: Vec<(usize, u32, &Candidate, Code)> = named
+                .iter()
+                .filter(|(_, beside)| *beside == way)
+                .filter_map(|&(place, _)| {
+                    let (owner, candidate) = self.candidates.get(place)?;
+                    let Could::Code(code) = candidate.reading else { return None };
+                    Some((place, *owner, candidate, code))
+                })
+                .collect();
+            for run in members.chunk_by(|(_, one, ..), (_, two, ..)| two - one <= 3) {
+                let year = |code: &Code| code.len() == 4 && (1900..=2100).contains(&code.number());
+                let known = run
+                    .iter()
+                    .filter(|(_, _, candidate, code)| self.hs.known(*code) && !year(code) && !candidate.counted && !candidate.money)
+                    .count();
+                if known < 3 || known * 10 < run.len() * 8 {
+                    continue;
+                }
+                for (_, owner, candidate, code) in run {
+                    let span = Span { start: candidate.start, end: candidate.end };
+                    let free = matches!(candidate.context, Context::Nothing | Context::AnyCode) && !candidate.counted && !candidate.money;
+                    let next = read.partition_point(|start| *start < span.start);
+                    let new = read.get(next).is_none_or(|start| *start >= span.end);
+                    if code.len() == 4
+                        && free
+                        && new
+                        && self.hs.known(*code)
+                        && !year(code)
+                        && let Some(cell) = self.layout.cells.get(*owner as usize)
+                    {
+                        self.push(candidate, cell.line as usize, cell.column, What::Code(*code));
+                    }
+                }
+            }
+        }
     }
 
     /// The cells of one row: those of one line in lines and tables, one cell elsewhere.
@@ -679,11 +800,19 @@ impl Decider<'_> {
     fn judge(&self, candidate: &Candidate, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
         // The words of a line of text say more than the other lines do.
         let role = if self.layout.kind == Kind::Lines && !flags.alone { Role::Free } else { role };
-        let in_codes = matches!(role, Role::Codes | Role::Chapters);
+        let mut in_codes = matches!(role, Role::Codes | Role::Chapters);
+        // Lines of a table that lost its columns: quantities and prices stand among the codes.
+        if self.mixed && in_codes && !matches!(&candidate.reading, Could::Code(code) if code.len() >= 6 && self.hs.known(*code)) {
+            in_codes = false;
+        }
+        let role = if in_codes || !matches!(role, Role::Codes | Role::Chapters) { role } else { Role::Free };
         let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
         let due = labelled || in_codes && !matches!(context, Context::Other(_));
         if let Context::Other(reason) = context
-            && !(in_codes && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act | Reason::Railway) && flags.alone)
+            && !(in_codes
+                && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act | Reason::Railway)
+                && flags.alone
+                && self.layout.kind != Kind::Lines)
         {
             return match candidate.reading {
                 Could::Control => Decision::Nothing,
@@ -745,6 +874,7 @@ impl Decider<'_> {
                             && (in_codes
                                 || !repairs.is_empty()
                                 || context == Context::Code && !candidate.follows && candidate.form == Form::Grouped)
+                            || context == Context::AnyCode && !repairs.is_empty() && candidate.form == Form::Grouped
                             || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped
                         {
                             read()
@@ -760,8 +890,9 @@ impl Decider<'_> {
                         }
                         let cut = matches!(length, 5 | 7) && !repairs.is_empty();
                         let same_heading = || repairs.iter().any(|code| written.is_some_and(|written| code.starts_with(written.prefix(4))));
-                        let is_due =
-                            in_codes && (length > 3 || flags.alone) || labelled && length >= 5 || context == Context::AnyCode && cut;
+                        let is_due = in_codes && (length > 3 || flags.alone)
+                            || labelled && (length >= 5 || length == 3 && context == Context::Code && flags.alone)
+                            || context == Context::AnyCode && cut;
                         if is_due || length == 9 && !repairs.is_empty() || flags.alone && lines && cut && same_heading() {
                             read()
                         } else if length == 13 {
@@ -849,7 +980,16 @@ impl Decider<'_> {
                 if year && candidate.counted {
                     return Decision::Nothing;
                 }
-                return if known || candidate.form == Form::Grouped && self.hs.known(code.prefix(4)) { read } else { Decision::Nothing };
+                let heading_known = self.hs.known(code.prefix(4));
+                if !known && heading_known && candidate.form == Form::Pair {
+                    // `Код товара 8542 34 CN`: a heading and another number, or a subheading that no edition has.
+                    return Decision::Read(What::NotRead {
+                        written: Some(code),
+                        repairs: vec![code.prefix(4)],
+                        damage: Damage::TwoReadings,
+                    });
+                }
+                return if known || candidate.form == Form::Grouped && heading_known { read } else { Decision::Nothing };
             }
             Context::Chapter | Context::Nothing | Context::Other(_) => {}
         }
@@ -906,8 +1046,8 @@ impl Decider<'_> {
             }
             Form::Point if candidate.counted && length == 6 && !flags.alone => Decision::Aside(Reason::Quantity),
             Form::Point => {
-                // A price looks the same; beside other amounts, or a longer code, it is one.
-                if candidate.money || length == 6 && self.beside_amounts(candidate) && !candidate.leading {
+                // A price looks the same; beside a longer code it is one.
+                if candidate.money || length == 6 && self.beside_longer(candidate) && !candidate.leading {
                     Decision::Aside(Reason::Amount)
                 } else {
                     read
@@ -941,8 +1081,8 @@ impl Decider<'_> {
         }
     }
 
-    /// Whether the line of a candidate holds other numbers with two decimals, or a code of eight digits or more.
-    fn beside_amounts(&self, candidate: &Candidate) -> bool {
+    /// Whether the line of a candidate holds a code of eight digits or more.
+    fn beside_longer(&self, candidate: &Candidate) -> bool {
         let line = self.paste.line_at(candidate.start);
         let Some(span) = self.paste.lines().get(line) else { return false };
         let text = self.paste.text();
@@ -957,20 +1097,8 @@ impl Decider<'_> {
         let (from, to) = (near(span.start.max(candidate.start.saturating_sub(NEAR))), near(span.end.min(candidate.end + NEAR)));
         let rest = [text.get(from..candidate.start), text.get(candidate.end..to)];
         rest.into_iter().flatten().any(|part| {
-            let bytes = part.as_bytes();
-            let decimals = bytes.windows(4).enumerate().any(|(at, window)| match window {
-                [a, b'.' | b',', b, c] => {
-                    let two = a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_digit();
-                    let whole = bytes.get(..=at).map_or(0, |before| before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count());
-                    let ends = !bytes.get(at + 4).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.');
-                    two && ends && whole != 4
-                }
-                _ => false,
-            });
-            decimals
-                || part
-                    .split(|c: char| !c.is_ascii_digit())
-                    .any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
+            part.split(|c: char| !c.is_ascii_digit())
+                .any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
         })
     }
 
@@ -1017,6 +1145,7 @@ impl Decider<'_> {
             let word = self.paste.slice(cell.span).trim();
             // A line of a list of nothing but codes: one word, most of it digits.
             let listed = self.layout.kind == Kind::Lines
+                && !self.mixed
                 && due
                 && row.len() == 1
                 && word.chars().count() <= 16
@@ -1054,10 +1183,30 @@ impl Decider<'_> {
                         && aside.span.end <= cell.span.end
                         && !matches!(aside.reason, Reason::PartNumber | Reason::Quantity | Reason::Column)
                 });
-            if !holds || read || reference || other {
+            let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
+            // `481810 100 0`, `3214101 009`: all of the cell is one code, and only a part of it was read.
+            let whole = Code::parse(&digits).filter(|code| {
+                read && self.roles.get(cell.column as usize) == Some(&Role::Codes)
+                    && matches!(self.layout.kind, Kind::Table(_))
+                    && code.len() == 10
+                    && self.hs.known(*code)
+                    && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '.' || c == '-')
+            });
+            let cut = whole.is_some_and(|whole| {
+                self.reading.found.get(found_from..).unwrap_or_default().iter().all(|found| {
+                    let inside = cell.span.start <= found.span.start && found.span.end <= cell.span.end;
+                    !inside
+                        || !matches!(&found.what, What::Code(code) if *code == whole || code.len() >= 8 && !whole.starts_with(*code))
+                            && !matches!(&found.what, What::NotRead { repairs, .. } if repairs.contains(&whole))
+                })
+            });
+            if cut {
+                let later = self.reading.found.split_off(found_from.min(self.reading.found.len()));
+                let span = cell.span;
+                self.reading.found.extend(later.into_iter().filter(|found| found.span.start < span.start || span.end < found.span.end));
+            } else if !holds || read || reference || other {
                 continue;
             }
-            let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
             let repairs = damage::joined(self.hs, &digits);
             let (span, line, column) = (self.trimmed(cell.span), cell.line as usize, cell.column);
             let row_asides = self.reading.aside.split_off(aside_from.min(self.reading.aside.len()));
@@ -1228,48 +1377,101 @@ impl Decider<'_> {
         Code::from_digits(&digits)
     }
 
-    /// A code that goes on in the next line, where that line holds nothing else: `8542 31` and `900 0`.
+    /// A code that goes on in the next line of its text or cell: `8542 31` and `900 0`, `8536` and `20 900 7, 8537`.
     fn join_wrapped(&mut self) {
-        if self.layout.kind != Kind::Lines {
-            return;
-        }
         let mut scan = Scan::default();
+        // What was read inside a wrapped code's second line is part of it.
+        let mut rests: Vec<Span> = Vec::new();
         for place in 0..self.reading.found.len() {
             let Some(found) = self.reading.found.get(place) else { continue };
-            let What::Code(code) = found.what else { continue };
-            let (Some(line), Some(next)) = (self.paste.lines().get(found.line), self.paste.lines().get(found.line + 1)) else { continue };
-            if !matches!(code.len(), 4 | 6 | 9)
-                || !self.paste.text().get(found.span.end..line.end).is_some_and(|rest| rest.trim().is_empty())
+            let (written, wide) = match &found.what {
+                What::Code(code) => (*code, false),
+                What::NotRead { written: Some(code), .. } => (*code, true),
+                _ => continue,
+            };
+            if written.len() >= 10
+                || !found.parts.is_empty()
+                || rests.last().is_some_and(|rest| rest.start <= found.span.start && found.span.end <= rest.end)
             {
                 continue;
             }
-            let rest = self.trimmed(*next);
-            let tail = self.paste.slice(rest);
-            if tail.is_empty() || tail.len() > 9 || !tail.chars().all(|c| c.is_ascii_digit() || c == ' ') || tail.split(' ').count() < 2 {
-                continue;
-            }
-            let whole = format!("{} {tail}", self.paste.slice(found.span));
-            scan.read(self.hs, &whole, 0, whole.len());
-            let [one] = scan.candidates.as_slice() else { continue };
-            let Could::Code(joined) = one.reading else { continue };
-            if one.end == whole.len() && joined.len() == 10 && joined.starts_with(code) && self.hs.known(joined) {
-                let part = found.span;
-                if let Some(found) = self.reading.found.get_mut(place) {
-                    found.what = What::Code(joined);
-                    found.parts = vec![part, rest];
-                    found.span = Span { start: part.start, end: rest.end };
-                    found.marks.wrapped = true;
+            let Some((tail, broken)) = self.goes_on(found.span.end, found.line) else { continue };
+            // As much of the next line as a code and a word behind it need.
+            let rest = self.paste.slice(tail);
+            let near: String = rest.chars().take(24).collect();
+            let head = self.paste.slice(found.span);
+            let joined = ["", " ", "."].into_iter().find_map(|between| {
+                if broken != between.is_empty() && !(between.is_empty() && !head.contains([' ', '.'])) {
+                    return None;
                 }
-                // Whatever was read in the rest alone is part of this code now.
-                self.reading.aside.retain(|aside| aside.span.start < rest.start || rest.end < aside.span.end);
+                let whole = format!("{head}{between}{near}");
+                scan.read(self.hs, &whole, 0, whole.len());
+                let one = scan.candidates.first()?;
+                let Could::Code(code) = one.reading else { return None };
+                let taken = one.end.checked_sub(head.len() + between.len()).filter(|&taken| one.start == 0 && taken > 0)?;
+                let after = near.get(taken..).unwrap_or_default().trim_start();
+                // A number that begins the next line can be that of the next goods: `12 Чайник`, `12. Чайник`.
+                let ends = after.is_empty() || after.starts_with([',', ';', ')', '/']) || after.starts_with('.') && after.len() == 1;
+                let long = code.len() == 10 && taken >= 4;
+                let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+                let joint = matches!(label::word(&label::normal(word)), label::Word::Joint | label::Word::Code) && !word.is_empty();
+                let fits = matches!(code.len(), 6 | 8 | 10) && code.starts_with(written) && self.hs.known(code.prefix(6));
+                (fits && (ends || long || joint) && (!wide || code.len() == 10)).then_some((code, taken))
+            });
+            let Some((code, taken)) = joined else { continue };
+            let rest = Span { start: tail.start, end: tail.start + taken };
+            if let Some(found) = self.reading.found.get_mut(place) {
+                found.what = What::Code(code);
+                found.parts = vec![found.span, rest];
+                found.span.end = rest.end;
+                found.marks.wrapped = true;
             }
+            rests.push(rest);
         }
-        // What was read inside a wrapped code's second line is part of it.
-        let wrapped: Vec<Span> =
-            self.reading.found.iter().filter(|found| found.marks.wrapped).filter_map(|found| found.parts.get(1).copied()).collect();
-        self.reading.found.retain(|found| {
-            found.marks.wrapped || !wrapped.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end)
-        });
+        if rests.is_empty() {
+            return;
+        }
+        // In rising order, as the findings are.
+        let inside = |span: Span| {
+            let next = rests.partition_point(|rest| rest.end <= span.start);
+            rests.get(next).is_some_and(|rest| rest.start < span.end)
+        };
+        self.reading.found.retain(|found| found.marks.wrapped || !inside(found.span));
+        self.reading.aside.retain(|aside| !inside(aside.span));
+    }
+
+    /// Where the text that ends at `end` goes on, if nothing stands behind it in its line or cell and digits begin the next;
+    /// whether a hyphen parts the two.
+    fn goes_on(&self, end: usize, line: usize) -> Option<(Span, bool)> {
+        let place = self.layout.cells.partition_point(|cell| cell.span.start <= end).checked_sub(1)?;
+        let cell = self.layout.cells.get(place)?;
+        let next = self.layout.cells.get(place + 1)?;
+        let same = self.layout.kind == Kind::Lines || next.column == cell.column && !self.starts_cell(place + 1);
+        let behind = self.paste.text().get(end..cell.span.end)?.trim();
+        if !same || next.line as usize > line + 1 || !matches!(behind, "" | "-" | "." | "‐") {
+            return None;
+        }
+        let text = self.paste.slice(next.span);
+        // Quotations of mails begin with their sign.
+        let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '.')).len();
+        let start = next.span.start + lead;
+        let tail = Span { start, end: next.span.end };
+        let digits = self.paste.slice(tail).bytes().take_while(u8::is_ascii_digit).count();
+        let broken = behind == "-" || behind == "‐";
+        // Four digits or a known subheading are a code of their own.
+        let own = |count: usize| self.paste.slice(tail).get(..count).and_then(Code::parse).is_some_and(|code| self.hs.known(code));
+        (matches!(digits, 1..=3 | 5) || digits == 6 && !own(6) || broken && matches!(digits, 4..=6)).then_some((tail, broken))
+    }
+
+    /// Whether a cell of a table is one of its own, and not the next line of the cell before.
+    fn starts_cell(&self, place: usize) -> bool {
+        let (Some(cell), Some(before)) = (self.layout.cells.get(place), self.layout.cells.get(place.wrapping_sub(1))) else { return true };
+        let between = self.paste.text().get(before.span.end..cell.span.start).unwrap_or_default();
+        !between.chars().all(|c| matches!(c, '\n' | '\r'))
+            || self.starts_row(place)
+                && cell.span.start == self.paste.lines().get(cell.line as usize).map_or(0, |line| line.start)
+                && self.layout.columns.get(cell.column as usize).is_some_and(|column| column.place == Some(0))
+                && self.row_from(place.wrapping_sub(1)).len() > 1
     }
 
     fn finish(mut self) -> Reading {

@@ -4,6 +4,9 @@ One table a language would scatter what belongs together: English, Russian and K
 side, by meaning. All are lower case, `ё` written as `е`.
 */
 
+use super::token;
+use std::collections::{HashMap, HashSet};
+
 /// Why a number in the form of a code was taken for something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aside {
@@ -115,871 +118,221 @@ pub enum Word {
     Plain,
 }
 
-const CODE: &[&str] = &[
-    "hs",
-    "hscode",
-    "hscodes",
-    "hs6",
-    "hs8",
-    "hs10",
-    "hsn",
-    "hts",
-    "htsus",
-    "htsno",
-    "htscode",
-    "tnved",
-    "тнвэд",
-    "тнвед",
-    "вэд",
-    "taric",
-    "ncm",
-    "harmonized",
-    "harmonised",
-    "tariff",
-    "tariffs",
-    "tarif",
-    "zolltarifnummer",
-    "zolltarif",
-    "warennummer",
-    "nomenclature",
-    "номенклатура",
-    "номенклатуре",
-    "номенклатуры",
-    "cn8",
-    "тнвэда",
-    "编码",
-    "编号hs",
-    "hs编码",
-    "海关编码",
-    "商品编码",
-    "税则号",
-    "税号",
-    "гс",
-    "сэқ",
-    "тнвэдеаэс",
-    "hscode编码",
-    "hs编号",
-    "intrastat",
-    "subheading",
-    "subheadings",
-    "субпозиция",
-    "субпозиции",
-    "субпозицию",
-    "подсубпозиция",
-    "подсубпозиции",
-    "подсубпозицию",
-    "субпозиций",
-    "hts#",
-    "hs#",
+const SPANS: &[&str] = &["to", "по", "до", "through", "thru", "bis", "дейін", "à", "a", "do", "hasta", "al"];
+/// What words say, by meaning; the first line that has a word decides.
+const WORDS: &[(Word, &str)] = &[
+    (
+        Word::Code,
+        "hs hscode hscodes hs6 hs8 hs10 hsn hts htsus htsno htscode tnved тнвэд тнвед вэд taric ncm \
+     harmonized harmonised nomenclature номенклатура номенклатуре номенклатуры cn8 тнвэда гс сэқ \
+     тнвэдеаэс intrastat subheading subheadings hts# hs# schb zt gtip gti̇p feacn subpartida subpartidas",
+    ),
+    (
+        Word::AnyCode,
+        "code codes код коды кода коду кодом кодов кодам коде кодтары кодты кодын кодтар кодымен kod kody \
+     codice codici código códigos codigo codigos kodu kodzie koda kodami cod",
+    ),
+    (
+        Word::Goods,
+        "commodity customs goods classification cn таможенный таможенного таможенные кедендік schedule \
+     statistical combined export duty nc sh stat comm tar doganale doganali douanier douanière aduanero \
+     aduanera celny celna celnej",
+    ),
+    (
+        Word::Heading,
+        "heading headings позиция позиции позицию позиций позицией позициям позициях позицияда позицияның \
+     position positions positionen partida partidas voce voci тп rubrique поз",
+    ),
+    (
+        Word::Chapter,
+        "chapter chapters ch chap гл глава главы главе главу глав топ chapitre chapitres capítulo capítulos \
+     capitulo capitulos capitolo capitoli kapitel dział działy działu działów fasıl fasli faslı главах \
+     главам гр",
+    ),
+    (Word::Ex, "ex из"),
+    (Word::Numbered, "no nos n nr номер номера number numbers нөмірі № num"),
+    (
+        Word::Joint,
+        "and or и или а также және мен немесе а/или plus both und oder bzw sowie et ou y o e i oraz lub ve \
+     veya",
+    ),
+    (
+        Word::Excluding,
+        "excl excluding exclude excludes except excepting excepted кроме исключением исключая искл басқа \
+     қоспағанда басқасы than without außer ausgenommen sauf excepto salvo tranne oprócz hariç",
+    ),
+    (
+        Word::Other(Aside::Quantity),
+        "qty quantity кол количество колво саны мөлшері вес масса брутто нетто weight gross net салмағы объем \
+     volume весом массой bytes 毛重 净重 gw nw stock остаток остатки қалдық area площадь count population \
+     население mln млн тыс thousand thousands units",
+    ),
+    (
+        Word::Other(Aside::Amount),
+        "price цена ценой цене сумма суммой сумму amount total subtotal итого всего стоимость стоимостью \
+     value бағасы құны сомасы барлығы cost ндс vat ққс freight фрахт budget бюджет бюджеті revenue \
+     выручка оплата ставка balance taxbase дебет кредит debit credit money netwr kurs курс",
+    ),
+    (Word::Other(Aside::Date), "date dated дата даты күні due"),
+    (
+        Word::Other(Aside::Phone),
+        "tel тел телефон телефоны phone fax факс mob моб mobile whatsapp ватсап cell call звоните ph доб ext \
+     电话 電話 手机 传真 wechat",
+    ),
+    (Word::Other(Aside::Barcode), "gtin ean ean8 ean13 upc barcode штрихкод штрих gtin8 gtin13 gtin14 isbn issn штрихкода"),
+    (
+        Word::Other(Aside::TaxNumber),
+        "инн бин иин бсн жсн кпп огрн огрнип окпо оқпо рнн унп inn bin iin tin vatin eori vkn vergi снилс nip \
+     окато октмо okpo ogrn kpp кбе кнп duns hrb hra cvr kvk regon siren siret krs gstin cnpj nif cif \
+     mersis",
+    ),
+    (
+        Word::Other(Aside::Account),
+        "iban счет счета счету сч р/с рс к/с swift bic бик иик жск account acct шот bank банк card карта blz \
+     sort",
+    ),
+    (
+        Word::Other(Aside::DocumentNumber),
+        "invoice inv proforma contract order po заказ заказа certificate declaration licence license паспорт \
+     passport свидетельство рег регистрационный registration ref reference номерной awb hawb mawb hbl mbl \
+     cmr bl контейнер контейнера container пломба seal бланк доверенность акт акта шарт келісімшарт \
+     тапсырыс снт эсф гтд дт ticket track tracking booking batch lot партия id report документ документа \
+     document dokument doc письмо письма поручение поручения pnr puk seq kundennr материал подтверждения \
+     активации доступа клиента абонента заказчика карты verification confirmation activation pin otp \
+     client customer mmsi imo itn waybill",
+    ),
+    (
+        Word::Other(Aside::PartNumber),
+        "artikelnummer artikel bestellnummer sachnummer hersteller referencia номенклатурный item_no itemno \
+     lieferant build rev артикул артикула артикулы арт art article pn p/n mpn sku model модель модели тип \
+     type серийный serial serials sn s/n сериясы үлгісі cat catalog каталожный nsn чертеж drawing \
+     маркировка oem заводской зав инв шифр",
+    ),
+    (
+        Word::Other(Aside::Standard),
+        "гост gost ост ту iso исо en iec мэк din astm ansi ieee jis ст сто стб мемст снип сп rfc gb bs нд \
+     cispr сиспр asme api mil ул ul nema",
+    ),
+    (
+        Word::Other(Aside::Act),
+        "закон закона фз приказ приказа приказом бұйрық постановление постановления постановлением қаулы указ \
+     решение решения regulation regulations directive act law decree пп заңы section annex приложение \
+     статья п пункт пункту пункта раздел cfr подпункт таблица table рис page стр страница особенности \
+     особенность том",
+    ),
+    (
+        Word::Other(Aside::Activity),
+        "окпд окпд2 оквэд оквэд2 okpd okpd2 okved экоқ оқэд окэд nace cpv cpc енс тру ксд окп кпвэд nkved \
+     unspsc eclass cfop",
+    ),
+    (Word::Other(Aside::Railway), "гнг етснг ng nhm этснг жд вагон вагона wagon станция станции"),
+    (Word::Other(Aside::Postal), "индекс index zip postal postcode а/я почтовый"),
+    (Word::Other(Aside::Substance), "cas un оон einecs ec"),
+    (Word::Other(Aside::EditionYear), "edition редакция редакции версия version ред"),
+    (
+        Word::Currency,
+        "usd eur kzt tenge rubles rouble roubles rub rur cny gbp byn amd aed try тг тенге теңге руб рублей \
+     рубля рубль долл долларов евро euro euros dollars юаней yuan коп",
+    ),
+    (
+        Word::Link,
+        "of р r the sac тов is are for in under by as this our with eaeu eeu eu us еаэс еаэо тс снг рк рф кр \
+     кз kz в по на с со для к от же это товар товара товаров товару товары товарная товарной товарную \
+     товарные товарных продукции продукция изделия изделий тауар тауардың тауарлар тауарлық бойынша item \
+     items system description line full own т н следующие следующий соответствует указан указанный \
+     assigned digit digits знаков единой единая тарифа согласно тн номенклатурасы import material product \
+     products продукт сыртқы экономикалық қызметтің applicable declared заявлен заявленный присвоен \
+     should be to use используем применен было был во доп коде кодах",
+    ),
+    (
+        Word::Unit,
+        "шт штук штуки штука pcs pc pce pieces piece units unit ea each set sets kg кг kgs г гр g mg т тонн \
+     тонны tonnes tons t m м мм mm cm см km км m2 м2 m3 м3 l л ml мл компл комплект комплекта комплектов \
+     упак уп пар пары pairs pair дана ед единиц единицы единица позиций позиции boxes box кор коробок ctn \
+     ctns cartons pallets мест места место w вт kw квт v вольт mhz мгц ghz ггц hz гц об rpm мин min сек \
+     раз людей человек people persons дней days лет years hours часов руб/шт bytes мб гб год года году \
+     годы годов гг жыл жылы жылғы year жылдың страниц pages",
+    ),
 ];
-const ANY_CODE: &[&str] = &[
-    "code",
-    "codes",
-    "код",
-    "коды",
-    "кода",
-    "коду",
-    "кодом",
-    "кодов",
-    "кодам",
-    "коде",
-    "коды",
-    "кодтары",
-    "кодты",
-    "кодын",
-    "кодын",
-    "кодтар",
-    "кодымен",
-    "kod",
-    "kody",
+
+thread_local! {
+    /// The same, to look a word up; and the words that count things, of which a few do other duty as well (`позиции`, `т`).
+    static TABLE: (HashMap<&'static str, Word>, HashSet<&'static str>) = {
+        let (mut table, mut units) = (HashMap::new(), HashSet::new());
+        for (word, list) in WORDS {
+            for name in list.split(' ') {
+                table.entry(name).or_insert(*word);
+                if *word == Word::Unit {
+                    units.insert(name);
+                }
+            }
+        }
+        (table, units)
+    };
+}
+
+/// Words by their beginning, for languages that bend the end.
+const STEMS: &[(&str, Word)] = &[
+    ("субпоз", Word::Code),
+    ("подсубпоз", Word::Code),
+    ("tarif", Word::Code),
+    ("taryf", Word::Code),
+    ("zolltarif", Word::Code),
+    ("warentarif", Word::Code),
+    ("warennum", Word::Code),
+    ("arancel", Word::Code),
+    ("позицияс", Word::Heading),
+    ("позициялар", Word::Heading),
+    ("позицияны", Word::Heading),
+    ("pozisyon", Word::Heading),
+    ("pozycj", Word::Heading),
+    ("тарау", Word::Chapter),
+    ("тобы", Word::Chapter),
+    ("топтар", Word::Chapter),
+    ("групп", Word::Chapter),
+    ("инвойс", Word::Other(Aside::DocumentNumber)),
+    ("накладн", Word::Other(Aside::DocumentNumber)),
+    ("фактур", Word::Other(Aside::DocumentNumber)),
+    ("договор", Word::Other(Aside::DocumentNumber)),
+    ("контракт", Word::Other(Aside::DocumentNumber)),
+    ("заявк", Word::Other(Aside::DocumentNumber)),
+    ("протокол", Word::Other(Aside::DocumentNumber)),
+    ("сертификат", Word::Other(Aside::DocumentNumber)),
+    ("деклараци", Word::Other(Aside::DocumentNumber)),
+    ("лицензи", Word::Other(Aside::DocumentNumber)),
 ];
-const GOODS: &[&str] = &[
-    "commodity",
-    "customs",
-    "goods",
-    "classification",
-    "cn",
-    "таможенный",
-    "таможенного",
-    "таможенные",
-    "кедендік",
-    "schedule",
-    "statistical",
-    "combined",
-    "export",
-    "duty",
+
+/// Chinese and Japanese words, written without blanks: they stand anywhere in a run.
+const SIGNS: &[(&str, Word)] = &[
+    ("编码", Word::Code),
+    ("編碼", Word::Code),
+    ("税则号", Word::Code),
+    ("税則號", Word::Code),
+    ("税号", Word::Code),
+    ("税號", Word::Code),
+    ("hs编号", Word::Code),
+    ("编号hs", Word::Code),
+    ("商品编号", Word::Code),
+    ("商品編號", Word::Code),
+    ("統計品目", Word::Code),
+    ("税目", Word::Heading),
+    ("品目", Word::Heading),
+    ("子目", Word::Code),
+    ("以及", Word::Joint),
+    ("及び", Word::Joint),
+    ("或者", Word::Joint),
 ];
-const HEADING: &[&str] = &[
-    "heading",
-    "headings",
-    "позиция",
-    "позиции",
-    "позицию",
-    "позиций",
-    "позицией",
-    "позициям",
-    "позициях",
-    "позицияда",
-    "позициясы",
-    "позициялар",
-    "позициясының",
-    "позицияның",
-];
-const CHAPTER: &[&str] = &[
-    "chapter",
-    "chapters",
-    "ch",
-    "chap",
-    "гл",
-    "глава",
-    "главы",
-    "главе",
-    "главу",
-    "глав",
-    "группа",
-    "группы",
-    "группе",
-    "группу",
-    "групп",
-    "группам",
-    "тарау",
-    "тарауы",
-    "тараулар",
-    "топ",
-    "топтар",
-    "тауарлық топ",
-];
-const LINKS: &[&str] = &[
-    "of",
-    "р",
-    "r",
-    "the",
-    "sac",
-    "тов",
-    "is",
-    "are",
-    "for",
-    "in",
-    "under",
-    "by",
-    "as",
-    "this",
-    "our",
-    "with",
-    "eaeu",
-    "eeu",
-    "eu",
-    "us",
-    "еаэс",
-    "еаэо",
-    "тс",
-    "снг",
-    "рк",
-    "рф",
-    "кр",
-    "кз",
-    "kz",
-    "в",
-    "по",
-    "на",
-    "с",
-    "со",
-    "для",
-    "к",
-    "от",
-    "же",
-    "это",
-    "товар",
-    "товара",
-    "товаров",
-    "товару",
-    "товары",
-    "товарная",
-    "товарной",
-    "товарную",
-    "товарные",
-    "товарных",
-    "продукции",
-    "продукция",
-    "изделия",
-    "изделий",
-    "тауар",
-    "тауардың",
-    "тауарлар",
-    "тауарлық",
-    "бойынша",
-    "item",
-    "items",
-    "system",
-    "description",
-    "line",
-    "full",
-    "own",
-    "т",
-    "н",
-    "следующие",
-    "следующий",
-    "соответствует",
-    "указан",
-    "указанный",
-    "assigned",
-    "digit",
-    "digits",
-    "знаков",
-    "единой",
-    "единая",
-    "тарифа",
-    "согласно",
-    "тн",
-    "номенклатурасы",
-    "import",
-    "material",
-    "product",
-    "products",
-    "продукт",
-    "сыртқы",
-    "экономикалық",
-    "қызметтің",
-    "applicable",
-    "declared",
-    "заявлен",
-    "заявленный",
-    "присвоен",
-    "should",
-    "be",
-    "to",
-    "use",
-    "используем",
-    "применен",
-    "было",
-    "был",
-];
-const JOINTS: &[&str] = &["and", "or", "и", "или", "а", "также", "және", "мен", "немесе", "а/или", "plus", "both"];
-const SPANS: &[&str] = &["to", "по", "до", "through", "thru", "bis", "дейін"];
-const EXCLUDING: &[&str] = &[
-    "excl",
-    "excluding",
-    "exclude",
-    "excludes",
-    "except",
-    "excepting",
-    "excepted",
-    "кроме",
-    "исключением",
-    "исключая",
-    "искл",
-    "басқа",
-    "қоспағанда",
-    "басқасы",
-    "than",
-    "without",
-    "помимо",
-];
-const UNITS: &[&str] = &[
-    "шт",
-    "штук",
-    "штуки",
-    "штука",
-    "pcs",
-    "pc",
-    "pce",
-    "pieces",
-    "piece",
-    "units",
-    "unit",
-    "ea",
-    "each",
-    "set",
-    "sets",
-    "kg",
-    "кг",
-    "kgs",
-    "г",
-    "гр",
-    "g",
-    "mg",
-    "т",
-    "тонн",
-    "тонны",
-    "tonnes",
-    "tons",
-    "t",
-    "m",
-    "м",
-    "мм",
-    "mm",
-    "cm",
-    "см",
-    "km",
-    "км",
-    "m2",
-    "м2",
-    "m3",
-    "м3",
-    "l",
-    "л",
-    "ml",
-    "мл",
-    "компл",
-    "комплект",
-    "комплекта",
-    "комплектов",
-    "упак",
-    "уп",
-    "пар",
-    "пары",
-    "pairs",
-    "pair",
-    "дана",
-    "ед",
-    "единиц",
-    "единицы",
-    "единица",
-    "позиций",
-    "позиции",
-    "boxes",
-    "box",
-    "кор",
-    "коробок",
-    "ctn",
-    "ctns",
-    "cartons",
-    "pallets",
-    "мест",
-    "места",
-    "место",
-    "w",
-    "вт",
-    "kw",
-    "квт",
-    "v",
-    "вольт",
-    "mhz",
-    "мгц",
-    "ghz",
-    "ггц",
-    "hz",
-    "гц",
-    "об",
-    "rpm",
-    "мин",
-    "min",
-    "сек",
-    "раз",
-    "людей",
-    "человек",
-    "people",
-    "persons",
-    "дней",
-    "days",
-    "лет",
-    "years",
-    "hours",
-    "часов",
-    "руб/шт",
-    "bytes",
-    "мб",
-    "гб",
-    "год",
-    "года",
-    "году",
-    "годы",
-    "годов",
-    "гг",
-    "жыл",
-    "жылы",
-    "жылғы",
-    "year",
-    "жылдың",
-    "страниц",
-    "pages",
-];
-const CURRENCIES: &[&str] = &[
-    "usd",
-    "eur",
-    "kzt",
-    "tenge",
-    "rubles",
-    "rouble",
-    "roubles",
-    "rub",
-    "rur",
-    "cny",
-    "gbp",
-    "byn",
-    "kgs.",
-    "amd",
-    "aed",
-    "try",
-    "тг",
-    "тенге",
-    "теңге",
-    "руб",
-    "рублей",
-    "рубля",
-    "рубль",
-    "долл",
-    "долларов",
-    "евро",
-    "euro",
-    "euros",
-    "dollars",
-    "юаней",
-    "yuan",
-    "коп",
-];
-const OTHERS: &[(Aside, &[&str])] = &[
-    (
-        Aside::Quantity,
-        &[
-            "qty",
-            "quantity",
-            "кол",
-            "количество",
-            "колво",
-            "саны",
-            "мөлшері",
-            "вес",
-            "масса",
-            "брутто",
-            "нетто",
-            "weight",
-            "gross",
-            "net",
-            "салмағы",
-            "объем",
-            "volume",
-            "весом",
-            "массой",
-            "bytes",
-            "毛重",
-            "净重",
-            "g.w",
-            "n.w",
-            "gw",
-            "nw",
-            "stock",
-            "остаток",
-            "остатки",
-            "қалдық",
-            "area",
-            "площадь",
-            "count",
-            "population",
-            "население",
-            "mln",
-            "млн",
-            "тыс",
-            "thousand",
-            "thousands",
-            "units",
-        ],
-    ),
-    (
-        Aside::Amount,
-        &[
-            "price",
-            "цена",
-            "ценой",
-            "цене",
-            "сумма",
-            "суммой",
-            "сумму",
-            "amount",
-            "total",
-            "subtotal",
-            "итого",
-            "всего",
-            "стоимость",
-            "стоимостью",
-            "value",
-            "бағасы",
-            "құны",
-            "сомасы",
-            "барлығы",
-            "cost",
-            "ндс",
-            "vat",
-            "ққс",
-            "freight",
-            "фрахт",
-            "budget",
-            "бюджет",
-            "бюджеті",
-            "revenue",
-            "выручка",
-            "оплата",
-            "ставка",
-            "balance",
-            "taxbase",
-            "дебет",
-            "кредит",
-            "debit",
-            "credit",
-        ],
-    ),
-    (Aside::Date, &["date", "dated", "дата", "даты", "күні", "due"]),
-    (
-        Aside::Phone,
-        &[
-            "tel",
-            "тел",
-            "телефон",
-            "телефоны",
-            "phone",
-            "fax",
-            "факс",
-            "mob",
-            "моб",
-            "mobile",
-            "whatsapp",
-            "ватсап",
-            "cell",
-            "call",
-            "звоните",
-            "ph",
-            "доб",
-            "ext",
-        ],
-    ),
-    (
-        Aside::Barcode,
-        &["gtin", "ean", "ean8", "ean13", "upc", "barcode", "штрихкод", "штрих", "gtin8", "gtin13", "gtin14", "isbn", "issn", "штрихкода"],
-    ),
-    (
-        Aside::TaxNumber,
-        &[
-            "инн",
-            "бин",
-            "иин",
-            "бсн",
-            "жсн",
-            "кпп",
-            "огрн",
-            "огрнип",
-            "окпо",
-            "оқпо",
-            "рнн",
-            "унп",
-            "inn",
-            "bin",
-            "iin",
-            "tin",
-            "vatin",
-            "eori",
-            "vkn",
-            "vergi",
-            "снилс",
-            "nip",
-            "окато",
-            "октмо",
-            "okpo",
-            "ogrn",
-            "kpp",
-            "кбе",
-            "кнп",
-            "duns",
-        ],
-    ),
-    (
-        Aside::Account,
-        &[
-            "iban",
-            "счет",
-            "счета",
-            "счету",
-            "сч",
-            "р/с",
-            "рс",
-            "к/с",
-            "swift",
-            "bic",
-            "бик",
-            "иик",
-            "жск",
-            "account",
-            "acct",
-            "шот",
-            "bank",
-            "банк",
-            "card",
-            "карта",
-        ],
-    ),
-    (
-        Aside::DocumentNumber,
-        &[
-            "invoice",
-            "inv",
-            "proforma",
-            "инвойс",
-            "накладная",
-            "накладной",
-            "фактура",
-            "фактуры",
-            "договор",
-            "договора",
-            "договору",
-            "контракт",
-            "контракта",
-            "contract",
-            "order",
-            "po",
-            "заказ",
-            "заказа",
-            "заявка",
-            "заявки",
-            "протокол",
-            "протокола",
-            "протоколов",
-            "сертификат",
-            "сертификата",
-            "certificate",
-            "декларация",
-            "declaration",
-            "лицензия",
-            "licence",
-            "license",
-            "паспорт",
-            "passport",
-            "свидетельство",
-            "рег",
-            "регистрационный",
-            "registration",
-            "ref",
-            "reference",
-            "номерной",
-            "awb",
-            "hawb",
-            "mawb",
-            "hbl",
-            "mbl",
-            "cmr",
-            "bl",
-            "контейнер",
-            "контейнера",
-            "container",
-            "пломба",
-            "seal",
-            "бланк",
-            "доверенность",
-            "акт",
-            "акта",
-            "шарт",
-            "келісімшарт",
-            "тапсырыс",
-            "снт",
-            "эсф",
-            "гтд",
-            "дт",
-            "ticket",
-            "track",
-            "tracking",
-            "booking",
-            "batch",
-            "lot",
-            "партия",
-            "id",
-            "report",
-            "документ",
-            "документа",
-            "document",
-            "dokument",
-            "doc",
-            "письмо",
-            "письма",
-            "поручение",
-            "поручения",
-            "pnr",
-            "puk",
-            "seq",
-            "kundennr",
-            "материал",
-            "подтверждения",
-            "активации",
-            "доступа",
-            "клиента",
-            "абонента",
-            "заказчика",
-            "карты",
-            "verification",
-            "confirmation",
-            "activation",
-            "pin",
-            "otp",
-            "client",
-            "customer",
-        ],
-    ),
-    (
-        Aside::PartNumber,
-        &[
-            "artikelnummer",
-            "artikel",
-            "bestellnummer",
-            "sachnummer",
-            "hersteller",
-            "referencia",
-            "номенклатурный",
-            "item_no",
-            "itemno",
-            "lieferant",
-            "build",
-            "rev",
-            "артикул",
-            "артикула",
-            "артикулы",
-            "арт",
-            "art",
-            "article",
-            "pn",
-            "p/n",
-            "mpn",
-            "sku",
-            "model",
-            "модель",
-            "модели",
-            "тип",
-            "type",
-            "серийный",
-            "serial",
-            "serials",
-            "sn",
-            "s/n",
-            "сериясы",
-            "үлгісі",
-            "cat",
-            "catalog",
-            "каталожный",
-            "nsn",
-            "чертеж",
-            "drawing",
-            "маркировка",
-            "oem",
-            "заводской",
-            "зав",
-            "инв",
-            "material no",
-            "шифр",
-        ],
-    ),
-    (
-        Aside::Standard,
-        &[
-            "гост",
-            "gost",
-            "ост",
-            "ту",
-            "iso",
-            "исо",
-            "en",
-            "iec",
-            "мэк",
-            "din",
-            "astm",
-            "ansi",
-            "ieee",
-            "jis",
-            "ст",
-            "сто",
-            "стб",
-            "мемст",
-            "снип",
-            "сп",
-            "rfc",
-            "gb",
-            "bs",
-            "нд",
-            "cispr",
-            "сиспр",
-            "asme",
-            "api",
-            "mil",
-            "ул",
-            "ul",
-            "nema",
-        ],
-    ),
-    (
-        Aside::Act,
-        &[
-            "закон",
-            "закона",
-            "фз",
-            "приказ",
-            "приказа",
-            "приказом",
-            "бұйрық",
-            "постановление",
-            "постановления",
-            "постановлением",
-            "қаулы",
-            "указ",
-            "решение",
-            "решения",
-            "regulation",
-            "regulations",
-            "directive",
-            "act",
-            "law",
-            "decree",
-            "пп",
-            "заңы",
-            "section",
-            "annex",
-            "приложение",
-            "ст.",
-            "статья",
-            "article no",
-            "п",
-            "пункт",
-            "пункту",
-            "пункта",
-            "раздел",
-            "cfr",
-            "подпункт",
-            "таблица",
-            "table",
-            "рис",
-            "page",
-            "стр",
-            "страница",
-            "особенности",
-            "особенность",
-            "том",
-        ],
-    ),
-    (
-        Aside::Activity,
-        &[
-            "окпд",
-            "окпд2",
-            "оквэд",
-            "оквэд2",
-            "okpd",
-            "okpd2",
-            "okved",
-            "экоқ",
-            "оқэд",
-            "окэд",
-            "nace",
-            "cpv",
-            "cpc",
-            "енс",
-            "тру",
-            "ксд",
-            "окп",
-            "кпвэд",
-            "nkved",
-            "unspsc",
-            "eclass",
-        ],
-    ),
-    (Aside::Railway, &["гнг", "етснг", "ng", "nhm", "этснг", "жд", "вагон", "вагона", "wagon", "станция", "станции"]),
-    (Aside::Postal, &["индекс", "index", "zip", "postal", "postcode", "а/я", "почтовый"]),
-    (Aside::Substance, &["cas", "un", "оон", "einecs", "ec"]),
-    (Aside::EditionYear, &["edition", "редакция", "редакции", "версия", "version", "ред"]),
-];
+
+/// Words for goods as well as for what a number can be: a label only where a sign says so, `Контейнер № 123`.
+const THINGS: &str = "телефон телефоны phone mobile cell факс fax контейнер контейнера container пломба seal паспорт \
+     passport документ документа документы билет ticket вагон вагона wagon дата модель модели model тип \
+     type карта карты card штрихкода кпп ставка стоимость вес масса индекс чертеж drawing booking lot \
+     track tracking report станция станции маркировка шот партия value units телефона телефонов";
+
+/// Whether a word for something else names goods, too.
+pub fn is_thing(normal: &str) -> bool {
+    THINGS.split(' ').any(|thing| thing == normal)
+}
 
 /// Lower case, with `ё` as `е`.
 pub fn normal(word: &str) -> String {
@@ -988,44 +341,13 @@ pub fn normal(word: &str) -> String {
 
 /// What a word says of the number beside it.
 pub fn word(normal: &str) -> Word {
-    let has = |table: &[&str]| table.contains(&normal);
-    if has(CODE)
-        || normal.starts_with("субпоз")
-        || normal.starts_with("подсубпоз")
-        || normal == "gtip"
-        || normal == "gti\u{307}p"
-        || normal == "feacn"
-    {
-        Word::Code
-    } else if has(ANY_CODE) {
-        Word::AnyCode
-    } else if has(GOODS) {
-        Word::Goods
-    } else if has(HEADING) || normal.starts_with("позицияс") || normal.starts_with("позициялар") || normal == "поз" {
-        Word::Heading
-    } else if has(CHAPTER) || normal.starts_with("тарау") || normal.starts_with("тобы") || normal.starts_with("топт") || normal == "гр"
-    {
-        Word::Chapter
-    } else if matches!(normal, "ex" | "из") {
-        Word::Ex
-    } else if matches!(normal, "no" | "nos" | "n" | "nr" | "номер" | "номера" | "number" | "numbers" | "нөмірі" | "№" | "num")
-    {
-        Word::Numbered
-    } else if has(JOINTS) {
-        Word::Joint
-    } else if has(EXCLUDING) {
-        Word::Excluding
-    } else if let Some((reason, _)) = OTHERS.iter().find(|(_, words)| words.contains(&normal)) {
-        Word::Other(*reason)
-    } else if has(CURRENCIES) {
-        Word::Currency
-    } else if has(LINKS) {
-        Word::Link
-    } else if has(UNITS) {
-        Word::Unit
-    } else {
-        Word::Plain
+    if let Some((_, word)) = STEMS.iter().find(|(stem, _)| normal.starts_with(stem)) {
+        return *word;
     }
+    if let Some((_, word)) = SIGNS.iter().find(|(sign, _)| !normal.is_ascii() && normal.contains(sign)) {
+        return *word;
+    }
+    TABLE.with(|(table, _)| table.get(normal).copied()).unwrap_or(Word::Plain)
 }
 
 /// Whether the word joins the ends of a range.
@@ -1033,9 +355,9 @@ pub fn is_span(normal: &str) -> bool {
     SPANS.contains(&normal)
 }
 
-/// Whether the word counts things; a few do other duty as well (`позиции`, `т`).
+/// Whether the word counts things.
 pub fn is_unit(normal: &str) -> bool {
-    UNITS.contains(&normal)
+    TABLE.with(|(_, units)| units.contains(normal))
 }
 
 /// Whether letters run together with digits are a label: `HS8542.31`, `ТНВЭД8542`, `编码85423100`.
@@ -1047,6 +369,8 @@ pub fn is_glued(normal: &str) -> bool {
         "htsus",
         "hscode",
         "тнвэд",
+        "вэд",
+        "еаэс",
         "tnved",
         "taric",
         "hsn",
@@ -1084,7 +408,17 @@ pub fn header(text: &str) -> Option<Header> {
     if text.contains("\\u") {
         return header(&unescaped(text));
     }
+    if text.contains(['<', '&']) {
+        let shown = token::shown(text);
+        if shown != text {
+            return header(&shown);
+        }
+    }
     let letters: String = normal(text).chars().filter(|c| c.is_alphanumeric()).collect();
+    // A cell of a table, and no telephone.
+    if letters == "cell" {
+        return None;
+    }
     let contains = |words: &[&str]| words.iter().any(|word| letters.contains(word));
     let is = |words: &[&str]| words.contains(&letters.as_str());
     let words: Vec<String> = split_words(text);
@@ -1094,6 +428,11 @@ pub fn header(text: &str) -> Option<Header> {
     }
     let describes =
         contains(&["наименование", "описание", "description", "атауы", "сипаттама", "текст"]) || has_word(&["name", "desc", "goods name"]);
+    // The number of the goods in a declaration: a column of the Kazakh electronic invoice.
+    if contains(&["номертоварнойпозиции", "номерпозиции", "тауарпозициясыныңнөмірі"])
+    {
+        return Some(Header::Other(Aside::DocumentNumber));
+    }
     let strong = contains(&[
         "тнвэд",
         "тнвед",
@@ -1118,6 +457,10 @@ pub fn header(text: &str) -> Option<Header> {
         "customstarif",
         "commoditycode",
         "commoditynum",
+        "commodityno",
+        "統計品目",
+        "品目番号",
+        "gtip",
         "cncode",
         "taric",
         "harmonized",
@@ -1147,12 +490,35 @@ pub fn header(text: &str) -> Option<Header> {
         "tariff",
         "goodsnomenclature",
         "commodityitem",
-    ]) || is(&["hs", "hts", "hsn", "ncm", "htsus", "cn", "cn8", "hs6", "hs4", "hs8", "hs10", "hs2", "вэд", "гс", "nandina"])
-        || has_word(&["hs", "hts", "hsn", "ncm", "htsus", "cn8", "hs6", "hs4", "hs8", "hs10", "вэд"]);
+    ]) || is(&[
+        "hs",
+        "hts",
+        "hsn",
+        "ncm",
+        "htsus",
+        "cn",
+        "cn8",
+        "hs6",
+        "hs4",
+        "hs8",
+        "hs10",
+        "hs2",
+        "вэд",
+        "гс",
+        "nandina",
+        "sh",
+        "codesh",
+        "códigosa",
+        "codigosa",
+        "nc",
+        "codenc",
+    ]) || has_word(&["hs", "hts", "hsn", "ncm", "htsus", "cn8", "hs6", "hs4", "hs8", "hs10", "вэд"]);
     if strong && !describes {
         return Some(if is(&["hs2"]) { Header::Chapters } else { Header::Codes });
     }
-    if has_word(&["chapter", "chapters", "глава", "тарау"]) || is(&["группатнвэд"]) {
+    if has_word(&["chapter", "chapters", "глава", "тарау"])
+        || is(&["группатнвэд", "товарнаягруппа", "товарнаягруппатнвэд", "hs2", "кодгруппы"])
+    {
         return Some(Header::Chapters);
     }
     if is(&["heading", "headings"]) {
@@ -1167,10 +533,16 @@ pub fn header(text: &str) -> Option<Header> {
     {
         return Some(Header::Goods);
     }
-    for (reason, list) in OTHERS {
-        if words.iter().any(|word| list.contains(&word.as_str())) {
-            return Some(Header::Other(*reason));
-        }
+    // The first reason in the table, whichever word it stands for.
+    let reasons = words.iter().filter_map(|word| match TABLE.with(|(table, _)| table.get(word.as_str()).copied()) {
+        Some(Word::Other(reason)) => Some(reason),
+        _ => STEMS.iter().find_map(|(stem, meaning)| match meaning {
+            Word::Other(reason) if word.starts_with(stem) => Some(*reason),
+            _ => None,
+        }),
+    });
+    if let Some(reason) = reasons.min() {
+        return Some(Header::Other(reason));
     }
     if contains(&["штрихкод", "barcode"]) {
         return Some(Header::Other(Aside::Barcode));
@@ -1178,7 +550,8 @@ pub fn header(text: &str) -> Option<Header> {
     if contains(&["количество", "колво", "quantity", "вескг", "weight"]) {
         return Some(Header::Other(Aside::Quantity));
     }
-    if contains(&["цена", "сумма", "стоимость", "price", "amount", "баға", "сома"]) || has_word(CURRENCIES) {
+    if contains(&["цена", "сумма", "стоимость", "price", "amount", "баға", "сома"]) || words.iter().any(|one| word(one) == Word::Currency)
+    {
         return Some(Header::Other(Aside::Amount));
     }
     if contains(&["invoiceno", "invoicenum", "orderno", "ordernum"]) {
@@ -1201,9 +574,9 @@ pub fn header(text: &str) -> Option<Header> {
         "unitcode",
         "classification",
         "classificationcode",
-    ]) || words.iter().any(|word| ANY_CODE.contains(&word.as_str()))
-        && words.iter().all(|word| {
-            ANY_CODE.contains(&word.as_str())
+    ]) || words.iter().any(|one| word(one) == Word::AnyCode)
+        && words.iter().all(|one| {
+            word(one) == Word::AnyCode
                 || [
                     "goods",
                     "product",
@@ -1222,7 +595,7 @@ pub fn header(text: &str) -> Option<Header> {
                     "ваш",
                     "по",
                 ]
-                .contains(&word.as_str())
+                .contains(&one.as_str())
         })
     {
         return Some(Header::MaybeCodes);
@@ -1250,7 +623,7 @@ fn unescaped(text: &str) -> String {
 
 /// Whether a header has a word for codes in it: `old code`, `Код (старый)`.
 pub fn names_codes(text: &str) -> bool {
-    split_words(text).iter().any(|word| ANY_CODE.contains(&word.as_str()) || CODE.contains(&word.as_str()))
+    split_words(text).iter().any(|word| matches!(self::word(word), Word::AnyCode | Word::Code))
 }
 
 /// The words of a header, of a `snake_case` and of a `camelCase` name alike, in normal form.

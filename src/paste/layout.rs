@@ -40,6 +40,9 @@ pub struct Layout {
     pub headers: Vec<u32>,
 }
 
+/// Names of keys and elements that say nothing of their value; what stands over them does.
+const GENERIC: [&str; 12] = ["value", "values", "val", "id", "number", "no", "num", "text", "#text", "content", "amount", "money"];
+
 impl Layout {
     pub fn of(paste: &Paste) -> Layout {
         let text = paste.text();
@@ -69,7 +72,12 @@ impl Layout {
         let mut line = 0;
         for cell in labelled {
             let place = *places.entry((cell.name, cell.parent)).or_insert_with(|| {
-                let header = label::header(cell.name).or_else(|| label::header(cell.parent).filter(|header| *header == Header::Codes));
+                // `{"commodityCode": {"value": …}}`, `"hs": {"SKU-1": …}`: a name that says nothing, or is no name.
+                let above = label::header(cell.parent);
+                let says_nothing = GENERIC.iter().any(|name| cell.name.eq_ignore_ascii_case(name));
+                let no_name = cell.name.bytes().any(|byte| byte.is_ascii_digit()) && above == Some(Header::Codes);
+                let header = if (says_nothing || no_name) && above.is_some() { above } else { label::header(cell.name) };
+                let header = header.or(above.filter(|header| *header == Header::Codes));
                 columns.push(Column { header, name: cell.name.into(), place: None, section: 0 });
                 (columns.len() - 1) as u32
             });

@@ -2,7 +2,7 @@
 source. Names of keys, elements and attributes are labels; strings, numbers and texts are cells.
 */
 
-use super::{Span, label};
+use super::{Span, label, token};
 
 /// A cell and the name that stands over it (key, attribute, or element and its parent).
 pub struct Labelled<'a> {
@@ -22,7 +22,7 @@ pub fn is_json(text: &str) -> bool {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     let has_key =
         |line: &str| line.match_indices('"').any(|(at, _)| line.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')));
-    if start.starts_with(['{', '[']) && has_key(start) {
+    if start.starts_with(['{', '[']) && has_key(start) || start.starts_with("[[") || start.starts_with("[\"") {
         return true;
     }
     let mut lines = 0;
@@ -37,11 +37,14 @@ pub fn is_json(text: &str) -> bool {
 /// Keys whose text says what the object's value is.
 const NAMING: &[&str] = &["name", "type", "scheme", "label", "title", "key", "attribute", "attribute_code", "property", "param", "field"];
 
+/// Keys over the names of a table's columns.
+const COLUMNS: &[&str] = &["columns", "header", "headers", "fields", "cols", "head"];
+
 /// What stands over a value: its key, or what its object says it is.
 fn name_of<'a>(key: &'a str, said: &'a str) -> &'a str {
     let codes = || matches!(label::header(said), Some(label::Header::Codes));
     match key {
-        "value" | "values" if !said.is_empty() => said,
+        "value" | "values" | "val" if !said.is_empty() => said,
         "id" if codes() => said,
         key => key,
     }
@@ -55,9 +58,18 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
     let mut stack: Vec<&str> = Vec::new();
     // What each open object says its value is: `{"name": "HS code", "value": "8542"}`.
     let mut said: Vec<&str> = Vec::new();
+    // The brackets that are open, with the count of values before this one.
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    // `{"columns": ["HS code", "Qty"], "rows": [["854231", 5]]}`, or the first of the rows.
+    let mut columns: Vec<&str> = Vec::new();
     let mut key = "";
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
+        // Names over a table of rows.
+        let in_row = match open.as_slice() {
+            [.., (b'[', _), (b'[', place)] => columns.get(*place).copied().filter(|name| label::header(name).is_some()),
+            _ => None,
+        };
         match byte {
             b'"' => {
                 let mut end = at + 1;
@@ -87,32 +99,45 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
                     {
                         *said = inside;
                     }
-                    let name = name_of(key, said.last().copied().unwrap_or_default());
+                    let named = COLUMNS.contains(&key) && matches!(open.last(), Some((b'[', _)));
+                    if named || matches!(open.as_slice(), [.., (b'[', 0), (b'[', place)] if *place == columns.len()) {
+                        columns.push(inside);
+                    }
+                    let name = in_row.unwrap_or(name_of(key, said.last().copied().unwrap_or_default()));
                     cells.push(Labelled { span, name, parent: stack.last().copied().unwrap_or_default() });
                     at = end + 1;
                 }
             }
             b'{' | b'[' => {
+                open.push((byte, 0));
                 stack.push(key);
-                said.push("");
+                // An array is the value of what the object says: `{"name": "HS code", "value": ["8542"]}`.
+                said.push(if byte == b'[' { said.last().copied().unwrap_or_default() } else { "" });
                 if byte == b'{' {
                     key = "";
                 }
                 at += 1;
             }
             b'}' | b']' => {
+                open.pop();
                 key = stack.pop().unwrap_or_default();
                 said.pop();
                 at += 1;
             }
-            b',' | b':' => at += 1,
+            b',' => {
+                if let Some((_, place)) = open.last_mut() {
+                    *place += 1;
+                }
+                at += 1;
+            }
+            b':' => at += 1,
             _ if byte.is_ascii_whitespace() => at += 1,
             _ => {
                 let start = at;
                 while bytes.get(at).is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b'"' | b'\n')) {
                     at += 1;
                 }
-                let name = name_of(key, said.last().copied().unwrap_or_default());
+                let name = in_row.unwrap_or(name_of(key, said.last().copied().unwrap_or_default()));
                 cells.push(Labelled { span: Span { start, end: at }, name, parent: stack.last().copied().unwrap_or_default() });
             }
         }
@@ -242,11 +267,20 @@ pub fn html_rows(text: &str) -> Option<Vec<Vec<Span>>> {
     Some(rows)
 }
 
+/// Whether an XML-like text is HTML, where tags within a line part no text.
+fn is_html(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["<html", "<body", "<div", "<p>", "<p ", "<li", "<br", "<dl", "<span"].iter().any(|tag| lower.contains(tag))
+}
+
 /// The cells of an XML-like text: texts between tags, and attributes.
 pub fn xml(text: &str) -> Vec<Labelled<'_>> {
     let bytes = text.as_bytes();
+    let html = is_html(text);
     let mut cells = Vec::new();
     let mut stack: Vec<&str> = Vec::new();
+    // What the text before says of the next value: `<dt>`, `<name>`.
+    let mut said = "";
     let mut at = 0;
     fn name_of(name: &str) -> &str {
         name.rsplit(':').next().unwrap_or(name)
@@ -256,10 +290,28 @@ pub fn xml(text: &str) -> Vec<Labelled<'_>> {
     }
     while at < bytes.len() {
         let rest = text.get(at..).unwrap_or_default();
-        if !rest.starts_with('<') {
-            let length = rest.find('<').unwrap_or(rest.len()).max(1);
-            cells.push(Labelled { span: Span { start: at, end: at + length }, name: above(&stack, 1), parent: above(&stack, 2) });
+        let inline = |at: usize| text.get(at..).filter(|_| html).and_then(token::widthless);
+        if let Some(length) = inline(at).filter(|_| rest.starts_with('<')) {
             at += length;
+            continue;
+        }
+        if !rest.starts_with('<') {
+            let start = at;
+            at += rest.find('<').unwrap_or(rest.len()).max(1);
+            while let Some(length) = inline(at) {
+                at += length;
+                at += text.get(at..).map_or(0, |rest| rest.find('<').unwrap_or(rest.len()));
+            }
+            let span = Span { start, end: at };
+            let (element, inside) = (above(&stack, 1), text.get(start..at).unwrap_or_default().trim());
+            let name = match element {
+                "dd" | "value" | "Value" if !said.is_empty() => said,
+                element => element,
+            };
+            if !inside.is_empty() {
+                said = if element == "dt" || NAMING.iter().any(|name| element.eq_ignore_ascii_case(name)) { inside } else { "" };
+            }
+            cells.push(Labelled { span, name, parent: above(&stack, 2) });
             continue;
         }
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -319,6 +371,7 @@ fn tag_end(rest: &str) -> Option<usize> {
 
 fn attributes<'a>(text: &'a str, start: usize, end: usize, element: &'a str, cells: &mut Vec<Labelled<'a>>) {
     let mut at = start;
+    let mut said = "";
     while let Some(rest) = text.get(at..end) {
         let Some(equals) = rest.find('=') else { break };
         let name = rest.get(..equals).unwrap_or_default().trim();
@@ -329,7 +382,10 @@ fn attributes<'a>(text: &'a str, start: usize, end: usize, element: &'a str, cel
         let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { break };
         let Some(close) = value.get(1..).and_then(|inner| inner.find(quote)) else { break };
         let from = at + equals + 1 + lead + 1;
-        cells.push(Labelled { span: Span { start: from, end: from + close }, name, parent: element });
+        cells.push(Labelled { span: Span { start: from, end: from + close }, name: name_of(name, said), parent: element });
+        if NAMING.contains(&name) {
+            said = text.get(from..from + close).unwrap_or_default();
+        }
         at = from + close + 1;
     }
 }

@@ -118,7 +118,18 @@ pub fn delimiter(text: &str) -> Option<u8> {
                     && names().all(|name| name.chars().count() <= 30 && !name.chars().any(char::is_numeric))
                     && names().any(|name| label::header(name) == Some(Header::Codes))
             });
-            modal >= 2 && words && modal * 100 >= records.len() * if headed { 50 } else { least }
+            // Sentences have a blank behind a comma, and columns set with blanks have decimal commas.
+            let comma = delimiter == b',';
+            let written = comma && !headed && {
+                let (all, blank) = (text.matches(',').count(), text.matches(", ").count());
+                let set = lines.iter().filter(|line| line.trim().contains("   ")).count();
+                blank * 2 > all && !text.contains('"') || set * 2 > lines.len()
+            };
+            // `8542 – chips;`: the sign ends the members of a list.
+            let closing =
+                lines.iter().filter(|line| line.trim_end().find(char::from(delimiter)).is_some_and(|at| at + 1 == line.trim_end().len()));
+            let listed = !headed && closing.count() * 2 > lines.len();
+            !written && !listed && modal >= 2 && words && modal * 100 >= records.len() * if headed { 50 } else { least }
         })
         .map(|(delimiter, _)| delimiter)
 }
@@ -144,6 +155,7 @@ mod tests {
         assert_eq!(delimiter("Code;Name\n8542;x\n8541;y\n"), Some(b';'));
         assert_eq!(delimiter("code,name\n8542.31,\"a, b\"\n"), Some(b','));
         assert_eq!(delimiter("8542,31\n8471,30\n"), None);
+        assert_eq!(delimiter("1) 8542 - chips;\n2) 8541 - diodes;\n3) 8471 - computers\n"), None);
         assert_eq!(delimiter("Dear Sir, we send 8542.31, as agreed.\nRegards,\nA. B.\n"), None);
         assert_eq!(delimiter("a\tb\n"), Some(b'\t'));
         assert_eq!(delimiter("name,HS code\nhorse,010121\nchip, 5V,8542\n"), Some(b','));

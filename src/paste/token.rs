@@ -46,11 +46,6 @@ fn digit(c: char) -> Option<u8> {
     // Zeros of other decimal digits: Arabic-Indic, extended Arabic-Indic, Devanagari, Bengali, Thai, full-width,
     // and the mathematical alphabets.
     match c {
-        '¹' => return Some(1),
-        '²' => return Some(2),
-        '³' => return Some(3),
-        '⁰' | '⁴'..='⁹' => return Some((c as u32 - 0x2070) as u8),
-        '₀'..='₉' => return Some((c as u32 - 0x2080) as u8),
         '①'..='⑨' => return Some((c as u32 - 0x245F) as u8),
         '⓪' => return Some(0),
         _ => {}
@@ -101,17 +96,138 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}')
 }
 
-fn is_cjk(c: char) -> bool {
+pub fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
 }
 
-fn in_run(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_invisible(c)
+/// The number of a footnote, which is no part of the number that it hangs on.
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '₀'..='₉')
 }
 
-/// Digits of a slice, look-alikes included; signs without width are passed over.
+fn in_run(c: char) -> bool {
+    c.is_alphanumeric() && !is_raised(c) || c == '_' || is_invisible(c)
+}
+
+/// Digits of a slice, look-alikes included; what has no width is passed over.
 pub fn digits_of(text: &str) -> impl Iterator<Item = u8> + '_ {
-    text.chars().filter_map(|c| digit(c).or_else(|| look_alike(c).map(|(value, _)| value)))
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        loop {
+            let c = rest.chars().next()?;
+            let width = widthless(rest);
+            rest = rest.get(width.unwrap_or(c.len_utf8())..)?;
+            if width.is_none()
+                && let Some(value) = digit(c).or_else(|| look_alike(c).map(|(value, _)| value))
+            {
+                return Some(value);
+            }
+        }
+    })
+}
+
+/// Tags that a browser shows without a break, so that they part no number.
+const INLINE: &[&str] =
+    &["b", "i", "u", "em", "strong", "span", "font", "a", "wbr", "small", "big", "mark", "nobr", "tt", "ins", "del", "label", "bdi", "bdo"];
+
+/// Tags that begin a line.
+const BLOCK: &[&str] = &["br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "tr", "td", "th"];
+
+/// The name of the tag that begins a text, and its length. One that holds a number itself is text: `<a href="/8542">`.
+fn tag(rest: &str) -> Option<(&str, usize)> {
+    let inside = rest.strip_prefix('<')?;
+    let end = inside.bytes().take(400).position(|byte| byte == b'>')?;
+    let tag = inside.get(..end)?;
+    let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let numbers = tag.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
+    (!numbers).then_some((name, end + 2))
+}
+
+fn is_one_of(name: &str, tags: &[&str]) -> bool {
+    tags.iter().any(|tag| name.eq_ignore_ascii_case(tag))
+}
+
+/// The sign that a reference stands for, and the reference's length: `&nbsp;`, `&#8209;`, and `\\u00a0` as in JSON.
+fn reference(rest: &str) -> Option<(char, usize)> {
+    if let Some(escape) = rest.strip_prefix('\\') {
+        let next = escape.chars().next()?;
+        if next == 'u' {
+            let unit = u32::from_str_radix(escape.get(1..5)?, 16).ok()?;
+            return Some((char::from_u32(unit)?, 6));
+        }
+        // A line end or tab in JSON; `\\name` is a step of a path.
+        let ends = !escape.chars().nth(1).is_some_and(|c| c.is_ascii_lowercase());
+        return (matches!(next, 'n' | 't' | 'r') && ends).then_some(('\n', 2));
+    }
+    let name = rest.strip_prefix('&')?;
+    let end = name.bytes().take(10).position(|byte| byte == b';')?;
+    let name = name.get(..end)?;
+    let sign = match name {
+        "nbsp" | "ensp" | "emsp" | "thinsp" => '\u{A0}',
+        "shy" | "zwnj" | "zwj" => '\u{200B}',
+        "ndash" | "mdash" | "minus" => '–',
+        "amp" => '&',
+        "period" => '.',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let value = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(value.ok()?)?
+        }
+    };
+    Some((sign, end + 2))
+}
+
+/// The length of what stands here and shows nothing: a tag within a line, a reference to a sign without width.
+pub fn widthless(rest: &str) -> Option<usize> {
+    match rest.as_bytes().first()? {
+        b'<' => tag(rest).filter(|(name, _)| is_one_of(name, INLINE)).map(|(_, length)| length),
+        b'&' | b'\\' => reference(rest).filter(|(sign, _)| is_invisible(*sign)).map(|(_, length)| length),
+        _ => None,
+    }
+}
+
+/// A text as a browser shows it: without tags, references as the signs that they mean.
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (sign, length) = match first {
+            '<' => tag(rest).map_or((first, 1), |(name, length)| (if is_one_of(name, INLINE) { '\u{200B}' } else { ' ' }, length)),
+            '&' | '\\' => reference(rest).unwrap_or((first, 1)),
+            _ => (first, first.len_utf8()),
+        };
+        if !is_invisible(sign) {
+            out.push(sign);
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+/// The length of a number that tags or references stand within, from its first digit on.
+fn parted_number(rest: &str) -> Option<usize> {
+    let run = |from: usize| run_of_digits(rest.as_bytes().get(from..).unwrap_or_default());
+    let mut end = run(0);
+    let mut parts = 1;
+    loop {
+        let mut next = end;
+        while let Some(length) = rest.get(next..).and_then(widthless) {
+            // The number of a footnote is often a link.
+            let link = rest.get(next..).and_then(tag).is_some_and(|(name, _)| name.eq_ignore_ascii_case("a"));
+            next += if link && rest.as_bytes().get(next + 1) != Some(&b'/') && next == end { return None } else { length };
+        }
+        let more = run(next);
+        if next == end || more == 0 {
+            break;
+        }
+        end = next + more;
+        parts += 1;
+    }
+    let whole = !rest.get(end..).and_then(|after| after.chars().next()).is_some_and(in_run);
+    (parts > 1 && whole).then_some(end)
 }
 
 /// Whether the text can hold a digit at all, in any script read here.
@@ -125,9 +241,19 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let Some(first) = rest.chars().next() else { break };
-        if let Some(length) = special(rest, first, tokens.last()) {
+        if let Some(length) = widthless(rest) {
+            at += length;
+        } else if first.is_ascii_digit()
+            && let Some(length) = parted_number(rest)
+        {
+            tokens.push(Token { kind: Kind::Number { marked: false, ambiguous: false }, start: at, end: at + length });
+            at += length;
+        } else if let Some(length) = special(rest, first, tokens.last()) {
             let (kind, length) = length;
-            tokens.push(Token { kind, start: at, end: at + length });
+            match (kind, tokens.last_mut()) {
+                (Kind::Space { .. }, Some(before)) if matches!(before.kind, Kind::Space { .. }) => before.end = at + length,
+                _ => tokens.push(Token { kind, start: at, end: at + length }),
+            }
             at += length;
         } else if in_run(first) {
             let length = rest.find(|c| !in_run(c)).unwrap_or(rest.len());
@@ -138,7 +264,11 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             let one = rest.get(..length).is_some_and(|space| {
                 space.chars().count() == 1 && !space.starts_with(['\u{2028}', '\u{2029}', '\u{85}', '\u{B}', '\u{C}', '\t'])
             });
-            tokens.push(Token { kind: Kind::Space { one }, start: at, end: at + length });
+            match tokens.last_mut() {
+                // Only a tag stands between.
+                Some(before) if matches!(before.kind, Kind::Space { .. }) => before.end = at + length,
+                _ => tokens.push(Token { kind: Kind::Space { one }, start: at, end: at + length }),
+            }
             at += length;
         } else {
             let length = first.len_utf8();
@@ -151,14 +281,23 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 /// Numbers that have a form of their own and hold signs that part other tokens.
 fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usize)> {
     let free = !before.is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Mixed | Kind::Number { .. }));
-    if first == '&' {
-        const BLANKS: [&str; 8] = ["&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&thinsp;", "&#8201;"];
-        if let Some(blank) = BLANKS.iter().find(|blank| rest.starts_with(**blank)) {
-            return Some((Kind::Space { one: true }, blank.len()));
-        }
-        // `8542&#51;1`: the reference stands for one sign, and its own digits are none of the code.
-        let length = rest.bytes().take(10).position(|byte| byte == b';')? + 1;
-        return rest.starts_with("&#").then_some((Kind::Mixed, length));
+    if free && first.is_ascii_hexdigit() && is_uuid(rest) {
+        return Some((Kind::Mixed, 36));
+    }
+    if matches!(first, '&' | '\\') {
+        let (sign, length) = reference(rest)?;
+        let kind = match sign {
+            '\n' | '\r' | '\t' => Kind::Space { one: false },
+            sign if is_space(sign) => Kind::Space { one: true },
+            // `8542&#51;1`: the reference stands for one sign, and its own digits are none of the code.
+            sign if in_run(sign) => Kind::Mixed,
+            sign => Kind::Sign(sign),
+        };
+        return Some((kind, length));
+    }
+    if first == '<' {
+        let (name, length) = tag(rest)?;
+        return is_one_of(name, BLOCK).then_some((Kind::Space { one: name.eq_ignore_ascii_case("br") }, length));
     }
     if first == '(' {
         // `(7172) 85-42-31`
@@ -187,6 +326,13 @@ fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usi
         return Some((Kind::Scientific, length));
     }
     date(rest).map(|length| (Kind::Date, length))
+}
+
+/// `85176200-0000-4000-8471-300000000000`
+fn is_uuid(rest: &str) -> bool {
+    let Some(bytes) = rest.as_bytes().get(..36) else { return false };
+    let form = |(place, byte): (usize, &u8)| if matches!(place, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+    bytes.iter().enumerate().all(form) && !rest.as_bytes().get(36).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn run_of_digits(bytes: &[u8]) -> usize {
@@ -286,13 +432,13 @@ fn date(rest: &str) -> Option<usize> {
 /// Splits a run of letters and digits where a label or a unit is glued to a number.
 fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     let Some(run) = text.get(start..end) else { return };
-    let mut push = |kind, start, end| {
+    fn put(tokens: &mut Vec<Token>, kind: Kind, start: usize, end: usize) {
         if start < end {
             tokens.push(Token { kind, start, end });
         }
-    };
+    }
     if run.bytes().all(|byte| byte.is_ascii_digit()) {
-        return push(Kind::Number { marked: false, ambiguous: false }, start, end);
+        return put(tokens, Kind::Number { marked: false, ambiguous: false }, start, end);
     }
     let (mut digits, mut letters, mut alike, mut doubt, mut foreign, mut cjk) = (0, 0, 0, false, false, false);
     for c in run.chars() {
@@ -313,7 +459,7 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     if letters == 0 {
         let kind =
             if digits == 0 { Kind::Sign('\u{200B}') } else { Kind::Number { marked: foreign, ambiguous: run.contains(is_override) } };
-        return push(kind, start, end);
+        return put(tokens, kind, start, end);
     }
     if cjk {
         // Chinese is written without blanks: a number beside it is a number by itself.
@@ -322,24 +468,44 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
             split_run(text, start, start + place, tokens);
             return split_run(text, start + place, end, tokens);
         }
-        return push(Kind::Word, start, end);
+        return put(tokens, Kind::Word, start, end);
     }
     if digits == 0 {
         let short = run.chars().count() <= 3 && alike == letters && !doubt;
-        return push(if short { Kind::Doubtful } else { Kind::Word }, start, end);
+        return put(tokens, if short { Kind::Doubtful } else { Kind::Word }, start, end);
     }
     if is_control(run) {
-        return push(Kind::Control, start, end);
+        return put(tokens, Kind::Control, start, end);
     }
     if matches!(label::normal(run).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") {
-        return push(Kind::Mixed, start, end);
+        return put(tokens, Kind::Mixed, start, end);
+    }
+    // `Pump_HS841360_GearType`, `микросхемы_8542319010`
+    let labelled = |part: &str| {
+        part.find(|c: char| c.is_ascii_digit()).is_some_and(|place| {
+            let (label, digits) = part.split_at(place);
+            digits.bytes().all(|byte| byte.is_ascii_digit())
+                && (digits.len() == 10 && label.is_empty() || digits.len() >= 6 && label::is_glued(&label::normal(label)))
+        })
+    };
+    if run.contains('_') && run.split('_').any(labelled) {
+        let mut from = start;
+        for part in run.split('_') {
+            split_run(text, from, from + part.len(), tokens);
+            from += part.len();
+            if from < end {
+                tokens.push(Token { kind: Kind::Sign('_'), start: from, end: from + 1 });
+                from += 1;
+            }
+        }
+        return;
     }
     // A label before the digits.
     if let Some(place) = run.find(|c| digit(c).is_some())
         && place > 0
         && label::is_glued(&label::normal(run.get(..place).unwrap_or_default()))
     {
-        push(Kind::Word, start, start + place);
+        put(tokens, Kind::Word, start, start + place);
         return split_run(text, start + place, end, tokens);
     }
     // A word or a unit behind the digits.
@@ -350,20 +516,34 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     {
         let word = label::normal(tail);
         let count = digits_of(head).count();
-        if label::is_unit(&word) || matches!(label::word(&word), label::Word::Currency) || count >= 8 && tail.chars().count() >= 3 {
-            push(Kind::Number { marked: foreign, ambiguous: false }, start, start + place);
-            return push(Kind::Word, start + place, end);
+        // `848l 30 910 8`: no litres.
+        let group = word == "l"
+            && count == 3
+            && text
+                .get(end..)
+                .is_some_and(|rest| matches!(rest.as_bytes(), [b' ', a, b, b' ', ..] if a.is_ascii_digit() && b.is_ascii_digit()));
+        if group {
+            return put(tokens, Kind::Number { marked: true, ambiguous: false }, start, end);
+        }
+        let sentence = tail.chars().count() >= 5 && tail.chars().all(char::is_lowercase);
+        if label::is_unit(&word)
+            || matches!(label::word(&word), label::Word::Currency)
+            || count >= 8 && tail.chars().count() >= 3
+            || sentence && count <= 4
+        {
+            put(tokens, Kind::Number { marked: foreign, ambiguous: false }, start, start + place);
+            return put(tokens, Kind::Word, start + place, end);
         }
     }
     if alike == letters && !run.contains('_') {
         if digits + letters >= 4 && digits >= 3 && (letters <= digits || digits >= 4 && !doubt && letters <= digits + 2) {
-            return push(Kind::Number { marked: true, ambiguous: doubt }, start, end);
+            return put(tokens, Kind::Number { marked: true, ambiguous: doubt }, start, end);
         }
         if digits + letters <= 4 && !doubt {
-            return push(Kind::Doubtful, start, end);
+            return put(tokens, Kind::Doubtful, start, end);
         }
     }
-    push(Kind::Mixed, start, end);
+    put(tokens, Kind::Mixed, start, end);
 }
 
 /// Control numbers of dual-use lists: a digit 0 to 9, a letter A to E (Latin or Cyrillic), three digits, and

@@ -335,7 +335,13 @@ impl Report {
     pub fn to_jsonl(&self) -> String {
         let mut out = String::new();
         for finding in &self.findings {
-            out.push_str(&self.finding_json(finding, Unit::Bytes));
+            // Signs that programs take for the end of a line stand in a text only.
+            for sign in self.finding_json(finding, Unit::Bytes).chars() {
+                match sign {
+                    '\u{85}' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
+                    sign => out.push(sign),
+                }
+            }
             out.push('\n');
         }
         let _ = writeln!(out, "{{\"summary\":{}}}", self.summary_json());

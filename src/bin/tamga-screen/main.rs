@@ -378,6 +378,15 @@ fn text(report: &Report) -> String {
             let _ = writeln!(out, "    note: {}", note.name().replace('_', " "));
         }
     }
+    // A person must be able to see that none of these was a code after all.
+    const MOST: usize = 200;
+    for aside in report.aside.iter().take(MOST) {
+        let number = report.paste.slice(aside.span).trim();
+        let _ = writeln!(out, "line {}: {number}: set aside as {}", report.line_number(aside.line), aside.reason.name().replace('_', " "));
+    }
+    if let Some(more) = report.aside.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let _ = writeln!(out, "{more} more were set aside; --format json has them all");
+    }
     let _ = writeln!(
         out,
         "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}; {} set aside, {} control numbers (not screened)",
