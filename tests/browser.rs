@@ -856,6 +856,121 @@ fn nothing_old_stands_for_something_new() {
 }
 
 /// Past its review date a list keeps its hits and never says that a code was not found: on no screen, in no language.
+/// A form never goes out with a result that is not that of what stands in the widget, whatever was done to it.
+#[test]
+fn no_form_slips_through() {
+    let form = |attributes: &str| {
+        format!("<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/tamga-screen.js></script><form><tamga-screen name=s {attributes}></tamga-screen></form></html>").into_bytes()
+    };
+    let pages: Vec<(&'static str, &'static str, Vec<u8>)> = vec![
+        ("undecided.html", "text/html", form("block=undecided block-lists=chpl")),
+        ("listed.html", "text/html", form("block=listed block-lists=chpl")),
+        ("typo.html", "text/html", form("block=Listed block-lists=chlp")),
+        ("empty.html", "text/html", form("block block-lists=chpl")),
+        ("away.html", "text/html", b"<!doctype html><html lang=en><link rel=icon href=data:,><p>away".to_vec()),
+    ];
+    let state = format!(
+        "{ROOT} return [w.checkValidity(), w.summary?.headline ?? null, new FormData(document.querySelector('form')).get('s') !== null]"
+    );
+    // A file whose bytes come in another way than a real one's.
+    let drop = |read: &str| {
+        format!(
+            "const f = new File(['0101.21'], 'a.txt'); const whole = f.arrayBuffer.bind(f); Object.defineProperty(f, 'arrayBuffer', {{value: {read}}}); const e = new Event('drop', {{bubbles: true, composed: true}}); Object.defineProperty(e, 'dataTransfer', {{value: {{files: [f], types: ['Files'], getData: () => ''}}}}); r.querySelector('.tamga').dispatchEvent(e);"
+        )
+    };
+    let error = format!("{ROOT} const e = r.querySelector('.error'); return e && !e.hidden ? e.textContent : ''");
+    let large = format!("const text = '0101.21\\n'.repeat(80000) + '{}'", "8542.31");
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/undecided.html", server.address)).await;
+            // The other languages come idle, before data.
+            tokio::time::sleep(Duration::from_millis(3500)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}")).await;
+            // A capture listener of the page's stops no block.
+            browser.run("addEventListener('tamga-screened', event => event.stopImmediatePropagation(), true)").await;
+            let good = json!([true, "not_found", true]);
+            let closed = json!([false, null, false]);
+            let again = || async {
+                browser.run(&format!("{ROOT} w.screen('0101.21')")).await;
+                assert_eq!(browser.run("return window.state()").await, good, "{engine}");
+            };
+            again().await;
+            // One sign typed: the form is closed in the same tick, and open again when it was screened.
+            let typed = browser.run(&format!("{ROOT} const a = r.querySelector('textarea'); a.value = '0101.2'; a.dispatchEvent(new InputEvent('input', {{inputType: 'deleteContentBackward', bubbles: true, composed: true}})); return window.state()")).await;
+            assert_eq!(typed, closed, "{engine}: typed");
+            browser.wait("return window.state()[1] !== null").await;
+            // A large paste is closed while it is screened, and after "cancel"; a wrong setting under way is not overtaken.
+            for (name, act) in [
+                ("large", ""),
+                ("cancel", "r.querySelector('[data-do=cancel]').click();"),
+                ("setting", "w.setAttribute('lists', 'wrong');"),
+                (
+                    "file",
+                    "const t = new DataTransfer(); t.items.add(new File(['%PDF-1.7'], 'a.pdf')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {bubbles: true, composed: true, dataTransfer: t}));",
+                ),
+            ] {
+                again().await;
+                let seen = browser.run(&format!("{ROOT} {large}; w.screen(text); {act} return window.state()")).await;
+                assert_eq!(seen, closed, "{engine}: {name}");
+                if name == "large" {
+                    browser.wait("return window.state()[1] === 'listed'").await;
+                    continue;
+                }
+                tokio::time::sleep(Duration::from_millis(1500)).await;
+                assert_eq!(browser.run("return window.state()").await, closed, "{engine}: after {name}");
+                browser.run(&format!("{ROOT} w.removeAttribute('lists')")).await;
+            }
+            // Files: one that can't be read, and one that comes after something else was given.
+            again().await;
+            browser.run(&format!("{ROOT} {}", drop("() => Promise.reject(new Error('gone'))"))).await;
+            browser.wait(&error).await;
+            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: a file that is gone");
+            // The error stays in another language, and for a changed attribute of the form.
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('block-lists', 'chpl kz-2023-10'); w.setAttribute('block-lists', 'chpl'); w.lang = 'kk'"
+                ))
+                .await;
+            browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === 'kk'")).await;
+            assert_ne!(browser.run(&error).await, json!(""), "{engine}: the error went with the language");
+            assert_eq!(browser.run("return window.state()").await, closed, "{engine}");
+            browser.run(&format!("{ROOT} w.lang = 'en'")).await;
+            again().await;
+            let slow = drop("async () => { await new Promise(go => setTimeout(go, 400)); return whole(); }");
+            let seen = browser.run(&format!("{ROOT} {slow} return window.state()")).await;
+            assert_eq!(seen, closed, "{engine}: a file under way");
+            browser.run(&format!("{ROOT} w.screen('8542.31')")).await;
+            tokio::time::sleep(Duration::from_millis(900)).await;
+            assert_eq!(
+                browser.run("return window.state()[1]").await,
+                json!("listed"),
+                "{engine}: an earlier file took the place of a later paste"
+            );
+            // Back: no result, so nothing to send.
+            again().await;
+            browser.go(&format!("{}/away.html", server.address)).await;
+            browser.run("history.back()").await;
+            browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea'))")).await;
+            let sent = browser.run("const v = new FormData(document.querySelector('form')).get('s'); return !v || (document.querySelector('tamga-screen').summary !== null && v.includes('not_found'))").await;
+            assert_eq!(sent, json!(true), "{engine}: a form held what is not on screen");
+            for (page, text, open) in [
+                ("listed", "0101.21", true),
+                ("listed", "8542.31", false),
+                // Not in the list that counts, whatever another says of it.
+                ("listed", "8806.22", true),
+                ("typo", "0101.21", false),
+                ("empty", "8542", false),
+            ] {
+                browser.ready(&format!("{}/{page}.html", server.address)).await;
+                browser.run_with(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); w.screen(arguments[0])"), json!(text)).await;
+                assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(open), "{engine}: {page}, {text}");
+            }
+        }
+    });
+}
+
 #[test]
 fn a_stale_list_never_says_no() {
     block(async {
@@ -1045,7 +1160,7 @@ fn the_public_surface_is_what_its_manifest_says() {
         let mut told = names(&class["attributes"], None);
         told.retain(|name| name != "lang-from-page");
         assert_eq!(attributes, told);
-        let keys = sorted(browser.run("return Object.getOwnPropertyNames(customElements.get('tamga-screen').prototype).filter(k => !['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'].includes(k))").await);
+        let keys = sorted(browser.run("return Object.getOwnPropertyNames(customElements.get('tamga-screen').prototype).filter(k => !['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'adoptedCallback'].includes(k))").await);
         assert_eq!(keys, names(&class["members"], None));
         let parts = sorted(browser.run(&format!("{ROOT} return [...r.querySelectorAll('[part]')].map(e => e.getAttribute('part'))")).await);
         let mut expected = names(&class["cssParts"], None);

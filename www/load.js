@@ -35,34 +35,49 @@ export function sealed() {
  */
 export async function bytes(name, url) {
   if (inlined?.[name]) return inlined[name]();
+  // A widget that is taken out and put in again asks for what is here already.
+  const known = fetched.get(String(url ?? name));
+  if (known) return known;
   if (closed) throw new LoadError("part_missing", name);
   const address = url ?? PLACES[name]();
   let blocked = false;
   const onViolation = (event) => {
     if (event.effectiveDirective === "connect-src") blocked = true;
   };
-  document.addEventListener("securitypolicyviolation", onViolation);
+  const page = globalThis.document;
+  page?.addEventListener("securitypolicyviolation", onViolation);
   let answer;
   try {
-    answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+    answer = await fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
   } catch (error) {
     // The event of a violation comes after the refusal.
     await new Promise((resolve) => setTimeout(resolve, 50));
-    if (location.protocol === "file:") throw new LoadError("file", String(error));
+    if (globalThis.location?.protocol === "file:") throw new LoadError("file", String(error));
     throw new LoadError(blocked ? "connect" : "network", String(error));
   } finally {
-    document.removeEventListener("securitypolicyviolation", onViolation);
+    page?.removeEventListener("securitypolicyviolation", onViolation);
   }
   if (!answer.ok) throw new LoadError("missing", `${address}: ${answer.status}`);
   const data = new Uint8Array(await answer.arrayBuffer());
   // Where the page is not served securely, browsers compute no hashes.
   if (HASHES[name] && globalThis.crypto?.subtle && (await sha256(data)) !== HASHES[name]) throw new LoadError("wrong_file", String(address));
+  if (!MODULES.includes(name)) fetched.set(String(url ?? name), data);
   return data;
 }
 
+const fetched = new Map();
+/** Kept as compiled modules, not as bytes. */
+const MODULES = ["engine.wasm", "parts/workbook.bin"];
+
 async function sha256(data) {
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
-  return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
+}
+
+/** Without `Array.from`, which old libraries replace. */
+export function hex(data) {
+  let text = "";
+  for (const byte of data) text += byte.toString(16).padStart(2, "0");
+  return text;
 }
 
 /** Where the files are, each named so that a bundler can follow. Only the engine is a `.wasm`: it alone needs that type. */
@@ -147,7 +162,12 @@ export function workbook() {
 const kept = new Map();
 /** The words of a language, as lines of key and words. */
 export async function words(language) {
-  if (!kept.has(language)) kept.set(language, new TextDecoder().decode(await bytes(`words/${language}.txt`)));
+  if (!kept.has(language)) {
+    const text = new TextDecoder().decode(await bytes(`words/${language}.txt`));
+    // Over plain http no hash is computed: what a server says instead of a file is no words.
+    if (!text.includes("\nerror.engine\t")) throw new LoadError("wrong_file", `words/${language}.txt`);
+    kept.set(language, text);
+  }
   return kept.get(language);
 }
 

@@ -67,7 +67,8 @@ export interface Summary {
   codes: number;
   verdicts: Record<Verdict, number>;
   headline: Verdict | "nothing_screened";
-  lists: { id: string; version: string; sha256: string; status: string }[];
+  /** Each list with what it alone says of all findings. */
+  lists: { id: string; version: string; sha256: string; status: string; verdicts: Record<Verdict, number> }[];
   setAside: number;
   controlNumbers: number;
   today: string;
@@ -165,7 +166,7 @@ export function background(options?: { wasmUrl?: string | URL; worker?: boolean 
 export function load(options?: { wasmUrl?: string | URL }): Promise<Engine>;
 
 export type ErrorCode =
-  | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing"
+  | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing" | "language_missing"
   | "pack_missing" | "packs_late" | "options" | "file_many" | "file_password" | "file_old_format" | "file_too_large" | "file_other_format" | "file_pdf" | "file_damaged" | "file_empty";
 
 export class LoadError extends Error {

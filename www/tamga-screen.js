@@ -1,14 +1,17 @@
 // The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
 import { background } from "./background.js";
-import { LoadError, bytes, engine, hash, load, seal, words, workbook } from "./load.js";
+import { LoadError, bytes, engine, hash, hex, load, seal, words, workbook } from "./load.js";
 
 export { background, load, LoadError };
 
 const LANGUAGES = ["kk", "ru", "en"];
 const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "disclose"];
 const UNDECIDED = ["too_short", "other_edition", "no_such_code", "not_read", "no_conclusion"];
+const BLOCKS = ["listed", "undecided"];
+const BLOCK_ATTRIBUTES = ["block", "block-lists", "form-value"];
+/** Starts of all widgets of the page. */
+let starts = 0;
 const Base = globalThis.HTMLElement ?? class {};
-let style;
 
 export class TamgaScreenElement extends Base {
   static formAssociated = true;
@@ -19,21 +22,43 @@ export class TamgaScreenElement extends Base {
 
   #internals = this.attachInternals?.();
   #widget = null;
-  #starting = null;
+  /** Counts the starts: what an earlier one still brings is not used. */
+  #start = 0;
+  /** "empty", "pending" (given and not yet screened), "failed" (given and not screened), "screened". */
+  #state = "empty";
   #summary = null;
   #failure = null;
+  /** Counts what was given: a file that comes late does not take the place of what came after it. */
+  #given = 0;
+  #entered = false;
+  #hash = "";
   /** What was asked before the widget was there. */
   #waiting = [];
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open", delegatesFocus: true });
-    this.addEventListener("tamga-screened", (event) => this.#changed(event.detail));
-    this.addEventListener("tamga-cleared", () => this.#changed(null));
-    this.addEventListener("tamga-error", (event) => {
-      this.#failure = event.detail.code;
-      if (event.detail.unscreened) this.#changed(null, true);
-    });
+    this.attachShadow({ mode: "open" });
+  }
+
+  focus(options) {
+    (this.shadowRoot.querySelector("textarea") ?? this.shadowRoot.querySelector("[tabindex]"))?.focus(options);
+  }
+
+  /**
+   * What the widget says of itself, directly and before any event: a page that stops an event opens no form by it.
+   * `kind`: "entered", "pending", "screened", "cleared", "failed", "error".
+   */
+  #told(kind, detail) {
+    if (kind !== "error") {
+      this.#given += 1;
+      if (kind !== "cleared") {
+        this.#entered = true;
+        seal();
+      }
+    }
+    if (kind === "error" || kind === "failed") this.#failure = detail;
+    if (kind === "error" || kind === "entered") return;
+    this.#change({ pending: "pending", screened: "screened", cleared: "empty", failed: "failed" }[kind], kind === "screened" ? detail : null);
   }
 
   connectedCallback() {
@@ -45,64 +70,112 @@ export class TamgaScreenElement extends Base {
         this[name] = value;
       }
     }
-    this.#starting ??= this.#start();
+    if (!this.#widget && !this.#start) this.#begin();
   }
 
   disconnectedCallback() {
     // Moving an element takes it out and puts it in again at once.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#widget?.unmount();
-      this.#widget?.free();
+      const widget = this.#widget;
       this.#widget = null;
-      this.#starting = null;
+      this.#start = 0;
+      this.#given += 1;
+      widget?.unmount();
+      widget?.free();
       // Nothing of the old result goes into a form.
       this.#waiting.length = 0;
-      this.#changed(null);
+      this.#change("empty", null);
     });
   }
 
+  /** Sheets belong to a document: in a frame's the widget needs one of that. */
+  adoptedCallback() {
+    if (this.#widget) this.#dress();
+  }
+
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.#widget) return;
-    if (name === "lang") this.#speak();
+    if (before === after) return;
+    if (BLOCK_ATTRIBUTES.includes(name)) this.#change(this.#state, this.#summary);
+    else if (name === "packs" || name === "packs-key") {
+      // Packs are loaded before data enters, so another set of them is another widget.
+      if (this.#widget) this.#widget.fail("packs_late", "");
+      else if (this.#start) this.#begin();
+    } else if (!this.#widget) return;
+    else if (name === "lang") this.#speak();
     else if (OPTIONS.includes(name)) this.#options();
-    // Packs are loaded before data enters, so another set of them is another widget.
-    else if (name === "packs" || name === "packs-key") this.#widget.fail("packs_late", "");
-    else this.#changed(this.#summary);
   }
 
   get language() {
-    const named = (this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || navigator.language || "en").slice(0, 2).toLowerCase();
+    let lang = this.lang;
+    // The page's language, through the shadow trees around it.
+    for (let at = this; at && !lang; at = at.getRootNode().host) lang = at.closest("[lang]")?.lang;
+    const named = (lang || document.documentElement.lang || navigator.language || "en").slice(0, 2).toLowerCase();
     return LANGUAGES.includes(named) ? named : "en";
   }
 
-  async #start() {
+  async #begin() {
+    starts += 1;
+    const start = starts;
+    this.#start = start;
+    const late = () => this.#start !== start || !this.isConnected;
+    const loading = document.createElement("p");
+    loading.setAttribute("role", "status");
+    loading.textContent = LOADING[this.language];
+    this.shadowRoot.replaceChildren(loading);
     try {
       const language = this.language;
       const [module, text] = await Promise.all([engine(this.getAttribute("wasm-url") || undefined), words(language)]);
-      if (!this.isConnected) return;
+      if (late()) return;
       const core = new module.Engine();
       await this.#packs(core);
-      style ??= sheet(module.styleText());
-      this.shadowRoot.adoptedStyleSheets = [style];
-      this.#widget = new module.Widget(this.shadowRoot, this, core, language, text, (file, purpose) => this.#read(file, purpose));
-      hash().then((sha256) => this.#widget?.setHash(sha256));
+      if (late()) {
+        core.free();
+        return;
+      }
+      this.#dress = () => {
+        const made = new (this.ownerDocument.defaultView ?? globalThis).CSSStyleSheet();
+        made.replaceSync(module.styleText());
+        this.shadowRoot.adoptedStyleSheets = [made];
+      };
+      this.#dress();
+      loading.remove();
+      this.#widget = new module.Widget(
+        this.shadowRoot,
+        this,
+        core,
+        language,
+        text,
+        (file, purpose) => this.#read(file, purpose),
+        (kind, detail) => this.#told(kind, detail),
+      );
+      hash().then((sha256) => {
+        this.#hash = sha256;
+        if (!late()) this.#widget?.setHash(sha256);
+      });
       this.#failure = null;
+      if (this.#state === "failed") this.#change("empty", null);
       this.#options();
       if (this.language !== language) await this.#speak();
+      if (late()) return;
       this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
       for (const act of this.#waiting.splice(0)) act();
       idle(() => this.#parts());
     } catch (error) {
-      this.#starting = null;
+      if (late()) return;
+      this.#start = 0;
       this.#refuse(error);
     }
   }
+
+  #dress = () => {};
 
   /** Lists that the portal names: each is used, or nothing is screened. `packs-key` pins the portal's Ed25519 key. */
   async #packs(core) {
     const urls = this.getAttribute("packs")?.split(/\s+/).filter(Boolean) ?? [];
     const key = this.getAttribute("packs-key");
+    // A template that was not filled in must not switch the check off.
+    if (key !== null && !key.trim()) throw new LoadError("pack_refused", "packs-key is empty");
     for (const url of urls) {
       const address = new URL(url, document.baseURI);
       let data;
@@ -112,7 +185,7 @@ export class TamgaScreenElement extends Base {
         throw new LoadError("pack_missing", `${url} (${error.code})`);
       }
       try {
-        if (key) await checkSignature(key, data, await bytes(`${url}.sig`, `${address}.sig`));
+        if (key !== null) await checkSignature(key, data, await bytes(`${url}.sig`, `${address}.sig`));
         core.addPack(data);
       } catch (error) {
         throw new LoadError("pack_refused", `${url}: ${error.message}`);
@@ -122,22 +195,26 @@ export class TamgaScreenElement extends Base {
 
   /** Optional parts come after the first paint and before data. */
   async #parts() {
-    const entered = () => this.hasAttribute("data-entered");
+    const entered = () => this.#entered;
     const steps = [
       async () => this.#widget?.setTariff(await bytes("parts/tnved.bin")),
       () => workbook(),
       ...LANGUAGES.map((language) => () => words(language)),
     ];
     for (const step of steps) {
-      if (entered()) break;
       await step().catch(() => {});
+      if (entered()) {
+        // What is here already needs no request: the tariff's digits of an earlier widget of the page.
+        this.#widget?.setTariff((await bytes("parts/tnved.bin").catch(() => null)) ?? new Uint8Array());
+        break;
+      }
     }
   }
 
   #options() {
     const text = (name) => this.getAttribute(name) || undefined;
     this.#widget?.setOptions({
-      lists: text("lists")?.split(/[\s,]+/).filter(Boolean),
+      lists: this.getAttribute("lists")?.split(/[\s,]+/).filter(Boolean),
       asOf: text("as-of"),
       today: text("today"),
       nomenclature: text("nomenclature"),
@@ -153,7 +230,8 @@ export class TamgaScreenElement extends Base {
       // Another language was chosen while these words came.
       if (this.language === language) this.#widget?.setWords(language, text);
     } catch {
-      if (this.language === language) this.#widget?.fail("part_missing", "");
+      // The result stays, in the language that is here.
+      if (this.language === language) this.#widget?.fail("language_missing", "");
     }
   }
 
@@ -162,42 +240,60 @@ export class TamgaScreenElement extends Base {
     const code = error instanceof LoadError ? error.code : "engine";
     this.#failure = code;
     this.#waiting.length = 0;
-    let sentence = code;
+    this.#change("failed", null);
+    const box = document.createElement("p");
+    box.setAttribute("role", "alert");
+    box.setAttribute("part", "error");
+    let sentence = FALLBACK[this.language];
+    box.lang = this.language;
     for (const language of new Set([this.language, "en"])) {
       try {
         const line = (await words(language)).split("\n").find((row) => row.startsWith(`error.${code}\t`));
         if (line) {
-          sentence = line.split("\t")[1].replace("{why}", error?.message ?? "");
+          sentence = line.split("\t")[1].replace("{why}", () => error?.message ?? "");
+          box.lang = language;
           break;
         }
       } catch {
-        sentence = FALLBACK[language] ?? FALLBACK.en;
+        // The sentence in which nothing can be missed.
       }
     }
-    const box = document.createElement("p");
-    box.setAttribute("role", "alert");
-    box.setAttribute("part", "error");
     box.textContent = sentence;
     this.shadowRoot.replaceChildren(box);
     this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence, unscreened: true } }));
   }
 
   async #read(file, purpose) {
-    this.toggleAttribute("data-entered", true);
-    seal();
     const widget = this.#widget;
     if (!widget) return;
-    const data = new Uint8Array(await file.arrayBuffer());
-    const kind = widget.recognise(data);
+    // Whatever was there before is not the result of this file; a list changes the result when it is read.
+    if (purpose === "list") this.#told("entered");
+    else widget.wait();
+    const given = this.#given;
+    let data;
     try {
+      data = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      // A folder, or a file that is gone.
+      if (given === this.#given) widget.fail("file_damaged", "");
+      return;
+    }
+    // Something else was given, cleared or taken away in the meantime.
+    if (given !== this.#given || widget !== this.#widget) return;
+    try {
+      const kind = widget.recognise(data);
       // A receipt or a pack that is dropped is what it says it is.
-      const head = kind === "utf-8" && data[0] === 123 ? decode(kind, data.subarray(0, 1 << 22)) : "";
-      if (/"format"\s*:\s*"tamga-receipt\/1"/.test(head)) {
+      const format = kind === "utf-8" && data[0] === 123 ? formatOf(decode(kind, data)) : "";
+      if (format === "tamga-receipt/1") {
+        widget.resume();
         widget.verify(data);
         return;
       }
-      const isPack = /"format"\s*:\s*"tamga-list\//.test(head);
-      if (isPack) purpose = "list";
+      const isPack = format.startsWith("tamga-list/");
+      if (isPack && purpose !== "list") {
+        purpose = "list";
+        widget.resume();
+      }
       if (purpose === "list") {
         if (isPack || /\.json$/i.test(file.name)) widget.addOwnPack(data);
         else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
@@ -206,9 +302,10 @@ export class TamgaScreenElement extends Base {
         try {
           module = await workbook();
         } catch {
-          widget.fail("part_missing", "");
+          if (given === this.#given) widget.fail("part_missing", "");
           return;
         }
+        if (given !== this.#given || widget !== this.#widget) return;
         widget.takeSheets(module.readWorkbook(data), file.name);
       } else if (kind === "compound") widget.fail("file_old_format", "");
       else if (kind === "pdf") widget.fail("file_pdf", "");
@@ -221,36 +318,52 @@ export class TamgaScreenElement extends Base {
     }
   }
 
-  /** `failed`: something was given and not screened, which is as bad as undecided. */
-  #changed(summary, failed = false) {
+  /** The one place that decides what a form holds and whether it may be sent. */
+  #change(state, summary) {
+    this.#state = state;
     this.#summary = summary;
     if (summary) this.#failure = null;
-    if (summary) seal();
     const internals = this.#internals;
     if (!internals) return;
     const report = summary && this.getAttribute("form-value") === "receipt" ? this.report : null;
-    const receipt = report?.receipt(salt(), "", false) ?? null;
+    const receipt = report?.receipt(salt(), this.#hash, false) ?? null;
     // What JavaScript holds of the module's memory is not freed by "clear".
     report?.free();
-    internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null));
-    const block = this.getAttribute("block");
-    const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
-    const counted = (summary?.lists ?? []).filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
-    const bad = summary && (summary.headline === "nothing_screened" || UNDECIDED.some((verdict) => summary.verdicts[verdict] > 0));
-    const listed = summary && summary.verdicts.listed + summary.verdicts.listed_in_part > 0;
-    const stops = counted.length > 0 && ((block === "listed" && listed) || (block === "undecided" && (listed || bad)));
-    if (!stops && !(failed && block === "undecided")) {
+    // No state of its own: browsers keep that in their history, and on the disk.
+    internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null), "");
+    if (!this.#stops()) {
       internals.setValidity?.({});
       return;
     }
     // At once, so that no form slips through; the sentence in the page's language follows.
     const anchor = this.shadowRoot.querySelector("textarea") ?? undefined;
     internals.setValidity?.({ customError: true }, "The owner of this page stops the form.", anchor);
-    const language = this.language;
-    words(language).then((text) => {
+    words(this.language).then((text) => {
       const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
-      if (line && this.#summary === summary && !internals.validity.valid) internals.setValidity?.({ customError: true }, line.split("\t")[1], anchor);
+      if (line && this.#state === state && this.#summary === summary && !internals.validity.valid) internals.setValidity?.({ customError: true }, line.split("\t")[1], anchor);
     }, () => {});
+  }
+
+  /** Whether the page's owner wants the form stopped. What is not understood stops it: nothing may slip through by a typo. */
+  #stops() {
+    if (!this.hasAttribute("block")) return false;
+    const wanted = this.getAttribute("block").trim().toLowerCase();
+    const block = BLOCKS.includes(wanted) ? wanted : "undecided";
+    if (this.#state === "pending") return true;
+    if (this.#state === "failed") return block === "undecided";
+    const summary = this.#summary;
+    if (!summary) return block !== wanted;
+    const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
+    const counted = summary.lists.filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
+    if (named && counted.length < new Set(named).size) return true;
+    if (counted.length === 0) return block !== wanted;
+    const has = (names) => counted.some((list) => names.some((verdict) => list.verdicts[verdict] > 0));
+    return has(["listed", "listed_in_part"]) || (block === "undecided" && (summary.headline === "nothing_screened" || has(UNDECIDED)));
+  }
+
+  /** A browser that goes back brings the page as it was, and no result. */
+  formStateRestoreCallback() {
+    this.#change(this.#state, this.#summary);
   }
 
   /** Asked by the form that is reset. */
@@ -260,13 +373,19 @@ export class TamgaScreenElement extends Base {
 
   /** Screens a text as if it was pasted; before the widget is ready it waits for it. */
   screen(text) {
-    if (this.#widget) this.#widget.take(String(text), undefined);
-    else this.#waiting.push(() => this.screen(text));
+    if (this.#widget) {
+      this.#widget.take(String(text), undefined);
+      return;
+    }
+    this.#waiting.push(() => this.screen(text));
+    if (this.#state !== "failed") this.#change("pending", null);
   }
 
   /** Forgets the paste and its results. */
   clear() {
-    this.#widget?.clear();
+    this.#waiting.length = 0;
+    if (this.#widget) this.#widget.clear();
+    else this.#change("empty", null);
   }
 
   /** Adds a pack from its bytes; throws an Error that names the fault, and one where the widget is not ready. */
@@ -315,7 +434,9 @@ export class TamgaScreenElement extends Base {
   }
 
   static define(tag = "tamga-screen", registry = globalThis.customElements) {
-    if (registry && !registry.get(tag)) registry.define(tag, this);
+    // A class has one name, so another name is another class.
+    const known = globalThis.customElements?.getName?.(this) ?? (globalThis.customElements?.get("tamga-screen") === this ? "tamga-screen" : null);
+    if (registry && !registry.get(tag)) registry.define(tag, known && known !== tag ? class extends this {} : this);
     return this;
   }
 }
@@ -334,6 +455,8 @@ for (const [property, attribute] of [["asOf", "as-of"], ["nomenclature", "nomenc
   });
 }
 
+const LOADING = { en: "Loading…", ru: "Загрузка…", kk: "Жүктелуде…" };
+
 /** Where not even the words came: the sentence in which nothing can be missed. */
 const FALLBACK = {
   en: "Not screened: this widget could not be loaded.",
@@ -343,13 +466,16 @@ const FALLBACK = {
 
 /** Random, so that the hash of a short paste can't be guessed. */
 function salt() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-function sheet(text) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(text);
-  return made;
+/** What a JSON text says it is, at its top and nowhere else. */
+function formatOf(text) {
+  try {
+    return String(JSON.parse(text)?.format ?? "");
+  } catch {
+    return "";
+  }
 }
 
 /** A detached Ed25519 signature over the exact bytes, in base64; checked by the platform. */

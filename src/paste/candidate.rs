@@ -503,6 +503,10 @@ impl<'a> Cell<'a> {
                         Word::Heading => return (Context::Heading, ex),
                         Word::Chapter => return (Context::Chapter, ex),
                         Word::Numbered => numbered = true,
+                        // `камеры (из 8525)`
+                        Word::Ex if words == 1 && matches!(at.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Sign('('))) => {
+                            return (Context::AnyCode, true);
+                        }
                         Word::Ex if words == 1 => ex = true,
                         Word::Ex | Word::Joint | Word::Goods | Word::Link => {}
                         // `номер счета 123`, but also `HS No.`: the first word that says something decides.
@@ -524,6 +528,8 @@ impl<'a> Cell<'a> {
                 {
                     return (Context::Code, false);
                 }
+                // `Tel. 030 84 71 30`: the area's code stands between.
+                Kind::Number { .. } if self.length(at) <= 5 && self.is_area(at, place) => return (Context::Other(Aside::Phone), false),
                 // `8481, из 9032`
                 Kind::Number { .. }
                     if ex && words == 1 && matches!(self.kind(self.skip_space_forward(at + 1)), Some(Kind::Sign(',' | ';'))) =>
@@ -599,6 +605,17 @@ impl<'a> Cell<'a> {
     /// Whether a sign between the word at `place` and the number says that the one names the other.
     fn announces(&self, place: usize, number: usize) -> bool {
         (place + 1..number).any(|at| matches!(self.kind(at), Some(Kind::Sign(':' | '=' | '№' | '#' | '.'))))
+    }
+
+    /// Whether a number stands between a word for telephones and the number at `place`, with nothing but signs beside it.
+    fn is_area(&self, number: usize, place: usize) -> bool {
+        let signs = |from: usize, to: usize| (from..to).all(|at| !matches!(self.kind(at), Some(Kind::Word | Kind::Mixed)));
+        let Some(word) = (number.saturating_sub(5)..number).rev().find(|&at| self.kind(at) == Some(Kind::Word)) else { return false };
+        let name = self.word(word).unwrap_or_default();
+        matches!(label::word(&name), Word::Other(Aside::Phone))
+            && (!label::is_thing(&name) || self.announces(word, number))
+            && signs(word + 1, number)
+            && signs(number + 1, place)
     }
 
     /// Whether a word stands before a `#`: `Order #84713000`.
@@ -771,6 +788,11 @@ impl<'a> Cell<'a> {
         let owner = before.and_then(|at| self.token(at)).map(|token| self.slice(token)).unwrap_or_default();
         if !matches!(owner.as_bytes(), [a, b, c, b'U' | b'J' | b'Z'] if [a, b, c].iter().all(|byte| byte.is_ascii_uppercase())) {
             return false;
+        }
+        // Without the check digit by its word: `Container TCLU 842310 5`.
+        let word = before.and_then(|at| self.word_before(at)).unwrap_or_default();
+        if word.starts_with("контейнер") || word == "container" || word == "no" {
+            return true;
         }
         let number = |at: usize| self.token(at).map(|token| self.slice(token)).unwrap_or_default();
         let digits = match (number(place).len(), self.kind(place + 1)) {
@@ -1130,6 +1152,20 @@ impl Scan {
                 }
             }
         }
+        // `3A001.a.2. Интегральные схемы   8542`
+        let first = cell.tokens.iter().find(|token| !matches!(token.kind, Kind::Space { .. }));
+        if context == Context::Nothing
+            && first.is_some_and(|token| token.kind == Kind::Control)
+            && cell.length(from) == 4
+            && cell
+                .tokens
+                .get(to..)
+                .unwrap_or_default()
+                .iter()
+                .all(|token| matches!(token.kind, Kind::Space { .. } | Kind::Sign('.' | ';')))
+        {
+            context = Context::Heading;
+        }
         // `3A001  8542`: a dual-use list names the heading beside its own number. `Д 8108`, `"W" 85.39`: the criterion of
         // a certificate of origin.
         if context == Context::Nothing
@@ -1218,6 +1254,11 @@ impl Scan {
                         ),
                     Some(Gap::Point) => false,
                 };
+            // `26.20.11.110`: the form of OKPD2 and of nothing else.
+            let okpd = |at: usize| {
+                lengths.get(at..at + 4) == Some(&[2, 2, 2, 3][..])
+                    && chain.gaps.get(at..at + 3).is_some_and(|gaps| gaps.iter().all(|gap| *gap == Gap::Point))
+            };
             // `1.8542319010 микросхемы`, `поз.3-8507 10 200 3`: the number of the line.
             let numbered = at == 1
                 && lengths.first().is_some_and(|&length| length <= 2)
@@ -1240,6 +1281,7 @@ impl Scan {
                 at += 1;
                 continue;
             };
+            let activity = okpd(at);
             let last_group = at + parse.groups - 1;
             let mut to = chain.groups.get(last_group).map_or(from + 1, |&place| place + 1);
             let mut tail = at + parse.groups;
@@ -1291,6 +1333,9 @@ impl Scan {
                 }
             }
             candidate.form = parse.form;
+            if activity && candidate.context == Context::Nothing {
+                candidate.context = Context::Other(Aside::Activity);
+            }
             // Nothing but a code is written in four groups, whatever the words say: `тел. чехлы 4202 32 900 0`.
             if let Context::Other(reason) = candidate.context
                 && parse.known
@@ -1585,7 +1630,14 @@ impl Scan {
             }
             // Years, and pages, look like ranges of headings; those of one chapter are no accident.
             let years = low.len() == 4 && (1900..=2100).contains(&low.number());
-            let likely = low.len() == 4 && !years && cell.hs.known(*low) && cell.hs.known(*high) && low.prefix(2) == high.prefix(2);
+            // `rooms 3901 to 3926`
+            let named = from.checked_sub(2).filter(|_| true).and_then(|_| {
+                let place = cell.tokens.partition_point(|token| token.start < first.start);
+                cell.word(place.checked_sub(2)?)
+            });
+            let named = named.is_some_and(|word| matches!(label::word(&word), Word::Plain | Word::Other(_)));
+            let likely =
+                low.len() == 4 && !years && !named && cell.hs.known(*low) && cell.hs.known(*high) && low.prefix(2) == high.prefix(2);
             for at in [place - 1, place] {
                 if let Some(candidate) = self.candidates.get_mut(at) {
                     if at == place {

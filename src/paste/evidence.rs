@@ -12,7 +12,6 @@ use super::layout::{Kind, Layout};
 use super::{Paste, Span, damage, token};
 use crate::code::Code;
 use crate::nomenclature::Hs;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What stands at a place of the paste.
@@ -323,7 +322,9 @@ impl Reader {
                     // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
                     Some(Header::Other(reason)) => return Role::Other(reason),
                     // `Позиция` is a number of the row wherever another column holds the codes.
-                    Some(Header::MaybeCodes) if tally.long == 0 && sections.get(&column.section).is_some_and(|section| section.headed) => {
+                    Some(Header::MaybeCodes)
+                        if tally.long == 0 && sections.get(column.section as usize).is_some_and(|section| section.headed) =>
+                    {
                         return Role::Free;
                     }
                     Some(Header::MaybeCodes)
@@ -336,7 +337,7 @@ impl Reader {
                     _ => {}
                 }
                 // Beside a column that is headed as codes no other is one by its numbers.
-                let section = sections.get(&column.section);
+                let section = sections.get(column.section as usize);
                 if section.is_some_and(|section| section.headed) && matches!(self.layout.kind, Kind::Table(_)) {
                     return Role::Free;
                 }
@@ -379,10 +380,13 @@ impl Reader {
 
     /// What the columns of each table say together. A row can have as many columns as a text has signs, so each is
     /// looked at once.
-    fn sections(&self, tallies: &[Tally]) -> BTreeMap<u32, Section> {
-        let mut sections: BTreeMap<u32, Section> = BTreeMap::new();
+    fn sections(&self, tallies: &[Tally]) -> Vec<Section> {
+        let mut sections: Vec<Section> = Vec::new();
         for (column, tally) in self.layout.columns.iter().zip(tallies) {
-            let section = sections.entry(column.section).or_insert(Section { filled: 0, says_nothing: true, headed: false });
+            while sections.len() <= column.section as usize {
+                sections.push(Section { filled: 0, says_nothing: true, headed: false });
+            }
+            let Some(section) = sections.get_mut(column.section as usize) else { continue };
             section.filled += usize::from(tally.cells > 0);
             section.headed |= column.header == Some(Header::Codes);
             section.says_nothing &= column.header.is_none() && column.name.is_empty() && tally.known == 0;
@@ -419,6 +423,35 @@ fn is_total(text: &str) -> bool {
     ["итого", "всего", "total", "subtotal", "барлығы", "жиыны"].iter().any(|word| lower.starts_with(word))
 }
 
+/// Whether a row of an invoice is no goods: `Shipping`, `НДС 12%`, `Grand total`.
+fn is_charge(text: &str) -> bool {
+    const CHARGES: &[&str] = &[
+        "ндс",
+        "vat",
+        "shipping",
+        "freight",
+        "доставка",
+        "discount",
+        "скидка",
+        "grand",
+        "insurance",
+        "страхование",
+        "фрахт",
+        "transport",
+        "handling",
+        "tax",
+        "ққс",
+        "жеткізу",
+        "mwst",
+        "tva",
+        "iva",
+        "porto",
+        "versand",
+    ];
+    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    CHARGES.contains(&label::normal(first).as_str())
+}
+
 /// The field under which codes stand, where a line is a header that names them, and whether it has other fields.
 fn opens_field(line: &str) -> Option<(usize, bool)> {
     let line = line.trim_end();
@@ -427,7 +460,8 @@ fn opens_field(line: &str) -> Option<(usize, bool)> {
     }
     let parts: Vec<&str> = fields(line.trim_start()).collect();
     if parts.len() > 1 {
-        return parts.iter().position(|part| label::header(part) == Some(Header::Codes)).map(|place| (place, true));
+        let headed = |wanted: Header| parts.iter().position(|part| label::header(part) == Some(wanted));
+        return headed(Header::Codes).or_else(|| headed(Header::MaybeCodes)).map(|place| (place, true));
     }
     let words: Vec<&str> = line.split_whitespace().collect();
     let names = |count: usize| words.get(..count).is_some_and(|words| label::header(&words.join(" ")) == Some(Header::Codes));
@@ -442,6 +476,8 @@ enum Beside {
     Before,
     /// `микросхемы – 8542`
     Behind,
+    /// `микросхемы 8542`
+    Last,
     /// `микросхемы (8542)`
     Bracketed,
 }
@@ -463,7 +499,8 @@ fn beside(before: &str, behind: &str) -> Option<Beside> {
     {
         return Some(Beside::Before);
     }
-    (before.ends_with(dashes) && words(before) && behind.chars().all(|c| matches!(c, '.' | ',' | ';'))).then_some(Beside::Behind)
+    let last = words(before) && behind.chars().all(|c| matches!(c, '.' | ',' | ';'));
+    last.then(|| if before.ends_with(dashes) { Beside::Behind } else { Beside::Last })
 }
 
 enum Decision {
@@ -478,13 +515,13 @@ enum Decision {
 #[derive(Default)]
 struct Walk {
     /// Codes over several cells, by the first cell of their row.
-    split: std::collections::BTreeMap<usize, Vec<Found>>,
+    split: Vec<(usize, Found)>,
     /// Bare headings at the beginning of a line, as places of candidates.
     deferred: Vec<(usize, Code)>,
     /// Numbers beside their names, line by line, as places of candidates.
     named: Vec<(usize, Beside)>,
     /// Headings of longer codes that begin a line.
-    leading: BTreeSet<Code>,
+    leading: Vec<Code>,
     /// The next candidate, and the first cell of the next row.
     next: usize,
     row_start: usize,
@@ -554,11 +591,13 @@ impl Decider<'_> {
             while self.candidates.get(next).is_some_and(|(owner, _)| (*owner as usize) < row.end) {
                 next += 1;
             }
-            if let Some(joined) = split.get(&row.start) {
-                self.reading.found.extend(joined.iter().cloned());
+            // By their rows, rising.
+            let from = split.partition_point(|(start, _)| *start < row.start);
+            let mut taken: Vec<Span> = Vec::new();
+            for (_, found) in split.get(from..).unwrap_or_default().iter().take_while(|(start, _)| *start == row.start) {
+                taken.extend(&found.parts);
+                self.reading.found.push(found.clone());
             }
-            let taken: Vec<Span> =
-                split.get(&row.start).map(|joined| joined.iter().flat_map(|found| found.parts.clone()).collect()).unwrap_or_default();
             // Code columns first: a row that has its code there makes headings in its description references.
             let mut row_has_code = !taken.is_empty();
             let mut row_has_field_code = false;
@@ -646,7 +685,10 @@ impl Decider<'_> {
                                 row_has_field_code = true;
                                 row_has_code |= pass == 0 && matches!(self.layout.kind, Kind::Table(_));
                                 if code.len() >= 6 && (candidate.leading || self.layout.kind != Kind::Lines) {
-                                    leading.insert(code.prefix(4));
+                                    // A list speaks of one heading many times in a row.
+                                    if leading.last() != Some(&code.prefix(4)) {
+                                        leading.push(code.prefix(4));
+                                    }
                                 }
                             }
                             self.push(candidate, line, cell.column, what);
@@ -695,19 +737,51 @@ impl Decider<'_> {
 
     /// What could only be decided at the end.
     fn end(mut self) -> Reading {
+        self.walk.leading.sort_unstable();
+        let mut read: Vec<(Code, usize)> = self
+            .reading
+            .found
+            .iter()
+            .filter_map(|found| match found.what {
+                What::Code(code) if self.hs.known(code) => Some((code.prefix(4), code.len())),
+                _ => None,
+            })
+            .collect();
+        read.sort_unstable();
         for (place, code) in core::mem::take(&mut self.walk.deferred) {
-            if self.walk.leading.contains(&code)
+            // A longer one that no edition has: a typing error, where others of its heading and form were read.
+            let among =
+                if code.len() == 4 { self.walk.leading.binary_search(&code) } else { read.binary_search(&(code.prefix(4), code.len())) };
+            if among.is_ok()
                 && let Some((owner, candidate)) = self.candidates.get(place)
                 && let Some(cell) = self.layout.cells.get(*owner as usize)
             {
                 self.push(candidate, cell.line as usize, cell.column, What::Code(code));
             }
         }
+        self.encoded_mail();
         self.sort_found();
         self.read_named();
         self.sort_found();
         self.join_wrapped();
         self.finish()
+    }
+
+    /// A mail as it was sent, and not as it is shown: its text stands in a code that is not undone here.
+    fn encoded_mail(&mut self) {
+        for (line, &span) in self.paste.lines().iter().enumerate() {
+            let text = self.paste.slice(span);
+            let Some((name, encoding)) = text.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-transfer-encoding"))
+            else {
+                continue;
+            };
+            let encoding = encoding.trim();
+            if name.is_empty() || !(encoding.eq_ignore_ascii_case("base64") || encoding.eq_ignore_ascii_case("quoted-printable")) {
+                continue;
+            }
+            let what = What::NotRead { written: None, repairs: Vec::new(), damage: Damage::Number };
+            self.reading.found.push(Found { span, parts: Vec::new(), line, cell: None, what, marks: Marks::default() });
+        }
     }
 
     fn sort_found(&mut self) {
@@ -718,7 +792,7 @@ impl Decider<'_> {
     fn read_named(&mut self) {
         let named = core::mem::take(&mut self.walk.named);
         let read: Vec<usize> = self.reading.found.iter().map(|found| found.span.start).collect();
-        for way in [Beside::Before, Beside::Behind, Beside::Bracketed] {
+        for way in [Beside::Before, Beside::Behind, Beside::Last, Beside::Bracketed] {
             let members: Vec<(usize, u32, &Candidate, Code)> = named
                 .iter()
                 .filter(|(_, beside)| *beside == way)
@@ -734,7 +808,11 @@ impl Decider<'_> {
                     .iter()
                     .filter(|(_, _, candidate, code)| self.hs.known(*code) && !year(code) && !candidate.counted && !candidate.money)
                     .count();
-                if known < 3 || known * 10 < run.len() * 8 {
+                // Rooms and tickets are counted one by one; so are the headings of a chapter, before their names.
+                let counted = way == Beside::Last
+                    && run.windows(2).all(|pair| matches!(pair, [(_, _, _, one), (_, _, _, two)] if one.number() + 1 == two.number()));
+                let least = if way == Beside::Last { 10 } else { 8 };
+                if known < 3 || known * 10 < run.len() * least || counted {
                     continue;
                 }
                 for (_, owner, candidate, code) in run {
@@ -1019,16 +1097,14 @@ impl Decider<'_> {
         let heading_known = self.hs.known(code.prefix(4));
         match candidate.form {
             Form::Grouped if known => read,
-            Form::Grouped => {
-                if heading_known && flags.alone && length >= 8 {
-                    read
-                } else {
-                    Decision::Nothing
-                }
-            }
+            // In three groups or more it is hardly anything else: a typing error must not move goods off a list.
+            Form::Grouped if heading_known && length >= 8 && !candidate.counted && !candidate.money => read,
+            Form::Grouped => Decision::Nothing,
             Form::Point if !known => {
                 if heading_known && flags.alone && lines {
                     read
+                } else if heading_known && !candidate.money {
+                    Decision::IfHeadingFound
                 } else {
                     Decision::Nothing
                 }
@@ -1067,6 +1143,8 @@ impl Decider<'_> {
             Form::Bare if length >= 6 => {
                 if known {
                     if candidate.money && length < 10 { Decision::Aside(Reason::Amount) } else { read }
+                } else if heading_known && matches!(length, 8 | 10) && !candidate.money && !candidate.counted {
+                    Decision::IfHeadingFound
                 } else {
                     Decision::Nothing
                 }
@@ -1226,11 +1304,8 @@ impl Decider<'_> {
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
-            let text = self.paste.slice(cell.span).trim();
-            if self.layout.headers.binary_search(&cell.line).is_ok() {
-                return;
-            }
-            if is_total(text) {
+            let text = self.paste.slice(cell.span).trim_matches(|c: char| c.is_whitespace() || c == '*');
+            if self.layout.headers.binary_search(&cell.line).is_ok() || is_total(text) || is_charge(text) {
                 return;
             }
             let header = match column.header {
@@ -1271,7 +1346,7 @@ impl Decider<'_> {
     }
 
     /// Codes that stand in several cells side by side, by the row's first cell: `8542 | 31 | 900 0`.
-    fn split_cells(&self) -> std::collections::BTreeMap<usize, Vec<Found>> {
+    fn split_cells(&self) -> Vec<(usize, Found)> {
         const SHAPES: &[&[usize]] = &[
             &[2, 2, 2, 3, 1],
             &[2, 2, 2, 2],
@@ -1285,7 +1360,7 @@ impl Decider<'_> {
             &[4, 2, 2],
             &[4, 2],
         ];
-        let mut rows = std::collections::BTreeMap::new();
+        let mut rows = Vec::new();
         if !matches!(self.layout.kind, Kind::Table(_)) {
             return rows;
         }
@@ -1295,7 +1370,7 @@ impl Decider<'_> {
             (count == text.chars().count()).then_some(count).filter(|count| *count > 0)
         };
         // For each first column: rows that begin a split code there, and rows that have four or six digits there.
-        let mut seen: std::collections::BTreeMap<u32, (usize, usize)> = std::collections::BTreeMap::new();
+        let mut seen = vec![(0usize, 0usize); self.layout.columns.len()];
         let mut hits: Vec<(usize, Found, u32, usize)> = Vec::new();
         let mut start = 0;
         while start < self.layout.cells.len() {
@@ -1309,7 +1384,7 @@ impl Decider<'_> {
                     place += 1;
                     continue;
                 }
-                let tally = seen.entry(cell.column).or_default();
+                let Some(tally) = seen.get_mut(cell.column as usize) else { break };
                 tally.1 += 1;
                 let shape = SHAPES.iter().find(|shape| {
                     place + shape.len() <= row.end
@@ -1343,7 +1418,7 @@ impl Decider<'_> {
             start = row.end;
         }
         for (row, found, column, parts) in hits {
-            let (hit, all) = seen.get(&column).copied().unwrap_or_default();
+            let (hit, all) = seen.get(column as usize).copied().unwrap_or_default();
             let headed = self
                 .layout
                 .columns
@@ -1357,7 +1432,7 @@ impl Decider<'_> {
                     .is_some_and(|column| matches!(column.header, Some(Header::Other(_) | Header::Goods)))
             });
             if hit * 10 >= all * 8 && !other && (hit >= 2 || headed || parts >= 3) {
-                rows.entry(row).or_insert_with(Vec::new).push(found);
+                rows.push((row, found));
             }
         }
         rows

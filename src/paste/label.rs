@@ -5,7 +5,6 @@ side, by meaning. All are lower case, `ё` written as `е`.
 */
 
 use super::token;
-use std::collections::{HashMap, HashSet};
 
 /// Why a number in the form of a code was taken for something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -256,19 +255,22 @@ const WORDS: &[(Word, &str)] = &[
 ];
 
 thread_local! {
-    /// The same, to look a word up; and the words that count things, of which a few do other duty as well (`позиции`, `т`).
-    static TABLE: (HashMap<&'static str, Word>, HashSet<&'static str>) = {
-        let (mut table, mut units) = (HashMap::new(), HashSet::new());
-        for (word, list) in WORDS {
-            for name in list.split(' ') {
-                table.entry(name).or_insert(*word);
-                if *word == Word::Unit {
-                    units.insert(name);
-                }
-            }
-        }
-        (table, units)
+    /// The same by the words, rising, to look one up.
+    static TABLE: Vec<(&'static str, Word)> = {
+        let mut table: Vec<(&'static str, Word)> =
+            WORDS.iter().flat_map(|(word, list)| list.split(' ').map(|name| (name, *word))).collect();
+        // A word that stands in two lines keeps their order.
+        table.sort_by_key(|(name, _)| *name);
+        table
     };
+}
+
+/// All that the table says of a word, the first line first.
+fn meanings(normal: &str, mut test: impl FnMut(Word) -> bool) -> Option<Word> {
+    TABLE.with(|table| {
+        let from = table.partition_point(|(name, _)| *name < normal);
+        table.get(from..)?.iter().take_while(|(name, _)| *name == normal).map(|(_, word)| *word).find(|word| test(*word))
+    })
 }
 
 /// Words by their beginning, for languages that bend the end.
@@ -347,7 +349,7 @@ pub fn word(normal: &str) -> Word {
     if let Some((_, word)) = SIGNS.iter().find(|(sign, _)| !normal.is_ascii() && normal.contains(sign)) {
         return *word;
     }
-    TABLE.with(|(table, _)| table.get(normal).copied()).unwrap_or(Word::Plain)
+    meanings(normal, |_| true).unwrap_or(Word::Plain)
 }
 
 /// Whether the word joins the ends of a range.
@@ -355,9 +357,9 @@ pub fn is_span(normal: &str) -> bool {
     SPANS.contains(&normal)
 }
 
-/// Whether the word counts things.
+/// Whether the word counts things; a few do other duty as well (`позиции`, `т`).
 pub fn is_unit(normal: &str) -> bool {
-    TABLE.with(|(_, units)| units.contains(normal))
+    meanings(normal, |word| word == Word::Unit).is_some()
 }
 
 /// Whether letters run together with digits are a label: `HS8542.31`, `ТНВЭД8542`, `编码85423100`.
@@ -496,7 +498,6 @@ pub fn header(text: &str) -> Option<Header> {
         "hsn",
         "ncm",
         "htsus",
-        "cn",
         "cn8",
         "hs6",
         "hs4",
@@ -524,7 +525,8 @@ pub fn header(text: &str) -> Option<Header> {
     if is(&["heading", "headings"]) {
         return Some(Header::Codes);
     }
-    if is(&["позиция"]) {
+    // `CN` is a country more often than a nomenclature.
+    if is(&["позиция", "cn"]) {
         return Some(Header::MaybeCodes);
     }
     if describes
@@ -534,7 +536,7 @@ pub fn header(text: &str) -> Option<Header> {
         return Some(Header::Goods);
     }
     // The first reason in the table, whichever word it stands for.
-    let reasons = words.iter().filter_map(|word| match TABLE.with(|(table, _)| table.get(word.as_str()).copied()) {
+    let reasons = words.iter().filter_map(|word| match meanings(word, |_| true) {
         Some(Word::Other(reason)) => Some(reason),
         _ => STEMS.iter().find_map(|(stem, meaning)| match meaning {
             Word::Other(reason) if word.starts_with(stem) => Some(*reason),

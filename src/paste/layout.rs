@@ -68,7 +68,7 @@ impl Layout {
     fn of_markup(paste: &Paste, kind: Kind, labelled: Vec<markup::Labelled<'_>>) -> Layout {
         let mut columns: Vec<Column> = Vec::new();
         let mut cells = Vec::new();
-        let mut places: std::collections::BTreeMap<(&str, &str), u32> = std::collections::BTreeMap::new();
+        let mut places: std::collections::HashMap<(&str, &str), u32> = std::collections::HashMap::new();
         let mut line = 0;
         for cell in labelled {
             let place = *places.entry((cell.name, cell.parent)).or_insert_with(|| {

@@ -257,12 +257,25 @@ impl Report {
         }
         object.raw(
             "lists",
-            &array(self.options.lists.iter().map(|pack| {
+            &array(self.options.lists.iter().enumerate().map(|(place, pack)| {
                 let mut object = Object::new();
                 object.text("id", &pack.id);
                 object.text("version", &pack.version);
                 object.text("sha256", &pack.sha256);
                 object.text("status", pack.status.name());
+                // By this list alone; the totals above follow the list that leads in each finding.
+                let mut counts = [0usize; Verdict::ALL.len()];
+                for finding in &self.findings {
+                    let verdict = self.judgements(finding).get(place).map_or(Verdict::NotRead, |judgement| judgement.verdict);
+                    if let Some(count) = counts.get_mut(verdict as usize) {
+                        *count += 1;
+                    }
+                }
+                let mut verdicts = Object::new();
+                for (verdict, count) in Verdict::ALL.iter().zip(counts) {
+                    verdicts.number(verdict.name(), count);
+                }
+                object.raw("verdicts", &verdicts.finish());
                 object.finish()
             })),
         );

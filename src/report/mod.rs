@@ -10,7 +10,6 @@ use crate::paste::{Column, Control, LineKind, Paste, SetAside, Span};
 use crate::screen::Options;
 use crate::verdict::{Judgement, Notes, Rule, Verdict};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a person decided about the goods of a finding. It stands in exports and receipts and never changes a verdict.
@@ -116,8 +115,8 @@ pub struct Report {
     pub control: Vec<Control>,
     pub columns: Vec<Column>,
     pub totals: Totals,
-    /// By the span of the finding.
-    decisions: RefCell<BTreeMap<Span, Decision>>,
+    /// By the span of the finding, rising.
+    decisions: RefCell<Vec<(Span, Decision)>>,
 }
 
 /// What a person is shown beside a finding.
@@ -196,23 +195,34 @@ impl Report {
     /// Records what a person decided about a finding, or takes it back.
     pub fn decide(&self, finding: &Finding, decision: Option<Decision>) {
         let mut decisions = self.decisions.borrow_mut();
-        match decision {
-            Some(decision) => decisions.insert(finding.span, decision),
-            None => decisions.remove(&finding.span),
-        };
+        let place = decisions.binary_search_by_key(&finding.span, |(span, _)| *span);
+        match (place, decision) {
+            (Ok(place), Some(decision)) => {
+                if let Some((_, known)) = decisions.get_mut(place) {
+                    *known = decision;
+                }
+            }
+            (Ok(place), None) => drop(decisions.remove(place)),
+            (Err(place), Some(decision)) => decisions.insert(place, (finding.span, decision)),
+            (Err(_), None) => {}
+        }
     }
 
     /// What a person decided about a finding.
     pub fn decision(&self, finding: &Finding) -> Option<Decision> {
-        self.decisions.borrow().get(&finding.span).cloned()
+        let decisions = self.decisions.borrow();
+        let place = decisions.binary_search_by_key(&finding.span, |(span, _)| *span).ok()?;
+        decisions.get(place).map(|(_, decision)| decision.clone())
     }
 
     /// Takes over the decisions of an earlier report of the same paste, for the findings that are still there.
     pub fn keep_decisions(&self, earlier: &Report) {
-        let kept = earlier.decisions.borrow();
+        if earlier.decisions.borrow().is_empty() {
+            return;
+        }
         for finding in &self.findings {
-            if let Some(decision) = kept.get(&finding.span) {
-                self.decide(finding, Some(decision.clone()));
+            if let Some(decision) = earlier.decision(finding) {
+                self.decide(finding, Some(decision));
             }
         }
     }

@@ -60,9 +60,11 @@ impl<'de> Deserialize<'de> for Wanted {
                         "nomenclature" => wanted.nomenclature = map.next_value()?,
                         "edition" => wanted.edition = map.next_value()?,
                         "column" => wanted.column = map.next_value()?,
-                        _ => {
+                        // The element's own.
+                        "disclose" => {
                             map.next_value::<IgnoredAny>()?;
                         }
+                        _ => return Err(serde::de::Error::custom(format!("there is no option \"{key}\""))),
                     }
                 }
                 Ok(wanted)
@@ -259,7 +261,12 @@ impl Screening {
     /// The report; the screening is used up.
     pub fn finish(&mut self) -> Result<Report, JsValue> {
         let screening = self.0.take().ok_or("the screening is finished already")?;
-        Ok(Report(Rc::new(screening.finish())))
+        let report = screening.finish();
+        let chosen = report.options.choice.column;
+        if let Some(place) = chosen.filter(|place| report.columns.iter().all(|column| column.place != *place)) {
+            return Err(js_sys::Error::new(&format!("the text has no column {place}")).into());
+        }
+        Ok(Report(Rc::new(report)))
     }
 }
 
@@ -281,9 +288,11 @@ impl Report {
     }
 
     /// Findings from a place (included) to another (not included). Offsets are UTF-16 code units.
-    pub fn findings(&self, from: usize, to: usize) -> JsValue {
-        let end = to.min(self.0.findings.len());
-        let findings = self.0.findings.get(from.min(end)..end).unwrap_or_default();
+    /// Without a place: from the first, to the last.
+    pub fn findings(&self, from: Option<f64>, to: Option<f64>) -> JsValue {
+        let all = self.0.findings.len();
+        let end = (to.unwrap_or(all as f64) as usize).min(all);
+        let findings = self.0.findings.get((from.unwrap_or(0.0) as usize).min(end)..end).unwrap_or_default();
         let items: Vec<String> = findings.iter().map(|finding| self.0.finding_json(finding, Unit::Utf16)).collect();
         value(&format!("[{}]", items.join(",")))
     }
@@ -291,8 +300,9 @@ impl Report {
     /// Records what a person decided about the goods of a finding: `goods_meant`, `goods_not_meant` or `open`, with
     /// the reason; an empty decision takes it back. It stands in exports and receipts and never changes a verdict.
     /// Throws where there is no such finding or decision.
-    pub fn decide(&self, place: usize, decision: &str, reason: String) -> Result<(), JsValue> {
-        let finding = self.0.findings.get(place).ok_or("there is no such finding")?;
+    pub fn decide(&self, place: f64, decision: &str, reason: String) -> Result<(), JsValue> {
+        let whole = place >= 0.0 && place.fract() == 0.0;
+        let finding = self.0.findings.get(place as usize).filter(|_| whole).ok_or("there is no such finding")?;
         let decided = match decision {
             "" => None,
             name => Some(report::Decided::parse(name).ok_or("a decision is goods_meant, goods_not_meant or open")?),

@@ -29,6 +29,8 @@ use web_sys::{
 const LARGE: usize = 100_000;
 /// Rows of the table, lines of the text, and items of a list that are in the document at once.
 const PAGE: usize = 100;
+/// Marks in the text that is shown: one line can hold a hundred thousand codes.
+const MARKS: usize = 1_000;
 /// Cells of a slice; some milliseconds.
 const SLICE: usize = 4_000;
 
@@ -43,10 +45,18 @@ struct State {
     engine: Option<Engine>,
     words: Words,
     wanted: Wanted,
+    /// The element's attributes as they were last; what a person chose since then stays.
+    given: Wanted,
+    /// What stands in the way of any screening, until the page is loaded again.
+    stuck: Option<&'static str>,
+    /// The failure on screen: its name, and why.
+    failure: Option<(String, String)>,
     /// What was pasted; empty where nothing was. A workbook is kept as the text of its sheets.
     text: String,
     sheets: bool,
     file: Option<String>,
+    /// The text is too large for the text area, which is empty.
+    kept: bool,
     /// What "undo" brings back: the text as a string of the page's, so that the module's memory holds none of it.
     cleared: Option<(JsString, bool, Option<String>)>,
     corrections: Vec<Correction>,
@@ -71,6 +81,22 @@ struct State {
 }
 
 impl State {
+    /// Ends what is under way.
+    fn stop(&mut self) {
+        self.job = None;
+        self.delay = None;
+        self.screening = None;
+    }
+
+    /// Takes the text out of the module's memory; "undo" brings it back.
+    fn put_away(&mut self) {
+        let text = core::mem::take(&mut self.text);
+        let (sheets, file) = (self.sheets, self.file.take());
+        self.cleared = (!text.is_empty()).then(|| (JsString::from(text), sheets, file));
+        self.sheets = false;
+        self.kept = false;
+    }
+
     /// What came of a text that is no longer there.
     fn forget_results(&mut self) {
         self.report = None;
@@ -107,6 +133,7 @@ struct Inner {
     host: HtmlElement,
     make: Make,
     read_file: Function,
+    tell: Function,
     state: RefCell<State>,
     listeners: RefCell<Vec<EventListener>>,
 }
@@ -119,6 +146,16 @@ fn select(root: &ShadowRoot, query: &str) -> Option<HtmlElement> {
     root.query_selector(query).ok().flatten().map(JsCast::unchecked_into)
 }
 
+/// The plain text of a clipboard or of what was dragged.
+fn text_of(transfer: &JsValue) -> String {
+    Reflect::get(transfer, &"getData".into())
+        .ok()
+        .and_then(|get| get.dyn_into::<Function>().ok())
+        .and_then(|get| get.call1(transfer, &"text".into()).ok())
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
 fn show(element: Option<HtmlElement>, visible: bool) {
     if let Some(element) = element {
         element.set_hidden(!visible);
@@ -127,7 +164,8 @@ fn show(element: Option<HtmlElement>, visible: bool) {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws the widget. `read_file` is called with a file that a person chose or dropped, and with what it is for.
+    /// Draws the widget. `read_file` is called with a file that a person chose or dropped, and with what it is for; `tell`
+    /// with what became of the paste (`pending`, `screened`, `cleared`, `failed`, `error`, `entered`) before any event.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: ShadowRoot,
@@ -136,6 +174,7 @@ impl Widget {
         language: &str,
         words: &str,
         read_file: Function,
+        tell: Function,
     ) -> Result<Widget, JsValue> {
         let document = host.owner_document().ok_or("the element has no document")?;
         let inner = Rc::new(Inner {
@@ -143,6 +182,7 @@ impl Widget {
             host,
             make: Make(document),
             read_file,
+            tell,
             state: RefCell::new(State {
                 engine: Some(engine),
                 words: Words::new(language, words),
@@ -154,9 +194,7 @@ impl Widget {
         });
         inner.draw();
         inner.listen();
-        inner.say(|words, state| {
-            words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))])
-        });
+        inner.say_state();
         Ok(Widget(inner))
     }
 
@@ -164,12 +202,16 @@ impl Widget {
     #[wasm_bindgen(js_name = setWords)]
     pub fn set_words(&self, language: &str, words: &str) {
         let text = self.0.area().map(|area| area.value());
+        let focused = self.0.focused();
         self.0.state.borrow_mut().words = Words::new(language, words);
         self.0.draw();
         if let (Some(area), Some(text)) = (self.0.area(), text) {
             area.set_value(&text);
         }
         self.0.show_report(false);
+        self.0.show_failure();
+        self.0.say_state();
+        self.0.refocus(focused);
     }
 
     /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `disclose`.
@@ -180,9 +222,29 @@ impl Widget {
         let changed = {
             let mut state = self.0.state.borrow_mut();
             state.disclose = disclose;
-            let column = state.wanted.column;
-            state.wanted = Wanted { column, ..wanted };
-            !state.text.is_empty()
+            let own = state.own_lists.clone();
+            let State { wanted: now, given, .. } = &mut *state;
+            let mut changed = false;
+            let mut take = |now: &mut Option<String>, before: &Option<String>, after: &Option<String>| {
+                if before != after {
+                    now.clone_from(after);
+                    changed = true;
+                }
+            };
+            take(&mut now.as_of, &given.as_of, &wanted.as_of);
+            take(&mut now.today, &given.today, &wanted.today);
+            take(&mut now.nomenclature, &given.nomenclature, &wanted.nomenclature);
+            take(&mut now.edition, &given.edition, &wanted.edition);
+            if given.lists != wanted.lists {
+                now.lists.clone_from(&wanted.lists);
+                // A person's own list is no matter of the page's.
+                if let Some(lists) = now.lists.as_mut() {
+                    lists.extend(own);
+                }
+                changed = true;
+            }
+            *given = wanted;
+            changed && !state.text.is_empty()
         };
         self.0.fill_settings();
         self.0.draw_lists();
@@ -207,6 +269,16 @@ impl Widget {
     #[wasm_bindgen(js_name = takeSheets)]
     pub fn take_sheets(&self, sheets: String, file: Option<String>) {
         self.0.take(sheets, true, file);
+    }
+
+    /// A file was given and is being read: what was on screen is not its result.
+    pub fn wait(&self) {
+        self.0.wait();
+    }
+
+    /// What was given is no paste after all (a receipt, a list): what was there is screened again.
+    pub fn resume(&self) {
+        if self.0.state.borrow().text.is_empty() { self.0.tell("cleared", &JsValue::NULL) } else { self.0.begin() }
     }
 
     /// Says a failure by its name. Nothing that was there is lost.
@@ -313,19 +385,118 @@ impl Inner {
             alert.set_hidden(false);
         }
         // What was on screen is not the result of what could not be screened.
-        let unscreened = code.starts_with("file_") || matches!(code, "part_missing" | "options");
+        let file = code.starts_with("file_");
+        let unscreened = file || matches!(code, "part_missing" | "options" | "packs_late");
+        {
+            let mut state = self.state.borrow_mut();
+            state.failure = Some((code.into(), why.into()));
+            if code == "packs_late" {
+                state.stuck = Some("packs_late");
+            }
+            if unscreened {
+                // Nothing that is still under way brings an older text's result.
+                state.stop();
+                state.report = None;
+                state.decided = None;
+            }
+            if file && !state.text.is_empty() {
+                // The file took the place of what was there; "undo" brings it back.
+                state.put_away();
+            }
+        }
         if unscreened {
-            self.state.borrow_mut().report = None;
+            if file && let Some(area) = self.area() {
+                area.set_value("");
+            }
+            self.progress(None);
+            self.show_large();
+            show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
             show(select(&self.root, ".result"), false);
             self.say(|words, _| words.get("state.not_screened").into());
         }
+        self.tell(if unscreened { "failed" } else { "error" }, &code.into());
         let detail = js_sys::Object::new();
         if unscreened {
             let _ = Reflect::set(&detail, &"unscreened".into(), &JsValue::TRUE);
         }
         let _ = Reflect::set(&detail, &"code".into(), &code.into());
+        // Why a list of one's own was refused quotes it, and is for the person alone.
+        let text = if code == "pack_refused" { self.state.borrow().words.fill("error.pack_refused", &[("why", "…")]) } else { text };
         let _ = Reflect::set(&detail, &"message".into(), &text.into());
         self.send("tamga-error", &detail);
+    }
+
+    /// Shows the failure again, in another language, where there is one.
+    fn show_failure(&self) {
+        let state = self.state.borrow();
+        if let (Some((code, why)), Some(alert)) = (&state.failure, select(&self.root, ".error")) {
+            alert.set_text_content(Some(&state.words.fill(&format!("error.{code}"), &[("why", why)])));
+            alert.set_hidden(false);
+        }
+    }
+
+    fn tell(&self, kind: &str, detail: &JsValue) {
+        let _ = self.tell.call2(&JsValue::NULL, &kind.into(), detail);
+    }
+
+    /// The sentence for what is on screen now.
+    fn say_state(&self) {
+        self.say(|words, state| match (&state.report, &state.failure) {
+            (Some(report), _) => {
+                words.fill("state.done", &[("headline", &Self::headline(words, report)), ("n", &words.number(report.totals.codes))])
+            }
+            (None, Some(_)) => words.get("state.not_screened").into(),
+            (None, None) if state.cleared.is_some() => words.get("state.cleared_undo").into(),
+            (None, None) => {
+                words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))])
+            }
+        });
+    }
+
+    fn wait(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.stop();
+            if let Some(earlier) = state.report.take() {
+                state.decided = Some(earlier);
+            }
+        }
+        self.progress(None);
+        show(select(&self.root, ".result"), false);
+        self.tell("pending", &JsValue::NULL);
+    }
+
+    /// What finds the element that has the focus, after it was drawn anew: its own name, and its place.
+    fn focused(&self) -> Option<(String, Option<String>)> {
+        let element = self.root.active_element()?;
+        let place = element.get_attribute("data-place");
+        let id = element.id();
+        let mut query = if id.is_empty() { String::new() } else { format!("#{id}") };
+        for name in ["data-do", "data-place", "data-filter", "data-code"] {
+            if let Some(value) = element.get_attribute(name) {
+                query.push_str(&format!("[{name}=\"{value}\"]"));
+            }
+        }
+        Some((query, place))
+    }
+
+    fn refocus(&self, focused: Option<(String, Option<String>)>) {
+        let Some((query, place)) = focused else { return };
+        if self.root.active_element().is_some() {
+            return;
+        }
+        let row = place.map(|place| format!("[data-do=open][data-place=\"{place}\"]"));
+        // A pager at its end is disabled; then what it pages has the focus.
+        for query in
+            [Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()), row, Some("caption".into()), Some("textarea".into())]
+                .into_iter()
+                .flatten()
+        {
+            self.focus(&query);
+            if self.root.active_element().is_some() {
+                return;
+            }
+        }
     }
 
     fn send(&self, name: &str, detail: &JsValue) {
@@ -344,7 +515,7 @@ impl Inner {
         let frame = self.page(|page, state| {
             let words = page.words;
             let make = page.make;
-            let frame = make.element("div", "tamga").attribute("part", "root").attribute("lang", &words.language);
+            let frame = make.element("div", "tamga").attribute("part", "root").attribute("lang", &words.language).attribute("dir", "ltr");
             frame.add(&make.element("slot", "").attribute("name", "header"));
             let paste = make.element("section", "paste").attribute("part", "paste");
             paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
@@ -371,7 +542,8 @@ impl Inner {
                 ("cancel", "", "do.cancel"),
             ] {
                 let button = make.button(action, class, words.get(key));
-                let button = if matches!(action, "undo" | "cancel") { button.attribute("hidden", "") } else { button };
+                let hidden = action == "cancel" || action == "undo" && state.cleared.is_none();
+                let button = if hidden { button.attribute("hidden", "") } else { button };
                 actions.add(&button);
             }
             for (class, accept, label) in [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")] {
@@ -409,7 +581,6 @@ impl Inner {
             );
             frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
             frame.add(&make.element("slot", "").attribute("name", "notice"));
-            let _ = state;
             frame
         });
         let _ = self.root.append_child(&frame.0);
@@ -483,7 +654,8 @@ impl Inner {
             };
             add(&make.element("h2", "").attribute("id", "lists-title").text(page.words.get("list.title")));
             let today = state.wanted.today.as_deref().and_then(Date::parse).or_else(device_date);
-            for pack in state.engine.iter().flat_map(|engine| &engine.lists) {
+            let used = |id: &String| state.wanted.lists.as_ref().is_none_or(|lists| lists.contains(id));
+            for pack in state.engine.iter().flat_map(|engine| &engine.lists).filter(|pack| used(&pack.id)) {
                 add(&page.list(pack, today, state.own_lists.contains(&pack.id)));
             }
             add(&make.button("add-list", "", page.words.get("list.add")));
@@ -528,32 +700,51 @@ impl Inner {
             let pasted = Reflect::get(event, &"inputType".into()).is_ok_and(|kind| kind == "insertFromPaste");
             match (is_area, pasted) {
                 // At once: nobody may send a form with the result of what stood there before.
-                (true, true) => inner.act_on_area(),
+                (true, true) => inner.act_on_area(true),
                 (true, false) => inner.typed(),
                 _ => {}
             }
         });
         on("change", |inner, event| inner.changed(event));
         on("paste", |inner, event| inner.pasted(event));
-        on("dragover", |_, event| event.prevent_default());
-        on("drop", |inner, event| {
-            event.prevent_default();
+        // Text that is dragged into the text area goes where it is dropped, by the browser.
+        fn into_area(event: &Event) -> bool {
             let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
+            let files =
+                Reflect::get(&transfer, &"types".into()).map(|types| Array::from(&types).includes(&"Files".into(), 0)).unwrap_or(true);
+            !files && event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>())
+        }
+        on("dragover", |_, event| {
+            if !into_area(event) {
+                event.prevent_default();
+            }
+        });
+        on("drop", |inner, event| {
+            let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
+            let text = text_of(&transfer);
+            if into_area(event) && text.len() <= LARGE {
+                return;
+            }
+            event.prevent_default();
             inner.files_of(&transfer, "paste");
-            let text = Reflect::get(&transfer, &"getData".into())
-                .ok()
-                .and_then(|get| get.dyn_into::<Function>().ok())
-                .and_then(|get| get.call1(&transfer, &"text".into()).ok())
-                .and_then(|text| text.as_string());
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
+            if !text.is_empty() {
                 inner.take(text, false, None);
             }
         });
         on("keydown", |inner, event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-            if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+            let edited = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+                .filter(|target| target.class_list().contains("edit"));
+            if key.key() == "Enter"
+                && let Some(input) = edited
+            {
                 event.prevent_default();
-                inner.act_on_area();
+                inner.act("save-edit", &input);
+            } else if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+                event.prevent_default();
+                inner.act_on_area(false);
             } else if key.key() == "Escape" && inner.state.borrow().screening.is_some() {
                 inner.cancel();
             }
@@ -565,7 +756,6 @@ impl Inner {
         let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
         let count = Reflect::get(&files, &"length".into()).ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
         if count > 1.0 {
-            self.host.set_attribute("data-entered", "").unwrap_or_default();
             self.fail("file_many", "");
             return;
         }
@@ -586,39 +776,52 @@ impl Inner {
             .and_then(|files| Reflect::get(&files, &"length".into()).ok())
             .and_then(|length| length.as_f64())
             .unwrap_or(0.0);
-        let text = Reflect::get(&data, &"getData".into())
-            .ok()
-            .and_then(|get| get.dyn_into::<Function>().ok())
-            .and_then(|get| get.call1(&data, &"text".into()).ok())
-            .and_then(|text| text.as_string())
-            .unwrap_or_default();
+        let text = text_of(&data);
         if text.is_empty() && files > 0.0 {
             event.prevent_default();
             self.files_of(&data, "paste");
         } else if text.len() > LARGE {
             event.prevent_default();
-            self.take(text, false, None);
+            // Into what stands in the area, where the person pasted it.
+            let whole = self.area().map(|area| {
+                let value = JsString::from(area.value());
+                let at = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or(0);
+                let (start, end) = (at(area.selection_start()), at(area.selection_end()));
+                value.slice(0, start).concat(&JsValue::from_str(&text)).concat(&value.slice(end, value.length())).into()
+            });
+            self.take(whole.unwrap_or(text), false, None);
         }
         // A small paste goes into the text area by itself; the input event follows.
     }
 
     fn typed(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        self.host.set_attribute("data-entered", "").unwrap_or_default();
+        {
+            let mut state = self.state.borrow_mut();
+            state.job = None;
+            state.screening = None;
+        }
+        // From the first sign on, what was found before is not the result of what stands there.
+        self.tell("pending", &JsValue::NULL);
         let timer = Timeout::new(250, move || {
             if let Some(inner) = weak.upgrade() {
-                inner.act_on_area();
+                inner.act_on_area(true);
             }
         });
         self.state.borrow_mut().delay = Some(timer);
     }
 
-    fn act_on_area(self: &Rc<Self>) {
+    /// Screens what stands in the area; `typed` where a person has just changed it.
+    fn act_on_area(self: &Rc<Self>, typed: bool) {
         let Some(area) = self.area() else { return };
         let text = area.value();
         // A large paste is not in the area; an empty area then is no new paste.
-        if text.is_empty() && self.is_large() {
+        if text.is_empty() && self.state.borrow().kept {
             self.begin();
+            return;
+        }
+        if text.is_empty() && typed {
+            self.clear(false);
             return;
         }
         let mut state = self.state.borrow_mut();
@@ -628,14 +831,10 @@ impl Inner {
         }
         state.text = text;
         state.sheets = false;
+        state.kept = false;
         state.file = None;
         drop(state);
         self.begin();
-    }
-
-    fn is_large(&self) -> bool {
-        let state = self.state.borrow();
-        state.file.is_some() || state.text.len() > LARGE
     }
 
     fn take(self: &Rc<Self>, text: String, sheets: bool, file: Option<String>) {
@@ -648,6 +847,8 @@ impl Inner {
             state.text = text;
             state.sheets = sheets;
             state.file = file;
+            state.kept = !small;
+            state.delay = None;
             state.forget_results();
         }
         self.begin();
@@ -658,7 +859,7 @@ impl Inner {
             let state = self.state.borrow();
             match &state.file {
                 Some(name) => Some(state.words.fill("paste.file", &[("name", name)])),
-                None if state.text.len() > LARGE => {
+                None if state.kept && !state.text.is_empty() => {
                     Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))]))
                 }
                 None => None,
@@ -672,7 +873,12 @@ impl Inner {
 
     /// Screens what is there, from the beginning.
     fn begin(self: &Rc<Self>) {
-        self.host.set_attribute("data-entered", "").unwrap_or_default();
+        if let Some(stuck) = self.state.borrow().stuck {
+            self.fail(stuck, "");
+            return;
+        }
+        self.tell("pending", &JsValue::NULL);
+        self.state.borrow_mut().failure = None;
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), false);
         self.show_large();
@@ -771,26 +977,26 @@ impl Inner {
     fn cancel(&self) {
         {
             let mut state = self.state.borrow_mut();
-            state.job = None;
-            state.screening = None;
+            state.stop();
             state.report = None;
         }
         self.progress(None);
         show(select(&self.root, ".result"), false);
         self.say(|words, _| words.get("state.cancelled").into());
+        // Something was given, and it was not screened.
+        self.tell("failed", &JsValue::NULL);
     }
 
     fn clear(&self, keep: bool) {
         {
             let mut state = self.state.borrow_mut();
-            let text = core::mem::take(&mut state.text);
-            let (sheets, file) = (state.sheets, state.file.take());
-            state.cleared = (keep && !text.is_empty()).then(|| (JsString::from(text), sheets, file));
-            state.sheets = false;
+            state.put_away();
+            if !keep {
+                state.cleared = None;
+            }
+            state.failure = None;
             state.forget_results();
-            state.job = None;
-            state.delay = None;
-            state.screening = None;
+            state.stop();
         }
         if let Some(area) = self.area() {
             area.set_value("");
@@ -804,6 +1010,7 @@ impl Inner {
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
         self.say(|words, state| words.get(if state.cleared.is_some() { "state.cleared_undo" } else { "state.cleared" }).into());
+        self.tell("cleared", &JsValue::NULL);
         self.send("tamga-cleared", &JsValue::NULL);
     }
 
@@ -851,7 +1058,7 @@ impl Inner {
     fn act(self: &Rc<Self>, action: &str, element: &web_sys::Element) {
         let place = element.get_attribute("data-place").and_then(|text| text.parse::<usize>().ok());
         match action {
-            "screen" => self.act_on_area(),
+            "screen" => self.act_on_area(false),
             "file" => {
                 if let Some(input) = select(&self.root, "input.file") {
                     input.click();
@@ -868,7 +1075,13 @@ impl Inner {
                         engine.remove_list(&id);
                         Ok(())
                     });
-                    self.state.borrow_mut().own_lists.retain(|known| *known != id);
+                    {
+                        let mut state = self.state.borrow_mut();
+                        state.own_lists.retain(|known| *known != id);
+                        if let Some(lists) = state.wanted.lists.as_mut() {
+                            lists.retain(|known| *known != id);
+                        }
+                    }
                     self.draw_lists();
                     if !self.state.borrow().text.is_empty() {
                         self.begin();
@@ -886,6 +1099,7 @@ impl Inner {
                 let kept = self.state.borrow_mut().cleared.take();
                 if let Some((text, sheets, file)) = kept {
                     self.take(text.into(), sheets, file);
+                    self.focus("#headline");
                 }
             }
             "cancel" => self.cancel(),
@@ -906,7 +1120,9 @@ impl Inner {
             "page" => {
                 if let Some(place) = place {
                     self.state.borrow_mut().first_row = place;
+                    let focused = self.focused();
                     self.draw_rows();
+                    self.refocus(focused);
                     if let Some(table) = select(&self.root, "caption") {
                         table.scroll_into_view();
                     }
@@ -915,7 +1131,9 @@ impl Inner {
             "text-page" => {
                 if let Some(place) = place {
                     self.state.borrow_mut().first_line = place;
+                    let focused = self.focused();
                     self.draw_text();
+                    self.refocus(focused);
                 }
             }
             "open" => {
@@ -946,11 +1164,16 @@ impl Inner {
                 }
             }
             "save-edit" => {
-                let value =
-                    select(&self.root, "input.edit").map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
-                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-                if let (Some(place), Some(code)) = (place, Code::parse(&digits)) {
-                    self.correct(place, Some(code));
+                let Some(input) = select(&self.root, "input.edit") else { return };
+                let value = input.unchecked_ref::<HtmlInputElement>().value();
+                let digits: String = value.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+                match (place, Code::parse(&digits)) {
+                    (Some(place), Some(code)) => self.correct(place, Some(code)),
+                    _ => {
+                        let _ = input.set_attribute("aria-invalid", "true");
+                        self.say(|words, _| words.get("edit.invalid").into());
+                        let _ = input.focus();
+                    }
                 }
             }
             "more-aside" => {
@@ -1015,7 +1238,9 @@ impl Inner {
             state.corrections.retain(|known| known.span != finding.span);
             state.corrections.push(correction(finding.span, code));
         }
+        let focused = Some((String::new(), Some(place.to_string())));
         self.begin();
+        self.refocus(focused);
     }
 
     /// A number that was set aside is a code after all: its digits as they stand.
@@ -1048,8 +1273,10 @@ impl Inner {
             .attribute("inputmode", "numeric")
             .attribute("maxlength", "20")
             .attribute("aria-label", &words)
+            .attribute("data-place", &place.to_string())
             .attribute("value", &value);
-        let save = self.make.button("save-edit", "small primary", &words).attribute("data-place", &place.to_string());
+        let label = self.state.borrow().words.get("do.save").to_string();
+        let save = self.make.button("save-edit", "small primary", &label).attribute("data-place", &place.to_string());
         let _ = parent.append_child(&input.0);
         let _ = parent.append_child(&save.0);
         let _ = input.0.focus();
@@ -1164,16 +1391,23 @@ impl Inner {
         let text: Vec<&str> =
             lines.iter().filter_map(|&line| report.paste.lines().get(line)).map(|&span| report.paste.slice(span)).collect();
         let text = text.join("\n");
-        let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return };
+        let say = |key: &'static str| {
+            let weak = Rc::downgrade(self);
+            Closure::once_into_js(move || {
+                if let Some(inner) = weak.upgrade() {
+                    inner.say(|words, _| words.get(key).into());
+                }
+            })
+        };
+        // Without a secure connection there is no clipboard.
+        let clipboard = web_sys::window().map(|window| window.navigator().clipboard()).filter(|clipboard| !clipboard.is_undefined());
+        let Some(clipboard) = clipboard else {
+            self.say(|words, _| words.get("state.not_copied").into());
+            return;
+        };
         let promise = clipboard.write_text(&text);
-        let weak = Rc::downgrade(self);
-        let done = Closure::once_into_js(move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.say(|words, _| words.get("state.copied").into());
-            }
-        });
         let then: Function = Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
-        let _ = then.call2(&promise, &done, &JsValue::UNDEFINED);
+        let _ = then.call2(&promise, &say("state.copied"), &say("state.not_copied"));
     }
 
     fn headline(words: &Words, report: &report::Report) -> String {
@@ -1284,7 +1518,8 @@ impl Inner {
             add(&make.element("p", "totals").text(&rest.join(" · ")));
             // What a form will send is shown before it is sent.
             if self.host.has_attribute("name") {
-                add(&make.element("p", "caveat").text(words.get("form.value")));
+                let receipt = self.host.get_attribute("form-value").as_deref() == Some("receipt");
+                add(&make.element("p", "caveat").text(words.get(if receipt { "form.receipt" } else { "form.value" })));
             }
             let tools = make.element("div", "actions tools");
             let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
@@ -1353,6 +1588,7 @@ impl Inner {
                 let text = self.state.borrow().text.clone();
                 let _ = Reflect::set(&detail, &"text".into(), &text.into());
             }
+            self.tell("screened", &detail);
             self.send("tamga-screened", &detail);
         }
     }
@@ -1566,13 +1802,14 @@ impl Inner {
                 .attribute("aria-labelledby", "text-title");
             let last = (state.first_line + PAGE).min(report.paste.lines().len());
             let mut next = report.findings.partition_point(|finding| finding.line < state.first_line);
+            let first = next;
             for line in state.first_line..last {
                 let Some(&span) = report.paste.lines().get(line) else { break };
                 let row = make.element("div", "text-line");
                 row.add(&make.element("span", "number").attribute("aria-hidden", "true").text(&report.line_number(line).to_string()));
                 let words_of = make.element("span", "words");
                 let mut at = span.start;
-                while let Some(finding) = report.findings.get(next).filter(|finding| finding.line <= line) {
+                while let Some(finding) = report.findings.get(next).filter(|finding| finding.line <= line && next < first + MARKS) {
                     let part = Span { start: finding.span.start.max(at), end: finding.span.end.min(span.end) };
                     if part.start < part.end {
                         words_of.add_text(&make.0, report.paste.slice(Span { start: at, end: part.start }));

@@ -1,18 +1,18 @@
 /*! Words of one language, by key. They come from `words.tsv`, in which a lawyer can read all three side by side. */
 
 use js_sys::{Intl, Object, Reflect};
-use std::collections::HashMap;
 use wasm_bindgen::JsValue;
 
 /// The words of the language in use.
 #[derive(Default)]
 pub struct Words {
     pub language: String,
-    words: HashMap<String, String>,
+    /// Lines of key and words, by the keys, rising.
+    words: Vec<(String, String)>,
 }
 
 impl Words {
-    /// From lines of `key<TAB>words`.
+    /// From lines of `key<TAB>words`, by the keys, rising (as `scripts/words` writes them).
     pub fn new(language: &str, lines: &str) -> Words {
         let words = lines.lines().filter_map(|line| line.split_once('\t')).map(|(key, word)| (key.into(), word.into())).collect();
         Words { language: language.into(), words }
@@ -20,7 +20,8 @@ impl Words {
 
     /// The words of a key; the key itself where it is missing, so that a gap is seen.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+        let place = self.words.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok();
+        place.and_then(|place| self.words.get(place)).map_or(key, |(_, words)| words)
     }
 
     /// The words of a key with its `{names}` filled in.
