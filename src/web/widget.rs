@@ -1465,7 +1465,6 @@ impl Inner {
             if report.options.tnved.is_none() && report.findings.iter().any(national) {
                 add(&make.element("p", "caveat").text(words.get("head.no_tariff")));
             }
-            add(&make.element("p", "caveat missing").text(words.get("list.missing")));
             if totals.codes > 0 {
                 let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");
                 for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
@@ -1496,7 +1495,20 @@ impl Inner {
                         filter(verdict.name(), words.get(&format!("v.{}", verdict.name())), count, &format!("v-{}", verdict.name()));
                     }
                 }
+                let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
+                for (value, by) in Order::NAMES {
+                    let key = &format!("table.by_{value}");
+                    let option = make.element("option", "").attribute("value", value).text(words.get(key));
+                    let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
+                    order.add(&option);
+                }
+                filters.add(
+                    &make.element("label", "order").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())),
+                );
                 add(&filters);
+            }
+            if totals.codes > 0 {
+                add(&make.element("div", "rows"));
             }
             let n = |count: usize| words.number(count);
             add(&make.element("p", "totals").text(&words.fill(
@@ -1522,14 +1534,6 @@ impl Inner {
                 add(&make.element("p", "caveat").text(words.get(if receipt { "form.receipt" } else { "form.value" })));
             }
             let tools = make.element("div", "actions tools");
-            let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
-            for (value, by) in Order::NAMES {
-                let key = &format!("table.by_{value}");
-                let option = make.element("option", "").attribute("value", value).text(words.get(key));
-                let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
-                order.add(&option);
-            }
-            tools.add(&make.element("label", "").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())));
             for (action, key) in [
                 ("csv", "do.csv"),
                 ("rows", "do.rows"),
@@ -1562,7 +1566,6 @@ impl Inner {
             }
             add(&make.element("details", "settings").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
             if totals.codes > 0 {
-                add(&make.element("div", "rows"));
                 add(&make.element("div", "text"));
             }
             if totals.set_aside + totals.control_numbers > 0 {
@@ -1587,6 +1590,15 @@ impl Inner {
             if self.state.borrow().disclose {
                 let text = self.state.borrow().text.clone();
                 let _ = Reflect::set(&detail, &"text".into(), &text.into());
+            }
+            // The name of a person's own list is often that of its file, and is theirs.
+            let lists = Reflect::get(&detail, &"lists".into()).unwrap_or(JsValue::NULL);
+            for (place, pack) in report.options.lists.iter().enumerate() {
+                if pack.status == crate::list::Status::Private
+                    && let Ok(list) = Reflect::get_u32(&lists, place as u32)
+                {
+                    let _ = Reflect::set(&list, &"id".into(), &format!("own-list-{}", place + 1).into());
+                }
             }
             self.tell("screened", &detail);
             self.send("tamga-screened", &detail);
