@@ -971,6 +971,32 @@ fn no_form_slips_through() {
     });
 }
 
+/// What the headless engine does not understand is an error, never another screening.
+#[test]
+fn the_headless_engine_takes_no_guesses() {
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module>import { load } from '/tamga-screen.js'; globalThis.headless = load();</script></html>";
+    let ask = "window.said = null; (async () => { const core = await globalThis.headless; const tried = (act) => { try { return [act()]; } catch (error) { return String(error.message ?? error); } }; const report = core.screen('8542.31\\n0101.21\\n8471.50', {}); window.said = [tried(() => core.screen('8542', {list: ['chpl']})), tried(() => core.screen('8542', {asof: '2026-01-01'})), tried(() => core.screen('8542;1\\n8541;2', {column: 99})), ...[NaN, undefined, 0.7, -1, 2 ** 32, 3].map(place => tried(() => report.decide(place, 'open', ''))), report.findings().length, report.findings(1).length, report.findings(0, Infinity).length, report.decide(2, 'open', '') === undefined]; })()";
+    block(async {
+        for engine in engines() {
+            let server =
+                Server::start(dist(), Rules { instead: vec![("page.html", "text/html", page.as_bytes().to_vec())], ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            browser.go(&format!("{}/page.html", server.address)).await;
+            browser.wait("return !!globalThis.headless").await;
+            browser.run(ask).await;
+            let said = browser.wait("return window.said").await;
+            let said = said.as_array().expect("answers");
+            for (place, word) in [(0, "\"list\""), (1, "\"asof\""), (2, "99")] {
+                assert!(said[place].as_str().is_some_and(|text| text.contains(word)), "{engine}: {:?}", said[place]);
+            }
+            for refused in &said[3..9] {
+                assert!(refused.as_str().is_some_and(|text| text.contains("no such finding")), "{engine}: {said:?}");
+            }
+            assert_eq!(said[9..], [json!(3), json!(2), json!(3), json!(true)], "{engine}");
+        }
+    });
+}
+
 #[test]
 fn a_stale_list_never_says_no() {
     block(async {

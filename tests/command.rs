@@ -153,6 +153,9 @@ fn packs_are_checked_compared_made_and_signed() {
     let (status, _, errors) = run(&["pack", "from-csv", &bad], "");
     assert_eq!(status, 2);
     assert!(errors.contains("85x2") && errors.contains("859999"), "every row that can't be read is named: {errors}");
+    // A column that is not there screens nothing.
+    let (status, out, errors) = run(&["--column", "99"], "code;name\n8542;chip\n");
+    assert_eq!((status, out.as_str()), (2, ""), "{errors}");
 }
 
 #[test]

@@ -80,7 +80,8 @@ export interface Summary {
 export interface Report {
   summary(): Summary;
   readonly length: number;
-  findings(from: number, to: number): Finding[];
+  /** Without places: all of them. */
+  findings(from?: number, to?: number): Finding[];
   /** Records a decision about a finding's goods; an empty one takes it back. Throws where there is no such finding. */
   decide(place: number, decision: Decision | "", reason: string): void;
   other(): { setAside: object[]; controlNumbers: object[] };
@@ -136,7 +137,7 @@ export interface Engine {
 export interface AsyncReport {
   readonly summary: Summary;
   readonly length: number;
-  findings(from: number, to: number): Promise<Finding[]>;
+  findings(from?: number, to?: number): Promise<Finding[]>;
   other(): Promise<{ setAside: object[]; controlNumbers: object[] }>;
   toCsv(): Promise<string>;
   toRows(): Promise<string>;

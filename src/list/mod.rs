@@ -144,6 +144,24 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry that says nothing but its code.
+    pub(crate) fn new(code: Code) -> Entry {
+        Entry {
+            code,
+            covers: Covers::Whole,
+            except: Vec::new(),
+            conditions: Vec::new(),
+            title: Words::default(),
+            text: None,
+            group: String::new(),
+            from: None,
+            until: None,
+            edition: None,
+            note: Words::default(),
+            source: String::new(),
+        }
+    }
+
     /// Whether the entry covers only some of the goods under its code.
     pub fn is_part(&self) -> bool {
         self.covers == Covers::Part || !self.conditions.is_empty()

@@ -96,20 +96,7 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
     let body = records.iter().filter(|record| filled(record)).skip(usize::from(!headless));
     for record in body {
         let row = record.first().map_or(1, |span| line_of(span.start));
-        let mut entry = Entry {
-            code: Code::subheading(0),
-            covers: Covers::Whole,
-            except: Vec::new(),
-            conditions: Vec::new(),
-            title: Words::default(),
-            text: None,
-            group: String::new(),
-            from: None,
-            until: None,
-            edition: None,
-            note: Words::default(),
-            source: String::new(),
-        };
+        let mut entry = Entry::new(Code::subheading(0));
         let mut read = false;
         for (place, span) in record.iter().enumerate() {
             let cell = slice(span).trim_start_matches('\u{FEFF}');

@@ -304,38 +304,6 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     if version_key(version).is_none() {
         return fields.wrong(Fault::MalformedVersion, format!("\"version\" is \"{version}\"; YYYY-MM-DD or YYYY-MM-DD.N is needed"));
     }
-    let instrument = match fields.optional("instrument") {
-        None => None,
-        Some(value) => {
-            let instrument = Fields::of(value, "instrument", &["name", "number", "date", "url"])?;
-            Some(Instrument {
-                name: instrument.text("name")?.into(),
-                number: instrument.optional_text("number")?,
-                date: instrument.optional_date("date")?,
-                url: instrument.optional_text("url")?,
-            })
-        }
-    };
-    let instrument_note = match (&instrument, fields.optional("instrument_note")) {
-        (_, Some(note)) => fields.as_words("instrument_note", note)?,
-        (Some(_), None) => Words::default(),
-        (None, None) => {
-            return fields.wrong(Fault::MissingField, "\"instrument\" is null, so \"instrument_note\" must say why".into());
-        }
-    };
-    let direction = fields.texts("direction")?;
-    for one in &direction {
-        if !DIRECTIONS.contains(&one.as_str()) {
-            return fields.wrong(Fault::UnknownValue, format!("\"direction\" has the unknown value \"{one}\""));
-        }
-    }
-    let destinations = fields.texts("destinations")?;
-    for one in &destinations {
-        if one.len() != 2 || !one.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return fields
-                .wrong(Fault::UnknownValue, format!("\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"));
-        }
-    }
     let edition = fields.edition("edition", fields.required("edition")?)?;
     let dated = fields.as_date("dated", fields.required("dated")?)?;
     let checked = fields.as_date("checked", fields.required("checked")?)?;
@@ -346,20 +314,77 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     if let Some(review_by) = review_by.filter(|review_by| *review_by < dated) {
         return fields.wrong(Fault::DatesOutOfOrder, format!("\"review_by\" {review_by} is before \"dated\" {dated}"));
     }
-
-    let mut sources = Vec::new();
+    // Filled in place: what was read before a fault is dropped in one way, which keeps this small.
+    let mut pack = Pack {
+        id: id.into(),
+        version: version.into(),
+        title: Words::default(),
+        status: fields.named("status", Status::parse)?,
+        effect: fields.named("effect", Effect::parse)?,
+        status_note: Words::default(),
+        instrument: None,
+        instrument_note: Words::default(),
+        publisher: String::new(),
+        binds: String::new(),
+        direction: Vec::new(),
+        destinations: Vec::new(),
+        coverage: fields.named("coverage", Coverage::parse)?,
+        decided_by: fields.named("decided_by", DecidedBy::parse)?,
+        nomenclature: fields.named("nomenclature", Nomenclature::parse)?,
+        edition,
+        dated,
+        checked,
+        review_by,
+        sources: Vec::new(),
+        not_screenable: Vec::new(),
+        entries: Vec::new(),
+        warnings: Vec::new(),
+        sha256: String::new(),
+        index: Index::default(),
+    };
+    pack.title = fields.words("title")?;
+    pack.status_note = fields.words("status_note")?;
+    pack.publisher = fields.text("publisher")?.into();
+    pack.binds = fields.text("binds")?.into();
+    if let Some(value) = fields.optional("instrument") {
+        let instrument = Fields::of(value, "instrument", &["name", "number", "date", "url"])?;
+        let name = instrument.text("name")?.into();
+        let made =
+            pack.instrument.insert(Instrument { name, number: String::new(), date: instrument.optional_date("date")?, url: String::new() });
+        made.number = instrument.optional_text("number")?;
+        made.url = instrument.optional_text("url")?;
+    }
+    match fields.optional("instrument_note") {
+        Some(note) => pack.instrument_note = fields.as_words("instrument_note", note)?,
+        None if pack.instrument.is_some() => {}
+        None => {
+            return fields.wrong(Fault::MissingField, "\"instrument\" is null, so \"instrument_note\" must say why".into());
+        }
+    }
+    pack.direction = fields.texts("direction")?;
+    for one in &pack.direction {
+        if !DIRECTIONS.contains(&one.as_str()) {
+            return fields.wrong(Fault::UnknownValue, format!("\"direction\" has the unknown value \"{one}\""));
+        }
+    }
+    pack.destinations = fields.texts("destinations")?;
+    for one in &pack.destinations {
+        if one.len() != 2 || !one.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return fields
+                .wrong(Fault::UnknownValue, format!("\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"));
+        }
+    }
     for (place, item) in fields.array("sources", fields.required("sources")?)?.iter().enumerate() {
         let source = Fields::of(item, &format!("source {}", place + 1), &["title", "url", "retrieved"])?;
-        sources.push(Source {
+        pack.sources.push(Source {
             title: source.text("title")?.into(),
             url: source.optional_text("url")?,
             retrieved: source.optional_date("retrieved")?,
         });
     }
-    let mut not_screenable = Vec::new();
     for (place, item) in fields.optional_array("not_screenable")?.iter().enumerate() {
         let item = Fields::of(item, &format!("not_screenable {}", place + 1), &["text", "reason"])?;
-        not_screenable.push(NotScreenable { text: item.text("text")?.into(), reason: item.text("reason")?.into() });
+        pack.not_screenable.push(NotScreenable { text: item.text("text")?.into(), reason: item.text("reason")?.into() });
     }
 
     let items = fields.array("entries", fields.required("entries")?)?;
@@ -372,10 +397,20 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     if usize::try_from(*count) != Ok(items.len()) {
         return fields.wrong(Fault::WrongCount, format!("\"count\" says {count}, the file holds {} entries", items.len()));
     }
-    let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
-        entries.push(read_entry(item, place, edition, hs)?);
+        let name = entry_place(place, Some(item));
+        let fields = Fields::of(item, &name, ENTRY_FIELDS)?;
+        let Some(code) = pack_code(fields.text("code")?) else {
+            return fields.wrong(
+                Fault::MalformedCode,
+                format!("\"{}\" is no code: 2, 4, 6, 8, 9, 10, 12 or 14 digits are needed, without blanks or points", fields.text("code")?),
+            );
+        };
+        let mut entry = Entry::new(code);
+        read_entry(&mut entry, &fields, edition, hs)?;
+        pack.entries.push(entry);
     }
+    let entries = &pack.entries;
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let identity = |place: &usize| {
         entries.get(*place).map(|entry| {
@@ -394,33 +429,8 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         }
     }
 
-    Ok(Pack {
-        id: id.into(),
-        version: version.into(),
-        title: fields.words("title")?,
-        status: fields.named("status", Status::parse)?,
-        effect: fields.named("effect", Effect::parse)?,
-        status_note: fields.words("status_note")?,
-        instrument,
-        instrument_note,
-        publisher: fields.text("publisher")?.into(),
-        binds: fields.text("binds")?.into(),
-        direction,
-        destinations,
-        coverage: fields.named("coverage", Coverage::parse)?,
-        decided_by: fields.named("decided_by", DecidedBy::parse)?,
-        nomenclature: fields.named("nomenclature", Nomenclature::parse)?,
-        edition,
-        dated,
-        checked,
-        review_by,
-        sources,
-        not_screenable,
-        index: Index::new(&entries),
-        entries,
-        warnings: Vec::new(),
-        sha256: String::new(),
-    })
+    pack.index = Index::new(&pack.entries);
+    Ok(pack)
 }
 
 fn entry_place(place: usize, item: Option<&Json>) -> String {
@@ -430,22 +440,13 @@ fn entry_place(place: usize, item: Option<&Json>) -> String {
     }
 }
 
-fn read_entry(item: &Json, place: usize, pack_edition: Edition, hs: &Hs) -> Result<Entry, Refusal> {
-    let name = entry_place(place, Some(item));
-    let fields = Fields::of(item, &name, ENTRY_FIELDS)?;
-    let text = fields.text("code")?;
-    let Some(code) = pack_code(text) else {
-        return fields.wrong(
-            Fault::MalformedCode,
-            format!("\"{text}\" is no code: 2, 4, 6, 8, 9, 10, 12 or 14 digits are needed, without blanks or points"),
-        );
-    };
-    let edition = fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
-    let own_edition = edition.unwrap_or(pack_edition);
+fn read_entry(entry: &mut Entry, fields: &Fields<'_>, pack_edition: Edition, hs: &Hs) -> Result<(), Refusal> {
+    let code = entry.code;
+    entry.edition = fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
+    let own_edition = entry.edition.unwrap_or(pack_edition);
     if !hs.has(own_edition, code) {
         return fields.wrong(Fault::CodeNotInEdition, format!("HS {} has no {}", own_edition.year(), code.prefix(6)));
     }
-    let mut except = Vec::new();
     for item in fields.optional_array("except")? {
         let text = fields.as_text("except", item)?;
         let Some(exception) = pack_code(text) else {
@@ -460,38 +461,30 @@ fn read_entry(item: &Json, place: usize, pack_edition: Edition, hs: &Hs) -> Resu
         if exception == code || !exception.starts_with(code) {
             return fields.wrong(Fault::ExceptionOutside, format!("the exception {exception} does not lie under {code}"));
         }
-        except.push(exception);
+        entry.except.push(exception);
     }
-    let mut conditions = Vec::new();
     for item in fields.optional_array("conditions")? {
-        let condition = Fields::of(item, &join(&name, "conditions"), &["kind", "text"])?;
-        conditions.push(Condition { kind: condition.text("kind")?.into(), text: condition.text("text")?.into() });
+        let condition = Fields::of(item, &join(&fields.place, "conditions"), &["kind", "text"])?;
+        let (kind, text) = (condition.text("kind")?, condition.text("text")?);
+        entry.conditions.push(Condition { kind: kind.into(), text: text.into() });
     }
-    let text = match fields.optional("text") {
-        None => None,
-        Some(value) => {
-            let text = Fields::of(value, &join(&name, "text"), &["language", "words"])?;
-            Some((text.text("language")?.into(), text.text("words")?.into()))
-        }
-    };
-    let (from, until) = (fields.optional_date("from")?, fields.optional_date("until")?);
-    if let (Some(from), Some(until)) = (from, until)
+    if let Some(value) = fields.optional("text") {
+        let text = Fields::of(value, &join(&fields.place, "text"), &["language", "words"])?;
+        let (language, words) = (text.text("language")?, text.text("words")?);
+        entry.text = Some((language.into(), words.into()));
+    }
+    (entry.from, entry.until) = (fields.optional_date("from")?, fields.optional_date("until")?);
+    if let (Some(from), Some(until)) = (entry.from, entry.until)
         && until < from
     {
         return fields.wrong(Fault::DatesOutOfOrder, format!("\"until\" {until} is before \"from\" {from}"));
     }
-    Ok(Entry {
-        code,
-        covers: fields.named("covers", Covers::parse)?,
-        except,
-        conditions,
-        title: fields.some_words("title", fields.required("title")?)?,
-        text,
-        group: fields.optional_text("group")?,
-        from,
-        until,
-        edition,
-        note: fields.optional("note").map_or(Ok(Words::default()), |value| fields.some_words("note", value))?,
-        source: fields.optional_text("source")?,
-    })
+    entry.covers = fields.named("covers", Covers::parse)?;
+    entry.title = fields.some_words("title", fields.required("title")?)?;
+    entry.group = fields.optional_text("group")?;
+    if let Some(note) = fields.optional("note") {
+        entry.note = fields.some_words("note", note)?;
+    }
+    entry.source = fields.optional_text("source")?;
+    Ok(())
 }

@@ -192,6 +192,11 @@ impl Report {
         }
     }
 
+    /// The column that was named and that the paste does not have: then nothing was screened as it was meant.
+    pub fn absent_column(&self) -> Option<u32> {
+        self.options.choice.column.filter(|place| self.columns.iter().all(|column| column.place != *place))
+    }
+
     /// Records what a person decided about a finding, or takes it back.
     pub fn decide(&self, finding: &Finding, decision: Option<Decision>) {
         let mut decisions = self.decisions.borrow_mut();

@@ -262,8 +262,7 @@ impl Screening {
     pub fn finish(&mut self) -> Result<Report, JsValue> {
         let screening = self.0.take().ok_or("the screening is finished already")?;
         let report = screening.finish();
-        let chosen = report.options.choice.column;
-        if let Some(place) = chosen.filter(|place| report.columns.iter().all(|column| column.place != *place)) {
+        if let Some(place) = report.absent_column() {
             return Err(js_sys::Error::new(&format!("the text has no column {place}")).into());
         }
         Ok(Report(Rc::new(report)))

@@ -292,6 +292,9 @@ fn run() -> Result<ExitCode, Failure> {
             ran: Ran::Native,
         },
     );
+    if let Some(place) = report.absent_column() {
+        return Err(format!("--column {}: the text has no such column", place + 1).into());
+    }
     if let Some(path) = &arguments.receipt {
         let same = |file: &Path| file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file));
         if arguments.file.as_deref().is_some_and(same) {
