@@ -922,6 +922,20 @@ fn no_form_slips_through() {
                 assert_eq!(browser.run("return window.state()").await, closed, "{engine}: after {name}");
                 browser.run(&format!("{ROOT} w.removeAttribute('lists')")).await;
             }
+            // A wrong setting that is mended leaves no failure behind.
+            assert_eq!(browser.run(&format!("{ROOT} w.clear(); w.setAttribute('as-of', 'x'); w.setAttribute('as-of', '{TODAY}'); w.removeAttribute('as-of'); return [r.querySelector('.error').hidden, w.checkValidity()]")).await, json!([true, true]), "{engine}");
+            // A setting that changes while a person types is no reason to screen what stood there before.
+            again().await;
+            let seen = browser.run(&format!("{ROOT} const a = r.querySelector('textarea'); a.value = '8542.31'; a.dispatchEvent(new InputEvent('input', {{inputType: 'insertText', bubbles: true, composed: true}})); w.setAttribute('as-of', '{TODAY}'); return window.state()[1]")).await;
+            assert_eq!(seen, json!("listed"), "{engine}: an older text was screened");
+            browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
+            // A receipt that is dropped on a failure does not lift it.
+            again().await;
+            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['%PDF-1.7'], 'a.pdf')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+            browser.wait(&error).await;
+            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File([JSON.stringify({{format: 'tamga-receipt/1'}})], 'r.json')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
+            browser.wait(&format!("{ROOT} return !r.querySelector('.verified').hidden")).await;
+            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: a receipt lifted a failure");
             // Files: one that can't be read, and one that comes after something else was given.
             again().await;
             browser.run(&format!("{ROOT} {}", drop("() => Promise.reject(new Error('gone'))"))).await;
@@ -948,7 +962,40 @@ fn no_form_slips_through() {
                 json!("listed"),
                 "{engine}: an earlier file took the place of a later paste"
             );
+            // A setting that changes while a file is read does not bring the older text back, nor does it lose the file.
+            again().await;
+            browser.run(&format!("{ROOT} {} w.setAttribute('as-of', '{TODAY}')", slow.replace("['0101.21']", "['8542.31']"))).await;
+            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: an older text while a file is read");
+            browser.wait("return window.state()[1] === 'listed'").await;
+            browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
+            // Packs that come too late stop the widget, and "clear" does not start it.
+            browser.run(&format!("{ROOT} w.setAttribute('packs', '/x.json'); w.clear(); w.screen('0101.21')")).await;
+            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: packs that came too late");
+            assert_ne!(browser.run(&error).await, json!(""), "{engine}");
+            // Taken out and put into a frame's document, it screens what is typed there.
+            browser.ready(&format!("{}/undecided.html", server.address)).await;
+            browser.run("const f = document.createElement('iframe'); f.srcdoc = '<!doctype html><title>frame</title><form></form>'; document.body.append(f)").await;
+            browser.wait("return !!document.querySelector('iframe').contentDocument?.querySelector('form')").await;
+            browser.run("window.w = document.querySelector('tamga-screen'); window.w.remove()").await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            browser.run("document.querySelector('iframe').contentDocument.querySelector('form').append(window.w)").await;
+            browser.wait("return !!window.w.shadowRoot.querySelector('textarea')").await;
+            browser.run("const a = window.w.shadowRoot.querySelector('textarea'); a.value = '8542.31'; a.dispatchEvent(new InputEvent('input', {inputType: 'insertText', bubbles: true, composed: true}))").await;
+            browser.wait("return window.w.summary?.headline === 'listed' && !window.w.checkValidity()").await;
+            // A person's list never takes the place of one that the page counts.
+            browser.ready(&format!("{}/listed.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.addPack(new TextEncoder().encode(JSON.stringify({{...JSON.parse(arguments[0]), id: 'portal-law', status: 'in_force'}}))); w.setAttribute('block-lists', 'portal-law'); w.screen('8542.31')", ).replace("arguments[0]", &format!("{:?}", String::from_utf8_lossy(tamga_screen::list::embedded::PACKS[0].1)))).await;
+            assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(false), "{engine}");
+            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['code\\n0101.21\\n'], 'portal-law.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
+            browser.wait(&error).await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return [w.checkValidity(), !!r.querySelector('[data-do=remove-list]')]")).await,
+                json!([false, false]),
+                "{engine}"
+            );
             // Back: no result, so nothing to send.
+            browser.ready(&format!("{}/undecided.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}")).await;
             again().await;
             browser.go(&format!("{}/away.html", server.address)).await;
             browser.run("history.back()").await;

@@ -69,6 +69,8 @@ export interface Summary {
   headline: Verdict | "nothing_screened";
   /** Each list with what it alone says of all findings. */
   lists: { id: string; version: string; sha256: string; status: string; verdicts: Record<Verdict, number> }[];
+  /** How many codes a person changed, took or dismissed; in the element's summary only. */
+  corrections?: number;
   setAside: number;
   controlNumbers: number;
   today: string;

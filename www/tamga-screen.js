@@ -46,11 +46,16 @@ export class TamgaScreenElement extends Base {
 
   /**
    * What the widget says of itself, directly and before any event: a page that stops an event opens no form by it.
-   * `kind`: "entered", "pending", "screened", "cleared", "failed", "error".
+   * `kind`: "entered", "pending", "screened", "cleared", "failed", "decided", "error".
    */
   #told(kind, detail) {
+    if (kind === "decided") {
+      this.#change(this.#state, this.#summary);
+      return;
+    }
     if (kind !== "error") {
-      this.#given += 1;
+      // A list that a person adds takes no paste's place.
+      if (kind !== "entered") this.#given += 1;
       if (kind !== "cleared") {
         this.#entered = true;
         seal();
@@ -96,11 +101,15 @@ export class TamgaScreenElement extends Base {
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (BLOCK_ATTRIBUTES.includes(name)) this.#change(this.#state, this.#summary);
+    if (BLOCK_ATTRIBUTES.includes(name)) {
+      // What the form will send is shown before it is sent.
+      if (name === "form-value") this.#widget?.refresh();
+      this.#change(this.#state, this.#summary);
+    }
     else if (name === "packs" || name === "packs-key") {
       // Packs are loaded before data enters, so another set of them is another widget.
       if (this.#widget) this.#widget.fail("packs_late", "");
-      else if (this.#start) this.#begin();
+      else if (this.isConnected && (this.#start || this.#state === "failed")) this.#begin();
     } else if (!this.#widget) return;
     else if (name === "lang") this.#speak();
     else if (OPTIONS.includes(name)) this.#options();
@@ -158,8 +167,9 @@ export class TamgaScreenElement extends Base {
       this.#options();
       if (this.language !== language) await this.#speak();
       if (late()) return;
-      this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
+      // What was asked before comes before what the page asks now.
       for (const act of this.#waiting.splice(0)) act();
+      this.dispatchEvent(new CustomEvent("tamga-ready", { bubbles: true, composed: true }));
       idle(() => this.#parts());
     } catch (error) {
       if (late()) return;
@@ -203,11 +213,7 @@ export class TamgaScreenElement extends Base {
     ];
     for (const step of steps) {
       await step().catch(() => {});
-      if (entered()) {
-        // What is here already needs no request: the tariff's digits of an earlier widget of the page.
-        this.#widget?.setTariff((await bytes("parts/tnved.bin").catch(() => null)) ?? new Uint8Array());
-        break;
-      }
+      if (entered()) break;
     }
   }
 
@@ -228,7 +234,11 @@ export class TamgaScreenElement extends Base {
     try {
       const text = await words(language);
       // Another language was chosen while these words came.
-      if (this.language === language) this.#widget?.setWords(language, text);
+      if (this.language === language && this.#widget) {
+        this.#widget.setWords(language, text);
+        // The sentence of a stopped form, and the element that it points to, are new.
+        this.#change(this.#state, this.#summary);
+      }
     } catch {
       // The result stays, in the language that is here.
       if (this.language === language) this.#widget?.fail("language_missing", "");
@@ -336,11 +346,11 @@ export class TamgaScreenElement extends Base {
       return;
     }
     // At once, so that no form slips through; the sentence in the page's language follows.
-    const anchor = this.shadowRoot.querySelector("textarea") ?? undefined;
-    internals.setValidity?.({ customError: true }, "The owner of this page stops the form.", anchor);
+    const stop = (sentence) => internals.setValidity?.({ customError: true }, sentence, this.shadowRoot.querySelector("textarea") ?? undefined);
+    stop("The owner of this page stops the form.");
     words(this.language).then((text) => {
       const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
-      if (line && this.#state === state && this.#summary === summary && !internals.validity.valid) internals.setValidity?.({ customError: true }, line.split("\t")[1], anchor);
+      if (line && this.#state === state && this.#summary === summary && !internals.validity.valid) stop(line.split("\t")[1]);
     }, () => {});
   }
 
@@ -355,10 +365,10 @@ export class TamgaScreenElement extends Base {
     if (!summary) return block !== wanted;
     const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
     const counted = summary.lists.filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
-    if (named && counted.length < new Set(named).size) return true;
+    if (named && (named.length === 0 || counted.length < new Set(named).size)) return true;
     if (counted.length === 0) return block !== wanted;
     const has = (names) => counted.some((list) => names.some((verdict) => list.verdicts[verdict] > 0));
-    return has(["listed", "listed_in_part"]) || (block === "undecided" && (summary.headline === "nothing_screened" || has(UNDECIDED)));
+    return has(["listed", "listed_in_part"]) || (block === "undecided" && ((summary.headline === "nothing_screened" && summary.lines > 0) || has(UNDECIDED)));
   }
 
   /** A browser that goes back brings the page as it was, and no result. */
@@ -377,15 +387,18 @@ export class TamgaScreenElement extends Base {
       this.#widget.take(String(text), undefined);
       return;
     }
+    // Where the widget could not be loaded there is nothing to wait for; its sentence stands.
+    if (this.#state === "failed") return;
     this.#waiting.push(() => this.screen(text));
-    if (this.#state !== "failed") this.#change("pending", null);
+    this.#change("pending", null);
   }
 
   /** Forgets the paste and its results. */
   clear() {
     this.#waiting.length = 0;
     if (this.#widget) this.#widget.clear();
-    else this.#change("empty", null);
+    // Where the widget could not be loaded, its sentence stands, and the form with it.
+    else if (this.#state !== "failed") this.#change("empty", null);
   }
 
   /** Adds a pack from its bytes; throws an Error that names the fault, and one where the widget is not ready. */

@@ -8,7 +8,7 @@ use super::damage;
 use super::label::{self, Aside, Word};
 use super::token::{self, Kind, Token};
 use crate::code::{Code, MAX_DIGITS};
-use crate::nomenclature::{Edition, Hs};
+use crate::nomenclature::Hs;
 
 /// What the words directly around a number say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub struct Scan {
     pub label_only: Option<Context>,
     /// The last word is a label.
     pub label_last: bool,
-    /// Any letters or digits at all.
+    /// No letter and no digit at all.
     pub blank: bool,
     tokens: Vec<Token>,
 }
@@ -228,9 +228,15 @@ impl<'a> Cell<'a> {
         Code::from_digits(digits.get(..count)?)
     }
 
-    /// The digits of all groups, as they stand.
+    /// The digits of one group: without what has no width, in ASCII.
+    fn digits(&self, place: usize) -> String {
+        let slice = self.token(place).map(|token| self.slice(token)).unwrap_or_default();
+        token::digits_of(slice).map(|digit| char::from(b'0' + digit)).collect()
+    }
+
+    /// The digits of all groups.
     fn chain_text(&self, chain: &Chain) -> String {
-        chain.groups.iter().filter_map(|&place| self.token(place)).map(|token| self.slice(token)).collect()
+        chain.groups.iter().map(|&place| self.digits(place)).collect()
     }
 
     fn chain(&self, start: usize) -> Chain {
@@ -721,7 +727,7 @@ impl<'a> Cell<'a> {
         let mut signs = 0;
         let mut wide = false;
         let mut depth = 0usize;
-        if to - from > 40 {
+        if to.saturating_sub(from) > 40 {
             return (false, false);
         }
         for place in from..to {
@@ -760,7 +766,7 @@ impl<'a> Cell<'a> {
     /// Whether two tokens are members of a list in which each code has its name: `8473 parts, 8517 phones`.
     fn named_list(&self, from: usize, to: usize) -> bool {
         let (mut separated, mut names) = (false, 0);
-        if to - from > 24 {
+        if to.saturating_sub(from) > 24 {
             return false;
         }
         for place in from..to {
@@ -916,7 +922,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// Ten digits bare or a code in groups, whose first six exist.
+    /// Ten digits bare, or a code in groups, that some edition has.
     fn is_plain_code(&self, from: usize, to: usize) -> bool {
         let groups: Vec<usize> = (from..to).filter(|&at| self.kind(at).is_some_and(is_group)).collect();
         self.code(&groups).is_some_and(|code| code.len() >= 8 && (code.len() == 10 || groups.len() > 1) && self.hs.known(code))
@@ -1065,8 +1071,8 @@ impl Scan {
                 Kind::Number { .. } => {
                     let chain = cell.chain(place);
                     self.read_chain(cell, &chain, &mut last_end, excluding.is_some());
-                    // A decimal tail was read with the chain.
-                    place = chain.next.max(last_end.filter(|&end| end > chain.next && end <= chain.next + 8).unwrap_or(0));
+                    // A decimal tail, or the ends of further codes, were read with the chain.
+                    place = chain.next.max(last_end.unwrap_or(0));
                     continue;
                 }
                 // `854231x`, `8542_31` under a label: a code was due here.
@@ -1193,12 +1199,11 @@ impl Scan {
             context = Context::Other(Aside::Act);
         }
         // `гр. 31: чайники`, `гр. 35 1240`: the box of a customs declaration, of which there are 54.
-        let after_box = cell.skip_space_forward(to);
         if context == Context::Chapter
             && cell.word_before(from).as_deref() == Some("гр")
             && cell.code(&[from]).is_some_and(|code| code.number() <= 54)
-            && (matches!(cell.kind(after_box), Some(Kind::Sign(':')))
-                || cell.kind(after_box).is_some_and(is_group)
+            && (matches!(cell.kind(after), Some(Kind::Sign(':')))
+                || cell.kind(after).is_some_and(is_group)
                 || cell.token(from).is_some_and(|token| matches!(cell.slice(token), "31" | "33")))
             && cell.label_after(to).is_none()
         {
@@ -1215,8 +1220,9 @@ impl Scan {
         if matches!(context, Context::Nothing) && (cell.glued_before(from, to) || cell.glued_after(from, to)) {
             context = Context::Other(Aside::PartNumber);
         }
-        let leading =
-            cell.tokens.get(..from).unwrap_or_default().iter().all(|token| {
+        // A line can be a whole file: what begins it stands in its first few signs.
+        let leading = from <= 64
+            && cell.tokens.get(..from).unwrap_or_default().iter().all(|token| {
                 matches!(token.kind, Kind::Space { .. } | Kind::Sign('+' | '-' | '–' | '•' | '*' | '|' | '"' | '\'' | '>' | '('))
             });
         Candidate {
@@ -1391,7 +1397,7 @@ impl Scan {
                 let more = self.push_shortened(cell, parse.code, to, last_end);
                 if more > to {
                     // Whatever of the chain is left was an end.
-                    at = chain.groups.iter().position(|&group| group >= more).unwrap_or(count);
+                    at = chain.groups.partition_point(|&group| group < more);
                 }
             }
         }
@@ -1506,7 +1512,6 @@ impl Scan {
             !whole
                 && (cell.context_before(from).0 == Context::Code || singles && cell.context_before(from).0 == Context::AnyCode)
                 && cell.code(&chain.groups).is_some_and(|code| cell.hs.known(code))
-                && cell.chain_text(chain).chars().all(|c| c.is_ascii_digit())
         };
         if !(too_long || thousands || typed) {
             return false;
@@ -1514,7 +1519,7 @@ impl Scan {
         let mut candidate = self.candidate(cell, from, last + 1, *last_end);
         candidate.form = Form::Grouped;
         let mut repairs = if too_long { Vec::new() } else { damage::joined(cell.hs, &cell.chain_text(chain)) };
-        if typed && let Some(parse) = cell.parse(chain, 0).filter(|parse| parse.known) {
+        if typed && let Some(parse) = cell.parse(chain, 0).filter(|parse| parse.known && matches!(parse.code.len(), 6 | 8 | 10)) {
             repairs.push(parse.code);
         }
         candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
@@ -1593,9 +1598,9 @@ impl Scan {
         let mut whole = parse.code.to_string();
         let mut tails = Vec::new();
         while cell.kind(comma) == Some(Kind::Sign(',')) && cell.kind(comma + 1).is_some_and(is_group) {
-            let token = cell.token(comma + 1)?;
-            tails.push(cell.slice(token));
-            whole.push_str(cell.slice(token));
+            let tail = cell.digits(comma + 1);
+            whole.push_str(&tail);
+            tails.push(tail);
             comma += 2;
             // A long row of numbers is a list.
             if tails.len() > 5 {
@@ -1631,10 +1636,7 @@ impl Scan {
             // Years, and pages, look like ranges of headings; those of one chapter are no accident.
             let years = low.len() == 4 && (1900..=2100).contains(&low.number());
             // `rooms 3901 to 3926`
-            let named = from.checked_sub(2).filter(|_| true).and_then(|_| {
-                let place = cell.tokens.partition_point(|token| token.start < first.start);
-                cell.word(place.checked_sub(2)?)
-            });
+            let named = cell.tokens.partition_point(|token| token.start < first.start).checked_sub(2).and_then(|at| cell.word(at));
             let named = named.is_some_and(|word| matches!(label::word(&word), Word::Plain | Word::Other(_)));
             let likely =
                 low.len() == 4 && !years && !named && cell.hs.known(*low) && cell.hs.known(*high) && low.prefix(2) == high.prefix(2);
@@ -1692,7 +1694,7 @@ impl Scan {
                 if let Reading::Code(code) = candidate.reading {
                     if code.len() == 4 && candidate.form == Form::Bare && !candidate.marks.ex {
                         short += 1;
-                        known += usize::from(hs.has(Edition::Hs2022, code) || hs.known(code));
+                        known += usize::from(hs.known(code));
                         years += usize::from((1900..=2100).contains(&code.number()));
                     } else if (code.len() >= 6 || candidate.marks.ex)
                         && hs.known(code)

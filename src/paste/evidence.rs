@@ -490,7 +490,8 @@ fn beside(before: &str, behind: &str) -> Option<Beside> {
         return Some(Beside::Bracketed);
     }
     let words = |text: &str| text.chars().any(char::is_alphabetic);
-    let before = before.strip_suffix("из").or(before.strip_suffix("ex")).unwrap_or(before).trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let before = if matches!(last, "из" | "ex") { before.strip_suffix(last).unwrap_or(before).trim_end() } else { before };
     let number = before.trim_start_matches(['(', '•', '*', '-', '–', '—', '·', '>', ' ']);
     let numbered = number.is_empty() || number.ends_with([')', '.']) && number.chars().count() <= 4;
     if numbered
@@ -605,7 +606,8 @@ impl Decider<'_> {
             for pass in 0..2 {
                 for place in first_candidate..next {
                     let Some((owner, candidate)) = self.candidates.get(place) else { continue };
-                    if taken.iter().any(|part| part.start <= candidate.start && candidate.end <= part.end) {
+                    let part = taken.get(taken.partition_point(|part| part.end < candidate.end));
+                    if part.is_some_and(|part| part.start <= candidate.start && candidate.end <= part.end) {
                         continue;
                     }
                     let Some(cell) = self.layout.cells.get(*owner as usize) else { continue };
@@ -651,8 +653,9 @@ impl Decider<'_> {
                     if context == Context::Nothing && total {
                         context = Context::Other(Reason::Amount);
                     }
+                    // A line can be a whole file; what stands in a column stands near its beginning.
                     if context == Context::Nothing
-                        && let Some((open, columns)) = open_field
+                        && let Some((open, columns)) = open_field.filter(|_| candidate.start - cell.span.start <= 2_000)
                     {
                         let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
                         let field = field_after(before.trim_start());
@@ -769,14 +772,17 @@ impl Decider<'_> {
 
     /// A mail as it was sent, and not as it is shown: its text stands in a code that is not undone here.
     fn encoded_mail(&mut self) {
+        let bare = |span: Span| self.paste.slice(span).trim_start_matches(['>', ' ', '\t']).to_ascii_lowercase();
         for (line, &span) in self.paste.lines().iter().enumerate() {
-            let text = self.paste.slice(span);
-            let Some((name, encoding)) = text.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-transfer-encoding"))
-            else {
+            // Quoted in another mail, or with its value in the next line.
+            let text = self.paste.slice(span).trim_start_matches(['>', ' ']);
+            if !text.get(..26).is_some_and(|name| name.eq_ignore_ascii_case("content-transfer-encoding:")) {
                 continue;
-            };
-            let encoding = encoding.trim();
-            if name.is_empty() || !(encoding.eq_ignore_ascii_case("base64") || encoding.eq_ignore_ascii_case("quoted-printable")) {
+            }
+            let own = text.get(26..).unwrap_or_default().trim().to_ascii_lowercase();
+            let folded = self.paste.lines().get(line + 1).map(|&next| bare(next)).unwrap_or_default();
+            let encoding = if own.is_empty() { folded } else { own };
+            if !encoding.starts_with("base64") && !encoding.starts_with("quoted-printable") {
                 continue;
             }
             let what = What::NotRead { written: None, repairs: Vec::new(), damage: Damage::Number };
@@ -1006,6 +1012,21 @@ impl Decider<'_> {
         if matches!(code.prefix(2).number(), 98 | 99) && candidate.form == Form::Grouped && length == 8 {
             return Decision::Aside(Reason::NationalChapter);
         }
+        if length == 2 && in_codes && candidate.follows {
+            // `8471.30, 41, 49` in a column of codes: the ends of further ones.
+            let before = match self.reading.found.last().map(|found| &found.what) {
+                Some(What::Code(code)) => Some(*code),
+                Some(What::NotRead { repairs, .. }) => repairs.first().copied(),
+                _ => None,
+            };
+            let meant = before
+                .filter(|before| matches!(before.len(), 6 | 8))
+                .and_then(|before| Code::parse(&format!("{}{code}", before.prefix(before.len() - 2))))
+                .filter(|meant| self.hs.known(meant.prefix(6)));
+            if let Some(meant) = meant {
+                return Decision::Read(What::NotRead { written: None, repairs: vec![meant], damage: Damage::Number });
+            }
+        }
         if length == 2 {
             return if context == Context::Chapter || role == Role::Chapters || role == Role::Codes && flags.alone && !lines && known {
                 read
@@ -1216,28 +1237,33 @@ impl Decider<'_> {
     /// Whatever stands under a header of codes and gave nothing: it is no silence. `found_from` and `aside_from` are
     /// where the row's own findings begin; a line can be a whole file, so nothing before them is walked.
     fn unreadable(&mut self, row: &core::ops::Range<usize>, found_from: usize, aside_from: usize) {
+        // In the order of the text, as the cells are: a row can have as many cells as a text has signs.
+        if let Some(found) = self.reading.found.get_mut(found_from..) {
+            found.sort_by_key(|found| found.span.start);
+        }
+        if let Some(asides) = self.reading.aside.get_mut(aside_from..) {
+            asides.sort_by_key(|aside| aside.span.start);
+        }
+        // Cells that take the place of what was read in them, and what they say instead.
+        let mut instead: Vec<Found> = Vec::new();
         for place in row.clone() {
             let (Some(cell), Some(flags)) = (self.layout.cells.get(place), self.flags.get(place)) else { continue };
             let Some(column) = self.layout.columns.get(cell.column as usize) else { continue };
             let due = self.roles.get(cell.column as usize) == Some(&Role::Codes);
-            let word = self.paste.slice(cell.span).trim();
+            let text = self.paste.slice(cell.span).trim();
             // A line of a list of nothing but codes: one word, most of it digits.
             let listed = self.layout.kind == Kind::Lines
                 && !self.mixed
                 && due
                 && row.len() == 1
-                && word.chars().count() <= 16
-                && !word.contains(char::is_whitespace)
-                && token::digits_of(word).count() >= 4
-                && token::digits_of(word).count() * 3 >= word.chars().count() * 2;
+                && text.chars().count() <= 16
+                && !text.contains(char::is_whitespace)
+                && token::digits_of(text).count() >= 4
+                && token::digits_of(text).count() * 3 >= text.chars().count() * 2;
             let headed = matches!(column.header, Some(Header::Codes | Header::Chapters))
                 || column.header == Some(Header::MaybeCodes) && due
                 || listed
-                || self.roles.get(cell.column as usize) == Some(&Role::Codes)
-                    && column.place.is_some()
-                    && column.header.is_none()
-                    && !column.name.is_empty();
-            let text = self.paste.slice(cell.span).trim();
+                || due && column.place.is_some() && column.header.is_none() && !column.name.is_empty();
             if !headed
                 || flags.blank && !text.starts_with('#')
                 || text.len() > 160
@@ -1247,52 +1273,57 @@ impl Decider<'_> {
                 continue;
             }
             let holds = text.chars().any(char::is_numeric) || text.starts_with('#') || text.starts_with('=');
-            let read = self.reading.found.get(found_from..).unwrap_or_default().iter().any(|found| {
-                let spans = if found.parts.is_empty() { core::slice::from_ref(&found.span) } else { found.parts.as_slice() };
-                spans.iter().any(|span| span.start < cell.span.end && cell.span.start < span.end)
-            });
+            let found = self.reading.found.get(found_from..).unwrap_or_default();
+            let found = found.get(found.partition_point(|found| found.span.end <= cell.span.start)..).unwrap_or_default();
+            let inside = || found.iter().take_while(|found| found.span.start < cell.span.end);
+            let read = inside().next().is_some();
             let asides = self.reading.aside.get(aside_from..).unwrap_or_default();
-            let reference = asides.iter().any(|aside| {
-                aside.reason == Reason::NationalChapter && cell.span.start <= aside.span.start && aside.span.end <= cell.span.end
+            let asides = asides.get(asides.partition_point(|aside| aside.span.start < cell.span.start)..).unwrap_or_default();
+            let mut asides = asides.iter().take_while(|aside| aside.span.end <= cell.span.end);
+            let other = asides.any(|aside| {
+                aside.reason == Reason::NationalChapter
+                    || listed && !matches!(aside.reason, Reason::PartNumber | Reason::Quantity | Reason::Column)
             });
-            let other = listed
-                && asides.iter().any(|aside| {
-                    cell.span.start <= aside.span.start
-                        && aside.span.end <= cell.span.end
-                        && !matches!(aside.reason, Reason::PartNumber | Reason::Quantity | Reason::Column)
-                });
             let digits: String = token::digits_of(text).map(|digit| char::from(b'0' + digit)).collect();
             // `481810 100 0`, `3214101 009`: all of the cell is one code, and only a part of it was read.
             let whole = Code::parse(&digits).filter(|code| {
-                read && self.roles.get(cell.column as usize) == Some(&Role::Codes)
+                read && due
                     && matches!(self.layout.kind, Kind::Table(_))
                     && code.len() == 10
                     && self.hs.known(*code)
                     && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '.' || c == '-')
             });
             let cut = whole.is_some_and(|whole| {
-                self.reading.found.get(found_from..).unwrap_or_default().iter().all(|found| {
-                    let inside = cell.span.start <= found.span.start && found.span.end <= cell.span.end;
-                    !inside
-                        || !matches!(&found.what, What::Code(code) if *code == whole || code.len() >= 8 && !whole.starts_with(*code))
-                            && !matches!(&found.what, What::NotRead { repairs, .. } if repairs.contains(&whole))
+                inside().all(|found| match &found.what {
+                    What::Code(code) => *code != whole && (code.len() < 8 || whole.starts_with(*code)),
+                    What::NotRead { repairs, .. } => !repairs.contains(&whole),
+                    What::Missing => true,
                 })
             });
-            if cut {
-                let later = self.reading.found.split_off(found_from.min(self.reading.found.len()));
-                let span = cell.span;
-                self.reading.found.extend(later.into_iter().filter(|found| found.span.start < span.start || span.end < found.span.end));
-            } else if !holds || read || reference || other {
+            if !cut && (!holds || read || other) {
                 continue;
             }
-            let repairs = damage::joined(self.hs, &digits);
-            let (span, line, column) = (self.trimmed(cell.span), cell.line as usize, cell.column);
-            let row_asides = self.reading.aside.split_off(aside_from.min(self.reading.aside.len()));
-            self.reading.aside.extend(row_asides.into_iter().filter(|aside| aside.span.start < span.start || span.end < aside.span.end));
-            let cell = self.place_of(column);
-            let what = What::NotRead { written: None, repairs, damage: Damage::Number };
-            self.reading.found.push(Found { span, parts: Vec::new(), line, cell, what, marks: Marks::default() });
+            instead.push(Found {
+                span: self.trimmed(cell.span),
+                parts: Vec::new(),
+                line: cell.line as usize,
+                cell: self.place_of(cell.column),
+                what: What::NotRead { written: None, repairs: damage::joined(self.hs, &digits), damage: Damage::Number },
+                marks: Marks::default(),
+            });
         }
+        if instead.is_empty() {
+            return;
+        }
+        let replaced = |span: Span| {
+            let next = instead.partition_point(|one| one.span.end <= span.start);
+            instead.get(next).is_some_and(|one| one.span.start <= span.start && span.end <= one.span.end)
+        };
+        let found = self.reading.found.split_off(found_from.min(self.reading.found.len()));
+        self.reading.found.extend(found.into_iter().filter(|found| !replaced(found.span)));
+        let asides = self.reading.aside.split_off(aside_from.min(self.reading.aside.len()));
+        self.reading.aside.extend(asides.into_iter().filter(|aside| !replaced(aside.span)));
+        self.reading.found.append(&mut instead);
     }
 
     /// A row with goods, with a quantity or an amount, and without anything in the column that is headed as codes.
@@ -1550,7 +1581,6 @@ impl Decider<'_> {
     }
 
     fn finish(mut self) -> Reading {
-        self.reading.found.sort_by_key(|found| (found.span.start, found.span.end));
         self.reading.aside.sort_by_key(|aside| aside.span.start);
         self.reading.control.sort_by_key(|control| control.span.start);
         self.reading.columns = self

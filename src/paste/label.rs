@@ -124,7 +124,7 @@ const WORDS: &[(Word, &str)] = &[
         Word::Code,
         "hs hscode hscodes hs6 hs8 hs10 hsn hts htsus htsno htscode tnved тнвэд тнвед вэд taric ncm \
      harmonized harmonised nomenclature номенклатура номенклатуре номенклатуры cn8 тнвэда гс сэқ \
-     тнвэдеаэс intrastat subheading subheadings hts# hs# schb zt gtip gti̇p feacn subpartida subpartidas",
+     тнвэдеаэс intrastat subheading subheadings schb zt gtip gti̇p feacn subpartida subpartidas",
     ),
     (
         Word::AnyCode,
@@ -139,7 +139,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Word::Heading,
-        "heading headings позиция позиции позицию позиций позицией позициям позициях позицияда позицияның \
+        "heading headings позиция позиции позицию позиций позицией позициям позициях позицияда \
      position positions positionen partida partidas voce voci тп rubrique поз",
     ),
     (
@@ -265,8 +265,8 @@ thread_local! {
     };
 }
 
-/// All that the table says of a word, the first line first.
-fn meanings(normal: &str, mut test: impl FnMut(Word) -> bool) -> Option<Word> {
+/// What the table says of a word, the first line first, where it passes the test.
+fn meaning(normal: &str, test: fn(Word) -> bool) -> Option<Word> {
     TABLE.with(|table| {
         let from = table.partition_point(|(name, _)| *name < normal);
         table.get(from..)?.iter().take_while(|(name, _)| *name == normal).map(|(_, word)| *word).find(|word| test(*word))
@@ -349,7 +349,7 @@ pub fn word(normal: &str) -> Word {
     if let Some((_, word)) = SIGNS.iter().find(|(sign, _)| !normal.is_ascii() && normal.contains(sign)) {
         return *word;
     }
-    meanings(normal, |_| true).unwrap_or(Word::Plain)
+    meaning(normal, |_| true).unwrap_or(Word::Plain)
 }
 
 /// Whether the word joins the ends of a range.
@@ -359,7 +359,7 @@ pub fn is_span(normal: &str) -> bool {
 
 /// Whether the word counts things; a few do other duty as well (`позиции`, `т`).
 pub fn is_unit(normal: &str) -> bool {
-    meanings(normal, |word| word == Word::Unit).is_some()
+    meaning(normal, |word| word == Word::Unit).is_some()
 }
 
 /// Whether letters run together with digits are a label: `HS8542.31`, `ТНВЭД8542`, `编码85423100`.
@@ -406,16 +406,14 @@ pub enum Header {
 
 /// Reads a header by the letters in it: `Код ТН ВЭД ЕАЭС`, `hs_code`, `GoodsTNVEDCode` alike.
 pub fn header(text: &str) -> Option<Header> {
-    // Python and PHP write JSON so, unless they are told otherwise.
-    if text.contains("\\u") {
-        return header(&unescaped(text));
+    if text.len() > 2_000 {
+        return None;
     }
-    if text.contains(['<', '&']) {
-        let shown = token::shown(text);
-        if shown != text {
-            return header(&shown);
-        }
-    }
+    // Python and PHP write JSON in escapes, unless they are told otherwise; HTML has references.
+    if text.contains(['\\', '<', '&']) { shown_header(&token::shown(text)) } else { shown_header(text) }
+}
+
+fn shown_header(text: &str) -> Option<Header> {
     let letters: String = normal(text).chars().filter(|c| c.is_alphanumeric()).collect();
     // A cell of a table, and no telephone.
     if letters == "cell" {
@@ -428,8 +426,7 @@ pub fn header(text: &str) -> Option<Header> {
     if letters.is_empty() || letters.chars().count() > 90 {
         return None;
     }
-    let describes =
-        contains(&["наименование", "описание", "description", "атауы", "сипаттама", "текст"]) || has_word(&["name", "desc", "goods name"]);
+    let describes = contains(&["наименование", "описание", "description", "атауы", "сипаттама", "текст"]) || has_word(&["name", "desc"]);
     // The number of the goods in a declaration: a column of the Kazakh electronic invoice.
     if contains(&["номертоварнойпозиции", "номерпозиции", "тауарпозициясыныңнөмірі"])
     {
@@ -536,7 +533,7 @@ pub fn header(text: &str) -> Option<Header> {
         return Some(Header::Goods);
     }
     // The first reason in the table, whichever word it stands for.
-    let reasons = words.iter().filter_map(|word| match meanings(word, |_| true) {
+    let reasons = words.iter().filter_map(|word| match meaning(word, |_| true) {
         Some(Word::Other(reason)) => Some(reason),
         _ => STEMS.iter().find_map(|(stem, meaning)| match meaning {
             Word::Other(reason) if word.starts_with(stem) => Some(*reason),
@@ -603,24 +600,6 @@ pub fn header(text: &str) -> Option<Header> {
         return Some(Header::MaybeCodes);
     }
     None
-}
-
-/// A text with its `\\u0041` as the signs they mean; what is none stays without its backslash.
-fn unescaped(text: &str) -> String {
-    let mut units: Vec<u16> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("\\u") {
-        units.extend(rest.get(..at).unwrap_or_default().encode_utf16());
-        match rest.get(at + 2..at + 6).and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
-            Some(unit) => {
-                units.push(unit);
-                rest = rest.get(at + 6..).unwrap_or_default();
-            }
-            None => rest = rest.get(at + 2..).unwrap_or_default(),
-        }
-    }
-    units.extend(rest.encode_utf16());
-    String::from_utf16_lossy(&units).replace("\\u", "")
 }
 
 /// Whether a header has a word for codes in it: `old code`, `Код (старый)`.

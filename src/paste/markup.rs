@@ -87,7 +87,7 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
                     next += 1;
                 }
                 if bytes.get(next) == Some(&b':') {
-                    if inside.len() >= 4 && inside.bytes().all(|byte| byte.is_ascii_digit()) {
+                    if inside.bytes().filter(u8::is_ascii_digit).count() >= 4 {
                         // A key can be a code itself.
                         cells.push(Labelled { span, name: stack.last().copied().unwrap_or_default(), parent: "" });
                     }
@@ -149,9 +149,6 @@ pub fn json(text: &str) -> Vec<Labelled<'_>> {
 /// line as a row of its own; `None` where there is no such statement.
 pub fn sql_rows(text: &str) -> Option<Vec<Vec<Span>>> {
     let lower = text.to_ascii_lowercase();
-    if !(lower.contains("insert into") && lower.contains("values")) {
-        return None;
-    }
     let mut rows: Vec<Vec<Span>> = Vec::new();
     let plain = |rows: &mut Vec<Vec<Span>>, from: usize, to: usize| {
         let mut start = from;
@@ -160,32 +157,45 @@ pub fn sql_rows(text: &str) -> Option<Vec<Vec<Span>>> {
             start += line.len();
         }
     };
-    let mut at = 0;
-    while let Some(found) = lower.get(at..).and_then(|rest| rest.find("insert into")) {
-        let statement = at + found;
-        plain(&mut rows, at, statement);
-        let Some(values) = lower.get(statement..).and_then(|rest| rest.find("values")).map(|found| statement + found) else {
-            at = statement;
-            break;
-        };
-        if let Some(open) = text.get(statement..values).and_then(|head| head.find('(')) {
-            rows.extend(tuple(text, statement + open).map(|(cells, _)| cells));
-        }
-        at = values + "values".len();
+    let mut statements = 0;
+    let (mut at, mut look) = (0, 0);
+    while let Some(found) = lower.get(look..).and_then(|rest| rest.find("insert into")) {
+        let statement = look + found;
+        look = statement + "insert into".len();
+        let Some((columns, mut next)) = values_of(text, &lower, look) else { continue };
+        let mut tuples = Vec::new();
         loop {
-            let rest = text.get(at..).unwrap_or_default();
+            let rest = text.get(next..).unwrap_or_default();
             let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
-            match tuple(text, at + skipped) {
-                Some((cells, end)) => {
-                    rows.push(cells);
-                    at = end;
-                }
-                None => break,
-            }
+            let Some((cells, end)) = tuple(text, next + skipped) else { break };
+            tuples.push(cells);
+            next = end;
         }
+        if tuples.is_empty() {
+            continue;
+        }
+        plain(&mut rows, at, statement);
+        rows.extend(columns);
+        rows.append(&mut tuples);
+        statements += 1;
+        (at, look) = (next, next);
     }
     plain(&mut rows, at, text.len());
-    Some(rows)
+    (statements > 0).then_some(rows)
+}
+
+/// The names of the columns and where the tuples begin, in `goods (code, name) VALUES (…)` from `start` on.
+fn values_of(text: &str, lower: &str, start: usize) -> Option<(Option<Vec<Span>>, usize)> {
+    let blank = |at: usize| at + text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    let name = blank(start);
+    let length = text.get(name..)?.find(|c: char| c.is_whitespace() || c == '(')?;
+    let mut at = blank(name + length);
+    let mut columns = None;
+    if let Some((cells, end)) = tuple(text, at) {
+        columns = Some(cells);
+        at = blank(end);
+    }
+    (length > 0 && lower.get(at..)?.starts_with("values")).then(|| (columns, at + "values".len()))
 }
 
 /// The cells of `(…, '…', …)` that begins at `start`, without quotation marks, and where it ends.
@@ -204,7 +214,8 @@ fn tuple(text: &str, start: usize) -> Option<(Vec<Span>, usize)> {
         }
     };
     let (mut cells, mut from, mut quote) = (Vec::new(), start + 1, None);
-    for (place, &byte) in bytes.iter().enumerate().skip(start + 1) {
+    // A tuple that is never closed is none.
+    for (place, &byte) in bytes.iter().enumerate().skip(start + 1).take(65_536) {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
             (Some(_), _) => {}
@@ -240,12 +251,20 @@ pub fn html_rows(text: &str) -> Option<Vec<Vec<Span>>> {
             break;
         };
         let tag = at + found;
-        if found > 0 && row.is_none() {
+        // Text beside the cells of a row is a row of its own.
+        if found > 0 && cell.is_none() && (row.is_none() || text.get(at..tag).is_some_and(|text| !text.trim().is_empty())) {
             rows.push(vec![Span { start: at, end: tag }]);
         }
-        let length = lower.get(tag..).and_then(tag_end).map_or(text.len() - tag, |end| end + 1);
+        let comment =
+            lower.get(tag..).filter(|rest| rest.starts_with("<!--")).map(|rest| rest.find("-->").map_or(rest.len(), |end| end + 3));
+        let length = comment.unwrap_or_else(|| lower.get(tag..).and_then(tag_end).map_or(text.len() - tag, |end| end + 1));
         let name: String =
             lower.get(tag + 1..tag + length).unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+        // A comment, or an attribute with a number, outside of the cells.
+        let inside = text.get(tag..tag + length).unwrap_or_default();
+        if cell.is_none() && inside.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4) {
+            rows.push(vec![Span { start: tag + 1, end: (tag + length).saturating_sub(1).max(tag + 1) }]);
+        }
         let ends_cell = matches!(name.as_str(), "td" | "th" | "/td" | "/th" | "tr" | "/tr" | "/table");
         if ends_cell && let (Some(start), Some(row)) = (cell.take(), row.as_mut()) {
             row.push(Span { start, end: tag });
@@ -338,8 +357,9 @@ pub fn xml(text: &str) -> Vec<Labelled<'_>> {
         let inside = rest.get(1..end).unwrap_or_default();
         if let Some(name) = inside.strip_prefix('/') {
             let name = name_of(name.trim());
-            if let Some(place) = stack.iter().rposition(|open| *open == name) {
-                stack.truncate(place);
+            // Not farther up than elements are nested.
+            if let Some(back) = stack.iter().rev().take(200).position(|open| *open == name) {
+                stack.truncate(stack.len() - 1 - back);
             }
         } else if !inside.starts_with(['?', '!']) {
             let name_end = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());

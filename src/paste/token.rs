@@ -152,7 +152,8 @@ fn reference(rest: &str) -> Option<(char, usize)> {
     if let Some(escape) = rest.strip_prefix('\\') {
         let next = escape.chars().next()?;
         if next == 'u' {
-            let unit = u32::from_str_radix(escape.get(1..5)?, 16).ok()?;
+            let hex = escape.get(1..5).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+            let unit = u32::from_str_radix(hex, 16).ok()?;
             return Some((char::from_u32(unit)?, 6));
         }
         // A line end or tab in JSON; `\\name` is a step of a path.
@@ -463,12 +464,18 @@ fn split_run(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     }
     if cjk {
         // Chinese is written without blanks: a number beside it is a number by itself.
-        let cut = run.char_indices().find(|&(place, c)| place > 0 && is_cjk(c) != run.chars().next().is_some_and(is_cjk));
-        if let Some((place, _)) = cut {
-            split_run(text, start, start + place, tokens);
-            return split_run(text, start + place, end, tokens);
+        let mut from = start;
+        while let Some(rest) = text.get(from..end).filter(|rest| !rest.is_empty()) {
+            let own = rest.chars().next().is_some_and(is_cjk);
+            let to = from + rest.find(|c| is_cjk(c) != own).unwrap_or(rest.len());
+            if own {
+                put(tokens, Kind::Word, from, to);
+            } else {
+                split_run(text, from, to, tokens);
+            }
+            from = to;
         }
-        return put(tokens, Kind::Word, start, end);
+        return;
     }
     if digits == 0 {
         let short = run.chars().count() <= 3 && alike == letters && !doubt;

@@ -64,7 +64,8 @@ pub fn empty(node: &Node) {
 
 /// The element at or above an event's target that says what to do, and what it says.
 pub fn action(target: Option<web_sys::EventTarget>) -> Option<(Element, String)> {
-    let element = target?.dyn_into::<Element>().ok()?.closest("[data-do]").ok()??;
+    // Unchecked: in a frame's document an element is of another window's class. Events here are those of elements.
+    let element = target?.unchecked_into::<Element>().closest("[data-do]").ok()??;
     let action = element.get_attribute("data-do")?;
     Some((element, action))
 }

@@ -86,6 +86,8 @@ pub struct Engine {
     pub(crate) hs: Rc<Hs>,
     pub(crate) tnved: Option<Rc<Tnved>>,
     pub(crate) lists: Vec<Rc<Pack>>,
+    /// Ids of the lists that a person added.
+    pub(crate) own: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -98,7 +100,7 @@ impl Engine {
         for (_, bytes) in embedded::PACKS {
             lists.push(Rc::new(Pack::parse(bytes, &hs).map_err(|refusal| refused(&refusal))?));
         }
-        Ok(Engine { hs, tnved: None, lists })
+        Ok(Engine { hs, tnved: None, lists, own: Vec::new() })
     }
 
     /// Adds a pack from the bytes of its file, in the place of an older version of the same list. The list's id.
@@ -113,11 +115,7 @@ impl Engine {
     #[wasm_bindgen(js_name = addOwnPack)]
     pub fn add_own_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
         let pack = Pack::parse(bytes, &self.hs).map_err(|refusal| refused(&refusal))?;
-        if embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
-            let detail = format!("\"{}\" is the name of a list that is here already; give the pack another id", pack.id);
-            return Err(refused(&crate::list::Refusal { fault: crate::list::Fault::ReservedId, place: "id".into(), detail }));
-        }
-        self.put(pack)
+        self.put_own(pack)
     }
 
     /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
@@ -125,7 +123,21 @@ impl Engine {
     pub fn add_own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
         let today = device_date().ok_or("the device's clock is wrong")?;
         let pack = own::from_csv(name, text, bytes, today, &self.hs).map_err(|refusal| refused(&refusal))?;
-        self.put(pack)
+        self.put_own(pack)
+    }
+
+    /// A person's list never takes the place of one that is embedded or that the page named: those decide on its form.
+    fn put_own(&mut self, pack: Pack) -> Result<String, JsValue> {
+        let known = self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
+        if known || embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
+            let detail = format!("\"{}\" is the name of a list that is here already; give the file another name", pack.id);
+            return Err(refused(&crate::list::Refusal { fault: crate::list::Fault::ReservedId, place: "id".into(), detail }));
+        }
+        let id = self.put(pack)?;
+        if !self.own.contains(&id) {
+            self.own.push(id.clone());
+        }
+        Ok(id)
     }
 
     fn put(&mut self, pack: Pack) -> Result<String, JsValue> {
@@ -151,8 +163,10 @@ impl Engine {
     /// Adds the national digits of the TN VED from `tnved.bin`; false where the file is damaged.
     #[wasm_bindgen(js_name = setTariff)]
     pub fn set_tariff(&mut self, bytes: &[u8]) -> bool {
-        self.tnved = Tnved::decode(&self.hs, bytes).map(Rc::new);
-        self.tnved.is_some()
+        let tnved = Tnved::decode(&self.hs, bytes).map(Rc::new);
+        let whole = tnved.is_some();
+        self.tnved = tnved.or(self.tnved.take());
+        whole
     }
 
     /// The lists at hand: id, version, status, dates, number of entries, SHA-256.
@@ -286,8 +300,8 @@ impl Report {
         self.0.findings.len()
     }
 
-    /// Findings from a place (included) to another (not included). Offsets are UTF-16 code units.
-    /// Without a place: from the first, to the last.
+    /// Findings from a place (included; the first where absent) to another (not included; the last where absent). Offsets
+    /// are UTF-16 code units.
     pub fn findings(&self, from: Option<f64>, to: Option<f64>) -> JsValue {
         let all = self.0.findings.len();
         let end = (to.unwrap_or(all as f64) as usize).min(all);

@@ -57,6 +57,9 @@ struct State {
     file: Option<String>,
     /// The text is too large for the text area, which is empty.
     kept: bool,
+    /// A file was given and is being read: no older text is screened.
+    reading: bool,
+    cancelled: bool,
     /// What "undo" brings back: the text as a string of the page's, so that the module's memory holds none of it.
     cleared: Option<(JsString, bool, Option<String>)>,
     corrections: Vec<Correction>,
@@ -83,6 +86,7 @@ struct State {
 impl State {
     /// Ends what is under way.
     fn stop(&mut self) {
+        self.reading = false;
         self.job = None;
         self.delay = None;
         self.screening = None;
@@ -146,12 +150,17 @@ fn select(root: &ShadowRoot, query: &str) -> Option<HtmlElement> {
     root.query_selector(query).ok().flatten().map(JsCast::unchecked_into)
 }
 
+/// Whether an event is one of the text area. By its name: in a frame's document it is of another window's class.
+fn in_area(event: &Event) -> bool {
+    event.target().is_some_and(|target| target.unchecked_into::<web_sys::Element>().tag_name().eq_ignore_ascii_case("textarea"))
+}
+
 /// The plain text of a clipboard or of what was dragged.
 fn text_of(transfer: &JsValue) -> String {
     Reflect::get(transfer, &"getData".into())
         .ok()
-        .and_then(|get| get.dyn_into::<Function>().ok())
-        .and_then(|get| get.call1(transfer, &"text".into()).ok())
+        .filter(JsValue::is_function)
+        .and_then(|get| get.unchecked_into::<Function>().call1(transfer, &"text".into()).ok())
         .and_then(|text| text.as_string())
         .unwrap_or_default()
 }
@@ -252,10 +261,14 @@ impl Widget {
             let state = self.0.state.borrow();
             state.engine.as_ref().and_then(|engine| engine.options(&state.wanted).err())
         };
+        let mended = self.0.state.borrow().failure.as_ref().is_some_and(|(code, _)| code == "options");
         if let Some(why) = wrong {
             self.0.fail("options", &why);
-        } else if changed {
+        } else if changed || mended && !self.0.state.borrow().text.is_empty() {
             self.0.begin();
+        } else if mended {
+            self.0.clear(false);
+            self.0.say_state();
         }
         Ok(())
     }
@@ -271,6 +284,11 @@ impl Widget {
         self.0.take(sheets, true, file);
     }
 
+    /// Draws the result anew, where the page changed what it says of itself.
+    pub fn refresh(&self) {
+        self.0.show_report(false);
+    }
+
     /// A file was given and is being read: what was on screen is not its result.
     pub fn wait(&self) {
         self.0.wait();
@@ -278,7 +296,17 @@ impl Widget {
 
     /// What was given is no paste after all (a receipt, a list): what was there is screened again.
     pub fn resume(&self) {
-        if self.0.state.borrow().text.is_empty() { self.0.tell("cleared", &JsValue::NULL) } else { self.0.begin() }
+        self.0.state.borrow_mut().reading = false;
+        let (empty, failed) = {
+            let state = self.0.state.borrow();
+            (state.text.is_empty(), state.failure.as_ref().map(|(code, _)| code.clone()))
+        };
+        match failed {
+            _ if !empty => self.0.begin(),
+            // A file that could not be read is still what was given last.
+            Some(code) => self.0.tell("failed", &code.into()),
+            None => self.0.tell("cleared", &JsValue::NULL),
+        }
     }
 
     /// Says a failure by its name. Nothing that was there is lost.
@@ -294,21 +322,21 @@ impl Widget {
     #[wasm_bindgen(js_name = addPack)]
     pub fn add_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
         let id = self.0.with_engine(|engine| engine.add_pack(bytes))?;
-        self.0.lists_changed(&id);
+        self.0.lists_changed(&id, false);
         Ok(id)
     }
 
     #[wasm_bindgen(js_name = addOwnPack)]
     pub fn add_own_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
         let id = self.0.with_engine(|engine| engine.add_own_pack(bytes))?;
-        self.0.lists_changed(&id);
+        self.0.lists_changed(&id, true);
         Ok(id)
     }
 
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
         let id = self.0.with_engine(|engine| engine.add_own_list(name, text, bytes))?;
-        self.0.lists_changed(&id);
+        self.0.lists_changed(&id, true);
         Ok(id)
     }
 
@@ -385,27 +413,35 @@ impl Inner {
             alert.set_hidden(false);
         }
         // What was on screen is not the result of what could not be screened.
-        let file = code.starts_with("file_");
-        let unscreened = file || matches!(code, "part_missing" | "options" | "packs_late");
+        let file = code.starts_with("file_") || code == "part_missing";
+        if file {
+            self.take_typed();
+        }
+        let unscreened = file || matches!(code, "options" | "packs_late");
         {
             let mut state = self.state.borrow_mut();
-            state.failure = Some((code.into(), why.into()));
+            if unscreened {
+                state.failure = Some((code.into(), why.into()));
+            }
             if code == "packs_late" {
                 state.stuck = Some("packs_late");
             }
+            let reading = state.reading;
             if unscreened {
                 // Nothing that is still under way brings an older text's result.
                 state.stop();
                 state.report = None;
                 state.decided = None;
             }
-            if file && !state.text.is_empty() {
+            if (file || unscreened && reading) && !state.text.is_empty() {
                 // The file took the place of what was there; "undo" brings it back.
                 state.put_away();
             }
         }
         if unscreened {
-            if file && let Some(area) = self.area() {
+            if self.state.borrow().text.is_empty()
+                && let Some(area) = self.area()
+            {
                 area.set_value("");
             }
             self.progress(None);
@@ -446,6 +482,8 @@ impl Inner {
                 words.fill("state.done", &[("headline", &Self::headline(words, report)), ("n", &words.number(report.totals.codes))])
             }
             (None, Some(_)) => words.get("state.not_screened").into(),
+            (None, None) if state.cancelled => words.get("state.cancelled").into(),
+            (None, None) if state.reading => words.fill("state.working", &[("n", "0")]),
             (None, None) if state.cleared.is_some() => words.get("state.cleared_undo").into(),
             (None, None) => {
                 words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))])
@@ -454,16 +492,36 @@ impl Inner {
     }
 
     fn wait(&self) {
+        self.take_typed();
         {
             let mut state = self.state.borrow_mut();
             state.stop();
+            state.reading = true;
             if let Some(earlier) = state.report.take() {
                 state.decided = Some(earlier);
             }
         }
         self.progress(None);
         show(select(&self.root, ".result"), false);
+        self.say_state();
         self.tell("pending", &JsValue::NULL);
+    }
+
+    /// Whatever was typed and not yet taken: it is what stands there.
+    fn take_typed(&self) {
+        if self.state.borrow().delay.is_none() {
+            return;
+        }
+        let text = self.area().map(|area| area.value()).unwrap_or_default();
+        let mut state = self.state.borrow_mut();
+        state.delay = None;
+        if state.text != text {
+            state.forget_results();
+        }
+        state.text = text;
+        state.sheets = false;
+        state.kept = false;
+        state.file = None;
     }
 
     /// What finds the element that has the focus, after it was drawn anew: its own name, and its place.
@@ -632,11 +690,7 @@ impl Inner {
         let set = |id: &str, value: &Option<String>| {
             if let Some(control) = select(&self.root, &format!("#{id}")) {
                 let value = value.as_deref().unwrap_or_default();
-                if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-                    input.set_value(value);
-                } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
-                    select.set_value(value);
-                }
+                let _ = Reflect::set(&control, &"value".into(), &value.into());
             }
         };
         set("as-of", &state.wanted.as_of);
@@ -646,6 +700,7 @@ impl Inner {
 
     fn draw_lists(&self) {
         let Some(panel) = select(&self.root, ".lists") else { return };
+        let focused = self.focused();
         dom::empty(&panel);
         self.page(|page, state| {
             let make = page.make;
@@ -661,12 +716,15 @@ impl Inner {
             add(&make.button("add-list", "", page.words.get("list.add")));
             add(&make.element("p", "missing").text(page.words.get("list.missing")));
         });
+        self.refocus(focused);
     }
 
-    fn lists_changed(self: &Rc<Self>, id: &str) {
+    fn lists_changed(self: &Rc<Self>, id: &str, own: bool) {
         {
             let mut state = self.state.borrow_mut();
-            state.own_lists.push(id.into());
+            if own && !state.own_lists.iter().any(|known| known == id) {
+                state.own_lists.push(id.into());
+            }
             if let Some(lists) = state.wanted.lists.as_mut()
                 && !lists.iter().any(|known| known == id)
             {
@@ -696,7 +754,7 @@ impl Inner {
             }
         });
         on("input", |inner, event| {
-            let is_area = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
+            let is_area = in_area(event);
             let pasted = Reflect::get(event, &"inputType".into()).is_ok_and(|kind| kind == "insertFromPaste");
             match (is_area, pasted) {
                 // At once: nobody may send a form with the result of what stood there before.
@@ -712,7 +770,7 @@ impl Inner {
             let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
             let files =
                 Reflect::get(&transfer, &"types".into()).map(|types| Array::from(&types).includes(&"Files".into(), 0)).unwrap_or(true);
-            !files && event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>())
+            !files && in_area(event)
         }
         on("dragover", |_, event| {
             if !into_area(event) {
@@ -732,11 +790,8 @@ impl Inner {
             }
         });
         on("keydown", |inner, event| {
-            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let edited = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-                .filter(|target| target.class_list().contains("edit"));
+            let key = event.unchecked_ref::<KeyboardEvent>();
+            let edited = event.target().map(JsCast::unchecked_into::<HtmlElement>).filter(|target| target.class_list().contains("edit"));
             if key.key() == "Enter"
                 && let Some(input) = edited
             {
@@ -767,7 +822,7 @@ impl Inner {
 
     fn pasted(self: &Rc<Self>, event: &Event) {
         let data = Reflect::get(event, &"clipboardData".into()).unwrap_or(JsValue::NULL);
-        let is_area = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
+        let is_area = in_area(event);
         if data.is_null() || data.is_undefined() || !is_area {
             return;
         }
@@ -800,6 +855,10 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             state.job = None;
             state.screening = None;
+            state.reading = false;
+            if let Some(earlier) = state.report.take() {
+                state.decided = Some(earlier);
+            }
         }
         // From the first sign on, what was found before is not the result of what stands there.
         self.tell("pending", &JsValue::NULL);
@@ -826,6 +885,7 @@ impl Inner {
         }
         let mut state = self.state.borrow_mut();
         state.delay = None;
+        state.reading = false;
         if state.text != text {
             state.forget_results();
         }
@@ -849,6 +909,7 @@ impl Inner {
             state.file = file;
             state.kept = !small;
             state.delay = None;
+            state.reading = false;
             state.forget_results();
         }
         self.begin();
@@ -873,12 +934,23 @@ impl Inner {
 
     /// Screens what is there, from the beginning.
     fn begin(self: &Rc<Self>) {
-        if let Some(stuck) = self.state.borrow().stuck {
+        let stuck = self.state.borrow().stuck;
+        if let Some(stuck) = stuck {
             self.fail(stuck, "");
             return;
         }
+        self.take_typed();
+        if self.state.borrow().reading {
+            return;
+        }
         self.tell("pending", &JsValue::NULL);
-        self.state.borrow_mut().failure = None;
+        {
+            let mut state = self.state.borrow_mut();
+            state.failure = None;
+            state.cancelled = false;
+        }
+        // What a receipt said was said of another paste.
+        show(select(&self.root, ".verified"), false);
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), false);
         self.show_large();
@@ -979,15 +1051,21 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             state.stop();
             state.report = None;
+            state.cancelled = true;
         }
         self.progress(None);
         show(select(&self.root, ".result"), false);
-        self.say(|words, _| words.get("state.cancelled").into());
+        self.say_state();
+        if let Some(area) = self.area() {
+            let _ = area.focus();
+        }
         // Something was given, and it was not screened.
         self.tell("failed", &JsValue::NULL);
     }
 
     fn clear(&self, keep: bool) {
+        self.take_typed();
+        show(select(&self.root, ".verified"), false);
         {
             let mut state = self.state.borrow_mut();
             state.put_away();
@@ -995,6 +1073,7 @@ impl Inner {
                 state.cleared = None;
             }
             state.failure = None;
+            state.cancelled = false;
             state.forget_results();
             state.stop();
         }
@@ -1015,7 +1094,7 @@ impl Inner {
     }
 
     fn changed(self: &Rc<Self>, event: &Event) {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+        let Some(target) = event.target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
         if target.class_list().contains("file") {
             self.files_of(&target, "paste");
             target.unchecked_ref::<HtmlInputElement>().set_value("");
@@ -1026,11 +1105,7 @@ impl Inner {
             target.unchecked_ref::<HtmlInputElement>().set_value("");
             return;
         }
-        let value = target
-            .dyn_ref::<HtmlInputElement>()
-            .map(HtmlInputElement::value)
-            .or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
-            .unwrap_or_default();
+        let value = Reflect::get(&target, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
         match target.get_attribute("data-set").as_deref() {
             Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
             Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
@@ -1217,6 +1292,7 @@ impl Inner {
         let recorded = decided.is_some();
         report.decide(&finding, decided.map(|decided| report::Decision { decided, reason: reason.unwrap_or_default() }));
         self.say(|words, _| words.get(if recorded { "state.decided" } else { "decided.none" }).into());
+        self.tell("decided", &JsValue::NULL);
     }
 
     fn focus(&self, query: &str) {
@@ -1426,6 +1502,7 @@ impl Inner {
     /// Draws the whole result.
     fn show_report(&self, announce: bool) {
         let Some(section) = select(&self.root, ".result") else { return };
+        let focused = self.focused();
         dom::empty(&section);
         let Some(report) = self.state.borrow().report.clone() else {
             section.set_hidden(true);
@@ -1582,6 +1659,7 @@ impl Inner {
         self.draw_text();
         self.draw_aside();
         self.draw_without();
+        self.refocus(focused);
         if announce {
             self.say(|words, _| {
                 words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))])
@@ -1591,10 +1669,13 @@ impl Inner {
                 let text = self.state.borrow().text.clone();
                 let _ = Reflect::set(&detail, &"text".into(), &text.into());
             }
+            // What a person corrected is theirs to answer for, and told.
+            let corrections = self.state.borrow().corrections.len();
+            let _ = Reflect::set(&detail, &"corrections".into(), &(corrections as f64).into());
             // The name of a person's own list is often that of its file, and is theirs.
             let lists = Reflect::get(&detail, &"lists".into()).unwrap_or(JsValue::NULL);
             for (place, pack) in report.options.lists.iter().enumerate() {
-                if pack.status == crate::list::Status::Private
+                if self.state.borrow().own_lists.contains(&pack.id)
                     && let Ok(list) = Reflect::get_u32(&lists, place as u32)
                 {
                     let _ = Reflect::set(&list, &"id".into(), &format!("own-list-{}", place + 1).into());
@@ -1640,7 +1721,7 @@ impl Inner {
         };
         if let Ok(buttons) = self.root.query_selector_all("[data-filter]") {
             for place in 0..buttons.length() {
-                if let Some(button) = buttons.item(place).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+                if let Some(button) = buttons.item(place).map(JsCast::unchecked_into::<HtmlElement>) {
                     let pressed = button.get_attribute("data-filter").as_deref() == Some(name);
                     let _ = button.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
                 }
