@@ -482,6 +482,10 @@ enum Beside {
     Bracketed,
 }
 
+impl Beside {
+    const ALL: [Beside; 4] = [Beside::Before, Beside::Behind, Beside::Last, Beside::Bracketed];
+}
+
 /// Where a number stands in the line, given what stands before and behind it.
 fn beside(before: &str, behind: &str) -> Option<Beside> {
     let (before, behind) = (before.trim(), behind.trim());
@@ -504,6 +508,20 @@ fn beside(before: &str, behind: &str) -> Option<Beside> {
     last.then(|| if before.ends_with(dashes) { Beside::Behind } else { Beside::Last })
 }
 
+/// Numbers that stand in one way beside their names, one below the other.
+#[derive(Default)]
+struct Named {
+    /// The cell of the last of them.
+    owner: u32,
+    all: usize,
+    known: usize,
+    /// Each is one more than the one before.
+    rising: bool,
+    last: Option<Code>,
+    /// Headings that nothing else speaks for, as places of candidates.
+    headings: Vec<usize>,
+}
+
 enum Decision {
     Read(What),
     Aside(Reason),
@@ -519,8 +537,8 @@ struct Walk {
     split: Vec<(usize, Found)>,
     /// Bare headings at the beginning of a line, as places of candidates.
     deferred: Vec<(usize, Code)>,
-    /// Numbers beside their names, line by line, as places of candidates.
-    named: Vec<(usize, Beside)>,
+    /// Numbers beside their names, in each way that they stand there.
+    named: [Named; 4],
     /// Headings of longer codes that begin a line.
     leading: Vec<Code>,
     /// The next candidate, and the first cell of the next row.
@@ -672,17 +690,33 @@ impl Decider<'_> {
                         }
                     }
                     let line = cell.line as usize;
+                    let decision = self.judge(candidate, context, role, flags, row_has_code, cell.column);
                     if self.layout.kind == Kind::Lines
-                        && matches!(candidate.reading, Could::Code(code) if code.len() >= 4)
+                        && let Could::Code(code) = candidate.reading
+                        && code.len() >= 4
                         && cell.span.end - cell.span.start < 2_000
                         && let Some(beside) = beside(
                             self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default(),
                             self.paste.text().get(candidate.end..cell.span.end).unwrap_or_default(),
                         )
+                        && let Some(run) = named.get_mut(beside as usize)
                     {
-                        named.push((place, beside));
+                        if run.all > 0 && *owner - run.owner > 3 {
+                            self.read_named(core::mem::take(run), beside);
+                        }
+                        let year = code.len() == 4 && (1900..=2100).contains(&code.number());
+                        let good = self.hs.known(code) && !year && !candidate.counted && !candidate.money;
+                        run.owner = *owner;
+                        run.rising = run.last.is_none_or(|last| run.rising && last.number() + 1 == code.number()) || run.all == 0;
+                        run.last = Some(code);
+                        run.all += 1;
+                        run.known += usize::from(good);
+                        let free = matches!(candidate.context, Context::Nothing | Context::AnyCode);
+                        if code.len() == 4 && good && free && matches!(decision, Decision::Nothing | Decision::IfHeadingFound) {
+                            run.headings.push(place);
+                        }
                     }
-                    match self.judge(candidate, context, role, flags, row_has_code, cell.column) {
+                    match decision {
                         Decision::Read(what) => {
                             if let What::Code(code) = &what {
                                 row_has_field_code = true;
@@ -740,19 +774,26 @@ impl Decider<'_> {
 
     /// What could only be decided at the end.
     fn end(mut self) -> Reading {
+        for (run, way) in core::mem::take(&mut self.walk.named).into_iter().zip(Beside::ALL) {
+            self.read_named(run, way);
+        }
+        let deferred = core::mem::take(&mut self.walk.deferred);
         self.walk.leading.sort_unstable();
-        let mut read: Vec<(Code, usize)> = self
-            .reading
-            .found
-            .iter()
-            .filter_map(|found| match found.what {
-                What::Code(code) if self.hs.known(code) => Some((code.prefix(4), code.len())),
-                _ => None,
-            })
-            .collect();
-        read.sort_unstable();
-        for (place, code) in core::mem::take(&mut self.walk.deferred) {
-            // A longer one that no edition has: a typing error, where others of its heading and form were read.
+        // Headings and lengths of what was read, for longer codes that no edition has.
+        let mut read: Vec<(Code, usize)> = Vec::new();
+        if deferred.iter().any(|(_, code)| code.len() > 4) {
+            for found in &self.reading.found {
+                if let What::Code(code) = found.what
+                    && self.hs.known(code)
+                    && read.last() != Some(&(code.prefix(4), code.len()))
+                {
+                    read.push((code.prefix(4), code.len()));
+                }
+            }
+            read.sort_unstable();
+        }
+        for (place, code) in deferred {
+            // A typing error, where others of its heading and form were read.
             let among =
                 if code.len() == 4 { self.walk.leading.binary_search(&code) } else { read.binary_search(&(code.prefix(4), code.len())) };
             if among.is_ok()
@@ -763,9 +804,13 @@ impl Decider<'_> {
             }
         }
         self.encoded_mail();
-        self.sort_found();
-        self.read_named();
-        self.sort_found();
+        // Mostly they are in order, and there can be a million.
+        let key = |found: &Found| (found.span.start, found.span.end);
+        if !self.reading.found.is_sorted_by_key(key) {
+            self.reading.found.sort_by_key(key);
+        }
+        // A heading that two rules spoke for.
+        self.reading.found.dedup_by(|two, one| two.span == one.span);
         self.join_wrapped();
         self.finish()
     }
@@ -790,52 +835,20 @@ impl Decider<'_> {
         }
     }
 
-    fn sort_found(&mut self) {
-        self.reading.found.sort_by_key(|found| (found.span.start, found.span.end));
-    }
-
     /// Headings beside the names of their goods, where enough of them stand in the same way one below the other.
-    fn read_named(&mut self) {
-        let named = core::mem::take(&mut self.walk.named);
-        let read: Vec<usize> = self.reading.found.iter().map(|found| found.span.start).collect();
-        for way in [Beside::Before, Beside::Behind, Beside::Last, Beside::Bracketed] {
-            let members: Vec<(usize, u32, &Candidate, Code)> = named
-                .iter()
-                .filter(|(_, beside)| *beside == way)
-                .filter_map(|&(place, _)| {
-                    let (owner, candidate) = self.candidates.get(place)?;
-                    let Could::Code(code) = candidate.reading else { return None };
-                    Some((place, *owner, candidate, code))
-                })
-                .collect();
-            for run in members.chunk_by(|(_, one, ..), (_, two, ..)| two - one <= 3) {
-                let year = |code: &Code| code.len() == 4 && (1900..=2100).contains(&code.number());
-                let known = run
-                    .iter()
-                    .filter(|(_, _, candidate, code)| self.hs.known(*code) && !year(code) && !candidate.counted && !candidate.money)
-                    .count();
-                // Rooms and tickets are counted one by one; so are the headings of a chapter, before their names.
-                let counted = way == Beside::Last
-                    && run.windows(2).all(|pair| matches!(pair, [(_, _, _, one), (_, _, _, two)] if one.number() + 1 == two.number()));
-                let least = if way == Beside::Last { 10 } else { 8 };
-                if known < 3 || known * 10 < run.len() * least || counted {
-                    continue;
-                }
-                for (_, owner, candidate, code) in run {
-                    let span = Span { start: candidate.start, end: candidate.end };
-                    let free = matches!(candidate.context, Context::Nothing | Context::AnyCode) && !candidate.counted && !candidate.money;
-                    let next = read.partition_point(|start| *start < span.start);
-                    let new = read.get(next).is_none_or(|start| *start >= span.end);
-                    if code.len() == 4
-                        && free
-                        && new
-                        && self.hs.known(*code)
-                        && !year(code)
-                        && let Some(cell) = self.layout.cells.get(*owner as usize)
-                    {
-                        self.push(candidate, cell.line as usize, cell.column, What::Code(*code));
-                    }
-                }
+    fn read_named(&mut self, run: Named, way: Beside) {
+        // Rooms and tickets are counted one by one; so are the headings of a chapter, before their names.
+        let counted = way == Beside::Last && run.rising;
+        let least = if way == Beside::Last { 10 } else { 8 };
+        if run.known < 3 || run.known * 10 < run.all * least || counted {
+            return;
+        }
+        for place in run.headings {
+            if let Some((owner, candidate)) = self.candidates.get(place)
+                && let Could::Code(code) = candidate.reading
+                && let Some(cell) = self.layout.cells.get(*owner as usize)
+            {
+                self.push(candidate, cell.line as usize, cell.column, What::Code(code));
             }
         }
     }
@@ -1501,7 +1514,7 @@ impl Decider<'_> {
             {
                 continue;
             }
-            let Some((tail, broken)) = self.goes_on(found.span.end, found.line) else { continue };
+            let Some((tail, broken)) = self.goes_on(found.span.end, found.line, written) else { continue };
             // As much of the next line as a code and a word behind it need.
             let rest = self.paste.slice(tail);
             let near: String = rest.chars().take(24).collect();
@@ -1548,7 +1561,7 @@ impl Decider<'_> {
 
     /// Where the text that ends at `end` goes on, if nothing stands behind it in its line or cell and digits begin the next;
     /// whether a hyphen parts the two.
-    fn goes_on(&self, end: usize, line: usize) -> Option<(Span, bool)> {
+    fn goes_on(&self, end: usize, line: usize, written: Code) -> Option<(Span, bool)> {
         let place = self.layout.cells.partition_point(|cell| cell.span.start <= end).checked_sub(1)?;
         let cell = self.layout.cells.get(place)?;
         let next = self.layout.cells.get(place + 1)?;
@@ -1566,7 +1579,8 @@ impl Decider<'_> {
         let broken = behind == "-" || behind == "‐";
         // Four digits or a known subheading are a code of their own.
         let own = |count: usize| self.paste.slice(tail).get(..count).and_then(Code::parse).is_some_and(|code| self.hs.known(code));
-        (matches!(digits, 1..=3 | 5) || digits == 6 && !own(6) || broken && matches!(digits, 4..=6)).then_some((tail, broken))
+        (matches!(digits, 1..=3) || digits == 5 && written.len() == 5 || digits == 6 && !own(6) || broken && matches!(digits, 4..=6))
+            .then_some((tail, broken))
     }
 
     /// Whether a cell of a table is one of its own, and not the next line of the cell before.
@@ -1581,7 +1595,9 @@ impl Decider<'_> {
     }
 
     fn finish(mut self) -> Reading {
-        self.reading.aside.sort_by_key(|aside| aside.span.start);
+        if !self.reading.aside.is_sorted_by_key(|aside| aside.span.start) {
+            self.reading.aside.sort_by_key(|aside| aside.span.start);
+        }
         self.reading.control.sort_by_key(|control| control.span.start);
         self.reading.columns = self
             .layout

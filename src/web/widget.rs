@@ -76,6 +76,8 @@ struct State {
     aside_shown: usize,
     without_shown: usize,
     job: Option<Timeout>,
+    /// All slices are done, the report is not yet made.
+    last_slice: bool,
     screening: Option<Screening>,
     delay: Option<Timeout>,
     disclose: bool,
@@ -87,6 +89,7 @@ impl State {
     /// Ends what is under way.
     fn stop(&mut self) {
         self.reading = false;
+        self.last_slice = false;
         self.job = None;
         self.delay = None;
         self.screening = None;
@@ -996,9 +999,12 @@ impl Inner {
             while small && done < 1.0 {
                 done = screening.step(usize::MAX);
             }
-            if done >= 1.0 {
+            // The report of a large paste is a task of its own, after the last of the slices.
+            if done >= 1.0 && (small || state.last_slice) {
+                state.last_slice = false;
                 (done, Some(screening))
             } else {
+                state.last_slice = done >= 1.0;
                 state.screening = Some(screening);
                 (done, None)
             }
@@ -1008,6 +1014,7 @@ impl Inner {
             let report = Rc::new(screening.finish());
             {
                 let mut state = self.state.borrow_mut();
+                state.job = None;
                 if let Some(earlier) = state.decided.take() {
                     report.keep_decisions(&earlier);
                 }
