@@ -276,6 +276,28 @@ fn nothing_is_asked_after_a_paste_in_webkit() {
     block(silent("webkit"));
 }
 
+/// On a slow line the page is not yet kept whole when somebody pastes: what is still to come is not asked for.
+#[test]
+fn a_slow_line_is_silent_too() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules { slow: 250, ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.paste("8542.31").await;
+            // What was on its way is on its way.
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            let asked = server.asked();
+            assert!(
+                !asked.iter().any(|path| path.contains("LICENSE")),
+                "{engine}: the whole page was kept before the paste, so this shows nothing"
+            );
+            tokio::time::sleep(Duration::from_secs(4)).await;
+            assert_eq!(server.asked(), asked, "{engine}");
+        }
+    });
+}
+
 /// The kit tells a portal's silent page from one that leaks.
 #[test]
 fn the_kit_for_portals_sees_a_leak() {

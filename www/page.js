@@ -130,7 +130,17 @@ widget.addEventListener("tamga-screened", () => {
 if (!globalThis.tamgaInlined && "serviceWorker" in navigator && location.protocol.startsWith("http")) {
   // Trusted Types count this as a script's address; one policy, for this one file.
   const address = globalThis.trustedTypes?.createPolicy("tamga-page", { createScriptURL: () => "sw.js" }).createScriptURL("") ?? "sw.js";
+  let entered = false;
+  let workers = null;
+  const enter = () => {
+    entered = true;
+    // It stops asking for what is still to come.
+    workers?.installing?.postMessage("entered");
+  };
+  for (const name of ["input", "paste", "drop", "tamga-screened", "tamga-error"]) document.addEventListener(name, enter, true);
   navigator.serviceWorker.register(address, { updateViaCache: "none" }).then((registration) => {
+    workers = registration;
+    if (entered) enter();
     const notice = () => {
       if (registration.waiting && navigator.serviceWorker.controller) document.querySelector("#update").hidden = false;
     };

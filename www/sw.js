@@ -3,8 +3,25 @@
 const VERSION = "%VERSION%";
 const FILES = ["%FILES%"];
 
+const stop = new AbortController();
+
+/** One file after the other: where data enters a page before all are here, the rest is not asked for. */
+async function keep() {
+  const cache = await caches.open(VERSION);
+  for (const file of FILES) {
+    const answer = await fetch(new Request(file, { cache: "reload", signal: stop.signal }));
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+    await cache.put(file, answer);
+  }
+}
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))));
+  // Half a page is none; the next visit begins anew.
+  event.waitUntil(keep().catch((error) => caches.delete(VERSION).then(() => Promise.reject(error))));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "entered") stop.abort();
 });
 
 self.addEventListener("activate", (event) => {

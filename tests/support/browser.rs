@@ -33,6 +33,8 @@ pub struct Rules {
     pub policy: Option<String>,
     /// Paths that are not there.
     pub missing: Vec<&'static str>,
+    /// How long each answer takes, in milliseconds.
+    pub slow: u64,
     /// Paths answered with other bytes and type.
     pub instead: Vec<(&'static str, &'static str, Vec<u8>)>,
 }
@@ -96,6 +98,7 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
     let head = String::from_utf8_lossy(&head).into_owned();
     let target = head.split(' ').nth(1).unwrap_or("/").to_string();
     log.lock().expect("log").push(target.clone());
+    std::thread::sleep(Duration::from_millis(rules.slow));
     // Asked as a proxy: with the host in the target.
     if let Some(there) = target.strip_prefix("http://").or(target.strip_prefix("ws://")) {
         let (host, path) = there.split_once('/').unwrap_or((there, ""));
