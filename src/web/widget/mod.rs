@@ -1,10 +1,8 @@
-/*! The widget's DOM: from what was pasted to what is shown. Screening is done in slices, so that the page stays
-alive; everything a person does here is one of the actions in `act`. */
+/*! The widget: what was given, and what a person does with it. Screening is done in slices, so that the page stays
+alive; every button is one of the actions in `act`; what is on screen is drawn in `draw`. */
 
-use super::dom::{self, Built, Make};
-use super::engine::{Engine, Wanted, correction, device_date};
-use super::explain::Page;
-use super::words::Words;
+mod draw;
+
 use crate::code::Code;
 use crate::list::Date;
 use crate::paste::{LineKind, Paste, Span};
@@ -13,6 +11,10 @@ use crate::report::{self, Finding, json};
 use crate::screen::{Correction, Screening};
 use crate::verdict::Verdict;
 use crate::verify::{self, Outcome};
+use crate::web::dom::{self, Built, Make};
+use crate::web::engine::{Engine, Wanted, correction, device_date};
+use crate::web::explain::Page;
+use crate::web::words::Words;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, JSON, JsString, Reflect};
@@ -37,7 +39,7 @@ const SLICE: usize = 4_000;
 /// The style, for a constructable sheet: strict policies allow those and no `<style>`.
 #[wasm_bindgen(js_name = styleText)]
 pub fn style_text() -> String {
-    include_str!("widget.css").into()
+    include_str!("../widget.css").into()
 }
 
 #[derive(Default)]
@@ -93,6 +95,19 @@ impl State {
         self.job = None;
         self.delay = None;
         self.screening = None;
+    }
+
+    /// The text that stands in the area is what was given last.
+    fn stands(&mut self, text: String) {
+        self.delay = None;
+        self.reading = false;
+        if self.text != text {
+            self.forget_results();
+        }
+        self.text = text;
+        self.sheets = false;
+        self.kept = false;
+        self.file = None;
     }
 
     /// Takes the text out of the module's memory; "undo" brings it back.
@@ -368,8 +383,8 @@ impl Widget {
     }
 
     /// The report on screen, or undefined.
-    pub fn report(&self) -> Option<super::engine::Report> {
-        self.0.state.borrow().report.clone().map(super::engine::Report)
+    pub fn report(&self) -> Option<crate::web::engine::Report> {
+        self.0.state.borrow().report.clone().map(crate::web::engine::Report)
     }
 
     /// Takes all listeners and timers away.
@@ -516,15 +531,7 @@ impl Inner {
             return;
         }
         let text = self.area().map(|area| area.value()).unwrap_or_default();
-        let mut state = self.state.borrow_mut();
-        state.delay = None;
-        if state.text != text {
-            state.forget_results();
-        }
-        state.text = text;
-        state.sheets = false;
-        state.kept = false;
-        state.file = None;
+        self.state.borrow_mut().stands(text);
     }
 
     /// What finds the element that has the focus, after it was drawn anew: its own name, and its place.
@@ -568,158 +575,6 @@ impl Inner {
         if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
             let _ = self.host.dispatch_event(&event);
         }
-    }
-
-    /// The frame: everything but the results.
-    fn draw(&self) {
-        dom::empty(&self.root);
-        let frame = self.page(|page, state| {
-            let words = page.words;
-            let make = page.make;
-            let frame = make.element("div", "tamga").attribute("part", "root").attribute("lang", &words.language).attribute("dir", "ltr");
-            frame.add(&make.element("slot", "").attribute("name", "header"));
-            let paste = make.element("section", "paste").attribute("part", "paste");
-            paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
-            paste.add(
-                &make
-                    .element("textarea", "")
-                    .attribute("id", "paste")
-                    .attribute("part", "input")
-                    .attribute("rows", "7")
-                    .attribute("spellcheck", "false")
-                    .attribute("autocomplete", "off")
-                    .attribute("autocapitalize", "off")
-                    .attribute("aria-describedby", "hint"),
-            );
-            paste.add(&make.element("p", "large").attribute("hidden", ""));
-            paste.add(&make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")));
-            let actions = make.element("div", "actions");
-            for (action, class, key) in [
-                ("screen", "primary", "do.screen"),
-                ("file", "", "do.file"),
-                ("example", "", "do.example"),
-                ("clear", "", "do.clear"),
-                ("undo", "", "do.undo"),
-                ("cancel", "", "do.cancel"),
-            ] {
-                let button = make.button(action, class, words.get(key));
-                let hidden = action == "cancel" || action == "undo" && state.cleared.is_none();
-                let button = if hidden { button.attribute("hidden", "") } else { button };
-                actions.add(&button);
-            }
-            for (class, accept, label) in [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")] {
-                actions.add(
-                    &make
-                        .element("input", class)
-                        .attribute("type", "file")
-                        .attribute("hidden", "")
-                        .attribute("tabindex", "-1")
-                        .attribute("accept", accept)
-                        .attribute("aria-label", words.get(label)),
-                );
-            }
-            paste.add(&actions);
-            paste.add(
-                &make
-                    .element("progress", "")
-                    .attribute("max", "100")
-                    .attribute("hidden", "")
-                    .attribute("aria-label", words.get("do.screen")),
-            );
-            paste.add(&self.settings(page));
-            frame.add(&paste);
-            frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
-            frame.add(&make.element("p", "error").attribute("role", "alert").attribute("hidden", ""));
-            frame.add(
-                &make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""),
-            );
-            frame.add(
-                &make
-                    .element("section", "result")
-                    .attribute("part", "result")
-                    .attribute("aria-labelledby", "headline")
-                    .attribute("hidden", ""),
-            );
-            frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
-            frame.add(&make.element("slot", "").attribute("name", "notice"));
-            frame
-        });
-        let _ = self.root.append_child(&frame.0);
-        self.fill_settings();
-        self.draw_lists();
-        self.show_large();
-    }
-
-    fn settings(&self, page: &Page<'_>) -> Built {
-        let (make, words) = (page.make, page.words);
-        let settings = make.element("details", "settings").with(&make.element("summary", "").text(words.get("do.settings")));
-        let grid = make.element("div", "grid");
-        let field = |id: &str, key: &str, control: Built| {
-            make.element("div", "field")
-                .with(&make.element("label", "").attribute("for", id).text(words.get(key)))
-                .with(&control.attribute("id", id).attribute("data-set", id))
-        };
-        let choice = |options: &[(&str, &str)]| {
-            let select = make.element("select", "");
-            for (value, label) in options {
-                select.add(&make.element("option", "").attribute("value", value).text(label));
-            }
-            select
-        };
-        grid.add(&field("as-of", "set.as_of", make.element("input", "").attribute("type", "date")));
-        grid.add(&field(
-            "nomenclature",
-            "set.nomenclature",
-            choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")]),
-        ));
-        grid.add(&field(
-            "edition",
-            "set.edition",
-            choice(&[
-                ("", words.get("set.unknown")),
-                ("2022", "HS 2022"),
-                ("2017", "HS 2017"),
-                ("2012", "HS 2012"),
-                ("2007", "HS 2007"),
-                ("2002", "HS 2002"),
-            ]),
-        ));
-        grid.add(&field("column", "set.column", choice(&[("", words.get("set.auto"))])));
-        settings.with(&grid)
-    }
-
-    fn fill_settings(&self) {
-        let state = self.state.borrow();
-        let set = |id: &str, value: &Option<String>| {
-            if let Some(control) = select(&self.root, &format!("#{id}")) {
-                let value = value.as_deref().unwrap_or_default();
-                let _ = Reflect::set(&control, &"value".into(), &value.into());
-            }
-        };
-        set("as-of", &state.wanted.as_of);
-        set("nomenclature", &state.wanted.nomenclature);
-        set("edition", &state.wanted.edition);
-    }
-
-    fn draw_lists(&self) {
-        let Some(panel) = select(&self.root, ".lists") else { return };
-        let focused = self.focused();
-        dom::empty(&panel);
-        self.page(|page, state| {
-            let make = page.make;
-            let add = |built: &Built| {
-                let _ = panel.append_child(&built.0);
-            };
-            add(&make.element("h2", "").attribute("id", "lists-title").text(page.words.get("list.title")));
-            let today = state.wanted.today.as_deref().and_then(Date::parse).or_else(device_date);
-            let used = |id: &String| state.wanted.lists.as_ref().is_none_or(|lists| lists.contains(id));
-            for pack in state.engine.iter().flat_map(|engine| &engine.lists).filter(|pack| used(&pack.id)) {
-                add(&page.list(pack, today, state.own_lists.contains(&pack.id)));
-            }
-            add(&make.button("add-list", "", page.words.get("list.add")));
-            add(&make.element("p", "missing").text(page.words.get("list.missing")));
-        });
-        self.refocus(focused);
     }
 
     fn lists_changed(self: &Rc<Self>, id: &str, own: bool) {
@@ -886,17 +741,7 @@ impl Inner {
             self.clear(false);
             return;
         }
-        let mut state = self.state.borrow_mut();
-        state.delay = None;
-        state.reading = false;
-        if state.text != text {
-            state.forget_results();
-        }
-        state.text = text;
-        state.sheets = false;
-        state.kept = false;
-        state.file = None;
-        drop(state);
+        self.state.borrow_mut().stands(text);
         self.begin();
     }
 
@@ -916,23 +761,6 @@ impl Inner {
             state.forget_results();
         }
         self.begin();
-    }
-
-    fn show_large(&self) {
-        let text = {
-            let state = self.state.borrow();
-            match &state.file {
-                Some(name) => Some(state.words.fill("paste.file", &[("name", name)])),
-                None if state.kept && !state.text.is_empty() => {
-                    Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))]))
-                }
-                None => None,
-            }
-        };
-        if let Some(line) = select(&self.root, ".large") {
-            line.set_hidden(text.is_none());
-            line.set_text_content(text.as_deref());
-        }
     }
 
     /// Screens what is there, from the beginning.
@@ -1037,20 +865,6 @@ impl Inner {
             }
         });
         self.state.borrow_mut().job = Some(timer);
-    }
-
-    fn progress(&self, done: Option<f64>) {
-        show(select(&self.root, "progress"), done.is_some());
-        show(select(&self.root, "[data-do=cancel]"), done.is_some());
-        if let Some(done) = done {
-            let percent = (done * 100.0) as u32;
-            if let Some(bar) = select(&self.root, "progress") {
-                let _ = bar.set_attribute("value", &percent.to_string());
-            }
-            if percent % 20 == 0 {
-                self.say(|words, _| words.fill("state.working", &[("n", &percent.to_string())]));
-            }
-        }
     }
 
     fn cancel(&self) {
@@ -1170,7 +984,7 @@ impl Inner {
                     }
                 }
             }
-            "example" => self.take(include_str!("example.txt").into(), false, None),
+            "example" => self.take(include_str!("../example.txt").into(), false, None),
             "clear" => {
                 self.clear(true);
                 if let Some(area) = self.area() {
@@ -1491,510 +1305,5 @@ impl Inner {
         let promise = clipboard.write_text(&text);
         let then: Function = Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
         let _ = then.call2(&promise, &say("state.copied"), &say("state.not_copied"));
-    }
-
-    fn headline(words: &Words, report: &report::Report) -> String {
-        let key = match report.headline() {
-            None => "head.nothing_screened",
-            Some(Verdict::Listed) => "head.listed",
-            Some(Verdict::ListedInPart) => "head.listed_in_part",
-            Some(Verdict::NotFound) => "head.not_found",
-            Some(Verdict::NoConclusion) => "head.no_conclusion",
-            Some(_) if report.totals.could_be_listed > 0 => "head.could_be_listed",
-            Some(_) => "head.undecided",
-        };
-        words.get(key).into()
-    }
-
-    /// Draws the whole result.
-    fn show_report(&self, announce: bool) {
-        let Some(section) = select(&self.root, ".result") else { return };
-        let focused = self.focused();
-        dom::empty(&section);
-        let Some(report) = self.state.borrow().report.clone() else {
-            section.set_hidden(true);
-            return;
-        };
-        self.reorder();
-        self.page(|page, state| {
-            let (make, words) = (page.make, page.words);
-            let add = |built: &Built| {
-                let _ = section.append_child(&built.0);
-            };
-            let totals = report.totals;
-            let worst = report.headline().map_or("nothing", Verdict::name);
-            add(&make
-                .element("h2", &format!("headline v-{worst}"))
-                .attribute("id", "headline")
-                .attribute("part", "headline")
-                .attribute("tabindex", "-1")
-                .text(&Self::headline(words, &report)));
-            if totals.could_be_listed > 0 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart)) {
-                add(&make.element("p", "warn").text(words.get("head.could_be_listed")));
-            }
-            add(&make.element("p", "caveat").text(words.get("head.caveat")));
-            let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {
-                let names: Vec<&str> = report.options.lists.iter().filter(|pack| test(pack)).map(|pack| page.title(&pack.title)).collect();
-                names.join("; ")
-            };
-            let incomplete = named(&|pack| pack.coverage != crate::list::Coverage::Complete);
-            if !incomplete.is_empty() {
-                add(&make.element("p", "caveat").text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
-            }
-            let stale = named(&|pack| pack.is_stale(report.options.today));
-            if !stale.is_empty() {
-                add(&make.element("p", "warn").text(&words.fill("head.stale", &[("lists", &stale)])));
-            }
-            let national = |finding: &Finding| report.code_of(finding).is_some_and(|code| code.len() > 6);
-            if report.options.tnved.is_none() && report.findings.iter().any(national) {
-                add(&make.element("p", "caveat").text(words.get("head.no_tariff")));
-            }
-            if totals.codes > 0 {
-                let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");
-                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
-                    if count > 0 {
-                        let segment = make.element("div", &format!("segment v-{}", verdict.name()));
-                        let _ = segment.0.style().set_property("flex-grow", &count.to_string());
-                        bar.add(&segment);
-                    }
-                }
-                add(&bar);
-                let filters = make.element("div", "filters").attribute("role", "group").attribute("aria-label", words.get("table.filter"));
-                let filter = |name: &str, label: &str, count: usize, class: &str| {
-                    filters.add(
-                        &make
-                            .button("filter", &format!("chip {class}"), &format!("{label} {}", words.number(count)))
-                            .attribute("data-filter", name)
-                            .attribute("aria-pressed", "false"),
-                    );
-                };
-                filter("all", words.get("table.all"), totals.codes, "");
-                let undecided: usize =
-                    Verdict::ALL.iter().zip(&totals.verdicts).filter(|(verdict, _)| verdict.is_undecided()).map(|(_, count)| count).sum();
-                if undecided > 0 {
-                    filter("decide", words.get("table.decide"), undecided, "");
-                }
-                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
-                    if count > 0 {
-                        filter(verdict.name(), words.get(&format!("v.{}", verdict.name())), count, &format!("v-{}", verdict.name()));
-                    }
-                }
-                let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
-                for (value, by) in Order::NAMES {
-                    let key = &format!("table.by_{value}");
-                    let option = make.element("option", "").attribute("value", value).text(words.get(key));
-                    let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
-                    order.add(&option);
-                }
-                filters.add(
-                    &make.element("label", "order").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())),
-                );
-                add(&filters);
-            }
-            if totals.codes > 0 {
-                add(&make.element("div", "rows"));
-            }
-            let n = |count: usize| words.number(count);
-            add(&make.element("p", "totals").text(&words.fill(
-                "total.lines",
-                &[
-                    ("lines", &n(totals.lines)),
-                    ("blank", &n(totals.blank)),
-                    ("header", &n(totals.header)),
-                    ("without", &n(totals.without_code)),
-                    ("with", &n(totals.with_code)),
-                ],
-            )));
-            let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
-            rest.push(words.fill("total.aside", &[("n", &n(totals.set_aside))]));
-            rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
-            if !state.corrections.is_empty() {
-                rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
-            }
-            add(&make.element("p", "totals").text(&rest.join(" · ")));
-            // What a form will send is shown before it is sent.
-            if self.host.has_attribute("name") {
-                let receipt = self.host.get_attribute("form-value").as_deref() == Some("receipt");
-                add(&make.element("p", "caveat").text(words.get(if receipt { "form.receipt" } else { "form.value" })));
-            }
-            let tools = make.element("div", "actions tools");
-            for (action, key) in [
-                ("csv", "do.csv"),
-                ("rows", "do.rows"),
-                ("json", "do.json"),
-                ("receipt", "do.receipt"),
-                ("print", "do.print"),
-                ("copy", "do.copy"),
-            ] {
-                tools.add(&make.button(action, "", words.get(key)));
-            }
-            tools.add(
-                &make
-                    .element("label", "check")
-                    .with(&make.element("input", "with-paste").attribute("type", "checkbox"))
-                    .with(&make.element("span", "").text(words.get("receipt.include"))),
-            );
-            add(&tools);
-            let about = make.element("div", "grid");
-            for (class, key) in [("reference", "receipt.reference"), ("operator", "receipt.operator")] {
-                about.add(
-                    &make.element("div", "field").with(&make.element("label", "").attribute("for", class).text(words.get(key))).with(
-                        &make
-                            .element("input", class)
-                            .attribute("id", class)
-                            .attribute("type", "text")
-                            .attribute("maxlength", "200")
-                            .attribute("autocomplete", "off"),
-                    ),
-                );
-            }
-            add(&make.element("details", "settings").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
-            if totals.codes > 0 {
-                add(&make.element("div", "text"));
-            }
-            if totals.set_aside + totals.control_numbers > 0 {
-                add(&make.element("details", "aside"));
-            }
-            if totals.without_code > 0 {
-                add(&make.element("details", "without"));
-            }
-        });
-        section.set_hidden(false);
-        self.fill_columns(&report);
-        self.mark_filter();
-        self.draw_rows();
-        self.draw_text();
-        self.draw_aside();
-        self.draw_without();
-        self.refocus(focused);
-        if announce {
-            self.say(|words, _| {
-                words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))])
-            });
-            let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
-            if self.state.borrow().disclose {
-                let text = self.state.borrow().text.clone();
-                let _ = Reflect::set(&detail, &"text".into(), &text.into());
-            }
-            // What a person corrected is theirs to answer for, and told.
-            let corrections = self.state.borrow().corrections.len();
-            let _ = Reflect::set(&detail, &"corrections".into(), &(corrections as f64).into());
-            // The name of a person's own list is often that of its file, and is theirs.
-            let lists = Reflect::get(&detail, &"lists".into()).unwrap_or(JsValue::NULL);
-            for (place, pack) in report.options.lists.iter().enumerate() {
-                if self.state.borrow().own_lists.contains(&pack.id)
-                    && let Ok(list) = Reflect::get_u32(&lists, place as u32)
-                {
-                    let _ = Reflect::set(&list, &"id".into(), &format!("own-list-{}", place + 1).into());
-                }
-            }
-            self.tell("screened", &detail);
-            self.send("tamga-screened", &detail);
-        }
-    }
-
-    fn fill_columns(&self, report: &report::Report) {
-        let Some(control) = select(&self.root, "#column") else { return };
-        let state = self.state.borrow();
-        dom::empty(&control);
-        let _ = control.append_child(&self.make.element("option", "").attribute("value", "").text(state.words.get("set.auto")).0);
-        let mut seen: Vec<u32> = Vec::new();
-        for column in &report.columns {
-            if seen.contains(&column.place) || seen.len() >= 60 {
-                continue;
-            }
-            seen.push(column.place);
-            let codes = report.columns.iter().any(|other| other.place == column.place && other.codes);
-            let name = report
-                .columns
-                .iter()
-                .filter(|other| other.place == column.place)
-                .map(|other| other.name.as_str())
-                .find(|name| !name.is_empty())
-                .unwrap_or_default();
-            let label = format!("{}{} {name}", if codes { "✓ " } else { "" }, json::column_name(column.place as usize));
-            let option = self.make.element("option", "").attribute("value", &column.place.to_string()).text(label.trim());
-            let option = if state.wanted.column == Some(column.place) { option.attribute("selected", "") } else { option };
-            let _ = control.append_child(&option.0);
-        }
-    }
-
-    fn mark_filter(&self) {
-        let filter = self.state.borrow().filter;
-        let name = match filter {
-            Filter::All => "all",
-            Filter::Decide => "decide",
-            Filter::Verdict(verdict) => verdict.name(),
-        };
-        if let Ok(buttons) = self.root.query_selector_all("[data-filter]") {
-            for place in 0..buttons.length() {
-                if let Some(button) = buttons.item(place).map(JsCast::unchecked_into::<HtmlElement>) {
-                    let pressed = button.get_attribute("data-filter").as_deref() == Some(name);
-                    let _ = button.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
-                }
-            }
-        }
-    }
-
-    fn reorder(&self) {
-        let mut state = self.state.borrow_mut();
-        let Some(report) = state.report.clone() else { return };
-        let filter = state.filter;
-        let mut order: Vec<usize> = report
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, finding)| match filter {
-                Filter::All => true,
-                Filter::Decide => report.verdict(finding).is_undecided(),
-                Filter::Verdict(verdict) => report.verdict(finding) == verdict,
-            })
-            .map(|(place, _)| place)
-            .collect();
-        let finding = |place: &usize| report.findings.get(*place);
-        match state.order_by {
-            Order::Line => {}
-            Order::Worst => order.sort_by_key(|place| finding(place).map_or(9, |finding| report.urgency(finding))),
-            Order::Code => order.sort_by_key(|place| finding(place).and_then(|finding| report.code_of(finding))),
-        }
-        state.order = order;
-    }
-
-    fn pager(&self, action: &str, first: usize, count: usize, words: &Words) -> Option<Built> {
-        if count <= PAGE {
-            return None;
-        }
-        let nav = self.make.element("div", "pager");
-        let last = (first + PAGE).min(count);
-        let label =
-            words.fill("table.rows", &[("from", &words.number(first + 1)), ("to", &words.number(last)), ("n", &words.number(count))]);
-        for (place, sign, enabled) in [
-            (0, "⏮", first > 0),
-            (first.saturating_sub(PAGE), "◀", first > 0),
-            (last, "▶", last < count),
-            ((count - 1) / PAGE * PAGE, "⏭", last < count),
-        ] {
-            let button = self
-                .make
-                .button(action, "small", sign)
-                .attribute("data-place", &place.to_string())
-                .attribute("aria-label", &format!("{} {}", words.get("table.line"), place + 1));
-            nav.add(&if enabled { button } else { button.attribute("disabled", "") });
-        }
-        nav.add(&self.make.element("span", "").text(&label));
-        Some(nav)
-    }
-
-    fn draw_rows(&self) {
-        let Some(holder) = select(&self.root, ".rows") else { return };
-        dom::empty(&holder);
-        self.page(|page, state| {
-            let Some(report) = &state.report else { return };
-            let (make, words) = (page.make, page.words);
-            let pager = self.pager("page", state.first_row, state.order.len(), words);
-            if let Some(pager) = &pager {
-                let _ = holder.append_child(&pager.0);
-            }
-            let table =
-                make.element("table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
-            table.add(&make.element("caption", "").text(words.get("table.caption")));
-            let head = make.element("tr", "");
-            for key in ["table.line", "table.pasted", "table.code", "table.result", "table.list"] {
-                head.add(&make.element("th", "").attribute("scope", "col").text(words.get(key)));
-            }
-            head.add(&make.element("th", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))));
-            table.add(&make.element("thead", "").with(&head));
-            let body = make.element("tbody", "");
-            for (row, &place) in state.order.iter().enumerate().skip(state.first_row).take(PAGE) {
-                let Some(finding) = report.findings.get(place) else { continue };
-                let open = state.open == Some(place);
-                let line = match (report.paste.sheet_at(finding.line), report.cell_name(finding)) {
-                    (Some((sheet, _)), Some(cell)) => format!("{} {cell}", sheet.name),
-                    _ => words.number(report.line_number(finding.line)),
-                };
-                let code = report.code_of(finding).map_or_else(|| "—".into(), Code::grouped);
-                let pasted = report.text_of(finding);
-                let judgement = report.leading(finding);
-                let list = report.leading_list(finding);
-                let entry = list.and_then(|pack| report.entry(pack, &judgement));
-                let says = list.map_or_else(String::new, |pack| {
-                    let title = page.title(&pack.title);
-                    match entry {
-                        Some(entry) => format!("{title} ({}): {} {}", page.standing(pack), entry.code.grouped(), page.title(&entry.title)),
-                        None => format!("{title} ({}, {})", page.standing(pack), pack.dated),
-                    }
-                });
-                let button = make
-                    .button("open", "small", words.get(if open { "do.close" } else { "do.open" }))
-                    .attribute("data-place", &place.to_string())
-                    .attribute("aria-expanded", if open { "true" } else { "false" })
-                    .attribute("aria-label", &format!("{} {code}", words.get(if open { "do.close" } else { "do.open" })));
-                body.add(
-                    &make
-                        .element("tr", &format!("row v-{}", judgement.verdict.name()))
-                        .attribute("aria-rowindex", &(row + 2).to_string())
-                        .with(&make.element("td", "line").attribute("data-label", words.get("table.line")).text(&line))
-                        .with(&make.element("td", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
-                        .with(&make.element("td", "code").attribute("data-label", words.get("table.code")).text(&code))
-                        .with(
-                            &make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
-                        )
-                        .with(&make.element("td", "entry-cell").attribute("data-label", words.get("table.list")).text(&says))
-                        .with(&make.element("td", "").with(&button)),
-                );
-                if open {
-                    body.add(
-                        &make
-                            .element("tr", "open")
-                            .with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
-                    );
-                }
-            }
-            table.add(&body);
-            let _ = holder.append_child(&table.0);
-            if let Some(pager) = self.pager("page", state.first_row, state.order.len(), words) {
-                let _ = holder.append_child(&pager.0);
-            }
-        });
-    }
-
-    fn show_row(&self, place: usize) {
-        {
-            let mut state = self.state.borrow_mut();
-            if !state.order.contains(&place) {
-                state.filter = Filter::All;
-            }
-        }
-        self.mark_filter();
-        self.reorder();
-        {
-            let mut state = self.state.borrow_mut();
-            let row = state.order.iter().position(|&one| one == place).unwrap_or(0);
-            state.first_row = row / PAGE * PAGE;
-            state.open = Some(place);
-        }
-        self.draw_rows();
-        self.focus(&format!("[data-do=open][data-place=\"{place}\"]"));
-    }
-
-    fn show_in_text(&self, place: usize) {
-        let Some((_, finding)) = self.finding(place) else { return };
-        self.state.borrow_mut().first_line = finding.line / PAGE * PAGE;
-        self.draw_text();
-        self.focus(&format!("mark[data-place=\"{place}\"]"));
-    }
-
-    /// A window of the text with its codes marked.
-    fn draw_text(&self) {
-        let Some(holder) = select(&self.root, ".text") else { return };
-        dom::empty(&holder);
-        self.page(|page, state| {
-            let Some(report) = &state.report else { return };
-            let (make, words) = (page.make, page.words);
-            let _ = holder.append_child(&make.element("h3", "").attribute("id", "text-title").text(words.get("text.title")).0);
-            if let Some(pager) = self.pager("text-page", state.first_line, report.paste.lines().len(), words) {
-                let _ = holder.append_child(&pager.0);
-            }
-            let view = make
-                .element("div", "lines")
-                .attribute("tabindex", "0")
-                .attribute("role", "region")
-                .attribute("aria-labelledby", "text-title");
-            let last = (state.first_line + PAGE).min(report.paste.lines().len());
-            let mut next = report.findings.partition_point(|finding| finding.line < state.first_line);
-            let first = next;
-            for line in state.first_line..last {
-                let Some(&span) = report.paste.lines().get(line) else { break };
-                let row = make.element("div", "text-line");
-                row.add(&make.element("span", "number").attribute("aria-hidden", "true").text(&report.line_number(line).to_string()));
-                let words_of = make.element("span", "words");
-                let mut at = span.start;
-                while let Some(finding) = report.findings.get(next).filter(|finding| finding.line <= line && next < first + MARKS) {
-                    let part = Span { start: finding.span.start.max(at), end: finding.span.end.min(span.end) };
-                    if part.start < part.end {
-                        words_of.add_text(&make.0, report.paste.slice(Span { start: at, end: part.start }));
-                        let verdict = report.verdict(finding);
-                        words_of.add(
-                            &make
-                                .element("mark", &format!("v-{}", verdict.name()))
-                                .attribute("data-do", "row")
-                                .attribute("data-place", &next.to_string())
-                                .attribute("tabindex", "-1")
-                                .attribute("title", words.get(&format!("v.{}", verdict.name())))
-                                .text(report.paste.slice(part)),
-                        );
-                        at = part.end;
-                    }
-                    next += 1;
-                }
-                // A line can be a whole file; its rest is cut for the eye, and only there.
-                let rest: String = report.paste.slice(Span { start: at, end: span.end.max(at) }).chars().take(4_000).collect();
-                words_of.add_text(&make.0, &rest);
-                view.add(&row.with(&words_of));
-            }
-            let _ = holder.append_child(&view.0);
-        });
-    }
-
-    fn draw_aside(&self) {
-        let Some(details) = select(&self.root, "details.aside") else { return };
-        dom::empty(&details);
-        self.page(|page, state| {
-            let Some(report) = &state.report else { return };
-            let (make, words) = (page.make, page.words);
-            let summary = format!(
-                "{} · {}",
-                words.fill("total.aside", &[("n", &words.number(report.aside.len()))]),
-                words.fill("total.control", &[("n", &words.number(report.control.len()))])
-            );
-            let _ = details.append_child(&make.element("summary", "").text(&summary).0);
-            let list = make.element("ul", "");
-            for (place, aside) in report.aside.iter().enumerate().take(state.aside_shown) {
-                let item = make.element("li", "");
-                item.add(&make.element("span", "line").text(&words.number(report.line_number(aside.line))));
-                item.add(&make.element("span", "code").text(report.paste.slice(aside.span)));
-                item.add(&make.element("span", "").text(words.get(&format!("aside.{}", aside.reason.name()))));
-                item.add(&make.button("is-code", "small", words.get("do.is_code")).attribute("data-place", &place.to_string()));
-                list.add(&item);
-            }
-            for control in report.control.iter().take(state.aside_shown) {
-                let item = make.element("li", "");
-                item.add(&make.element("span", "line").text(&words.number(report.line_number(control.line))));
-                item.add(&make.element("span", "code").text(report.paste.slice(control.span)));
-                list.add(&item);
-            }
-            let _ = details.append_child(&list.0);
-            if report.aside.len().max(report.control.len()) > state.aside_shown {
-                let _ = details.append_child(&make.button("more-aside", "small", words.get("do.more")).0);
-            }
-        });
-    }
-
-    fn draw_without(&self) {
-        let Some(details) = select(&self.root, "details.without") else { return };
-        dom::empty(&details);
-        self.page(|page, state| {
-            let Some(report) = &state.report else { return };
-            let (make, words) = (page.make, page.words);
-            let _ = details.append_child(
-                &make.element("summary", "").text(&words.fill("total.without", &[("n", &words.number(report.totals.without_code))])).0,
-            );
-            let list = make.element("ul", "");
-            let lines = report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
-            for (line, _) in lines.take(state.without_shown) {
-                let Some(&span) = report.paste.lines().get(line) else { continue };
-                let text: String = report.paste.slice(span).chars().take(300).collect();
-                list.add(
-                    &make
-                        .element("li", "")
-                        .with(&make.element("span", "line").text(&words.number(report.line_number(line))))
-                        .with(&make.element("span", "").text(&text)),
-                );
-            }
-            let _ = details.append_child(&list.0);
-            if report.totals.without_code > state.without_shown {
-                let _ = details.append_child(&make.button("more-without", "small", words.get("do.more")).0);
-            }
-        });
     }
 }
