@@ -20,6 +20,9 @@ pub fn engines() -> Vec<&'static str> {
     ["chromium", "firefox", "webkit"].into_iter().filter(|engine| wanted.contains(engine)).collect()
 }
 
+/// How long a driver may take for one answer.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 pub fn dist() -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dist");
     assert!(path.join("engine.wasm").exists(), "target/dist is missing; run scripts/build");
@@ -315,7 +318,12 @@ impl Browser {
                 }}})
             }
             _ => {
-                let display = format!(":{}", 100 + port % 20_000);
+                let number = 100 + port % 20_000;
+                let display = format!(":{number}");
+                // A display that was ended by force leaves its lock, and a later one with that number does not start.
+                for left in [format!("/tmp/.X{number}-lock"), format!("/tmp/.X11-unix/X{number}")] {
+                    let _ = std::fs::remove_file(left);
+                }
                 processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
                 std::thread::sleep(Duration::from_millis(400));
                 let mut driver = Command::new("/usr/bin/WebKitWebDriver");
@@ -341,7 +349,9 @@ impl Browser {
         builder.capabilities(capabilities.as_object().expect("capabilities").clone());
         let start = Instant::now();
         let client = loop {
-            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            // A driver whose browser did not start never answers.
+            let connected = tokio::time::timeout(PATIENCE, builder.connect(&format!("http://127.0.0.1:{port}"))).await;
+            match connected.unwrap_or_else(|_| panic!("{engine} did not start")) {
                 Ok(client) => break client,
                 Err(error) if start.elapsed() > Duration::from_secs(30) => panic!("{engine} did not start: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
@@ -355,11 +365,19 @@ impl Browser {
     }
 
     pub async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.engine))
+        self.execute(script, vec![]).await
+    }
+
+    /// A driver that does not answer is a failure, and no test that never ends.
+    async fn execute(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = tokio::time::timeout(PATIENCE, self.client.execute(script, arguments)).await;
+        answer
+            .unwrap_or_else(|_| panic!("{}: no answer to {script}", self.engine))
+            .unwrap_or_else(|error| panic!("{}: {script}: {error}", self.engine))
     }
 
     pub async fn run_with(&self, script: &str, argument: Value) -> Value {
-        self.client.execute(script, vec![argument]).await.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.engine))
+        self.execute(script, vec![argument]).await
     }
 
     /// Waits until the script gives something true, and returns it.

@@ -29,6 +29,9 @@ use web_sys::{
 /// A larger paste never enters the text area: laying out a million lines takes an engine 5 to 20 seconds
 /// (measured), the screening a fraction of one.
 const LARGE: usize = 100_000;
+/// More text than this could run out of a module's memory: a text of nothing but codes takes some 280 bytes for each of
+/// them (measured on the command line), and 120 MB were too many for a page.
+const MOST: usize = 32 << 20;
 /// Rows of the table, lines of the text, and items of a list that are in the document at once.
 const PAGE: usize = 100;
 /// Marks in the text that is shown: one line can hold a hundred thousand codes.
@@ -746,6 +749,10 @@ impl Inner {
     }
 
     fn take(self: &Rc<Self>, text: String, sheets: bool, file: Option<String>) {
+        if text.len() > MOST {
+            self.fail("file_too_large", "");
+            return;
+        }
         let small = !sheets && text.len() <= LARGE && file.is_none();
         if let Some(area) = self.area() {
             area.set_value(if small { &text } else { "" });
