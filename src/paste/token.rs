@@ -128,7 +128,7 @@ pub fn digits_of(text: &str) -> impl Iterator<Item = u8> + '_ {
 
 /// Tags that a browser shows without a break, so that they part no number.
 const INLINE: &[&str] =
-    &["b", "i", "u", "em", "strong", "span", "font", "a", "wbr", "small", "big", "mark", "nobr", "tt", "ins", "del", "label", "bdi", "bdo"];
+    &["b", "i", "u", "em", "strong", "span", "font", "a", "wbr", "big", "mark", "nobr", "tt", "ins", "del", "label", "bdi", "bdo"];
 
 /// Tags that begin a line.
 const BLOCK: &[&str] = &["br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "tr", "td", "th"];

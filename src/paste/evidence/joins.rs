@@ -231,7 +231,8 @@ impl Decider<'_> {
                 let after = near.get(taken..).unwrap_or_default().trim_start();
                 // A number that begins the next line can be that of the next goods: `12 Чайник`, `12. Чайник`.
                 let ends = after.is_empty() || after.starts_with([',', ';', ')', '/']) || after.starts_with('.') && after.len() == 1;
-                let long = code.len() == 10 && taken >= 4;
+                // `000 0` is how the TN VED goes on; `12 40 …` can be two numbers of the next goods.
+                let long = code.len() == 10 && taken >= 4 && near.bytes().take_while(u8::is_ascii_digit).count() != 2;
                 let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
                 let joint = matches!(label::word(&label::normal(word)), label::Word::Joint | label::Word::Code) && !word.is_empty();
                 let fits = matches!(code.len(), 6 | 8 | 10) && code.starts_with(written) && self.hs.known(code.prefix(6));

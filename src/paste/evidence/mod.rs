@@ -645,12 +645,18 @@ impl Decider<'_> {
     fn judge(&self, candidate: &Candidate, context: Context, role: Role, flags: Flags, row_has_code: bool, column: u32) -> Decision {
         // The words of a line of text say more than the other lines do.
         let role = if self.layout.kind == Kind::Lines && !flags.alone { Role::Free } else { role };
-        let mut in_codes = matches!(role, Role::Codes | Role::Chapters);
-        // Lines of a table that lost its columns: quantities and prices stand among the codes.
-        if self.mixed && in_codes && !matches!(&candidate.reading, Could::Code(code) if code.len() >= 6 && self.hs.known(*code)) {
-            in_codes = false;
+        let in_codes = matches!(role, Role::Codes | Role::Chapters);
+        // Lines of a table that lost its columns: quantities and prices stand among the codes, and look like short ones.
+        let short = || match &candidate.reading {
+            Could::Code(code) => code.len() <= 4 && !self.hs.known(*code),
+            Could::Damaged { written, repairs, .. } => {
+                repairs.is_empty() || candidate.form == Form::Grouped || written.is_some_and(|code| code.len() < 5)
+            }
+            Could::Control => false,
+        };
+        if self.mixed && in_codes && context == Context::Nothing && short() {
+            return Decision::Aside(Reason::Column);
         }
-        let role = if in_codes || !matches!(role, Role::Codes | Role::Chapters) { role } else { Role::Free };
         let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
         let due = labelled || in_codes && !matches!(context, Context::Other(_));
         if let Context::Other(reason) = context
@@ -1014,7 +1020,7 @@ impl Decider<'_> {
             let text = self.paste.slice(cell.span).trim();
             // A line of a list of nothing but codes: one word, most of it digits.
             let listed = self.layout.kind == Kind::Lines
-                && !self.mixed
+                && (!self.mixed || token::digits_of(text).count() >= 6)
                 && due
                 && row.len() == 1
                 && text.chars().count() <= 16
