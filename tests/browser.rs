@@ -452,6 +452,137 @@ fn it_fits_a_narrow_screen() {
     });
 }
 
+/// In a narrow column of a wide page, in a dialog, and where a page sets another size of its root, it has room and type of
+/// its own.
+#[test]
+fn it_keeps_its_shape_in_other_peoples_pages() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.paste(DOCUMENT).await;
+            let measure = "const tr = r.querySelector('tr.row'); return [getComputedStyle(tr).display, getComputedStyle(w).fontSize, r.querySelector('.rows').scrollWidth - r.querySelector('.rows').clientWidth]";
+            let style = "const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]";
+            browser.run_with(style, json!("html { font-size: 62.5% } tamga-screen { width: 320px }")).await;
+            assert_eq!(browser.run(&format!("{ROOT} {measure}")).await, json!(["block", "16px", 0]), "{engine}");
+            browser
+                .run_with(style, json!("main { display: flex; width: 300px !important } main > :not(tamga-screen) { display: none }"))
+                .await;
+            let width = browser.run(&format!("{ROOT} return w.getBoundingClientRect().width")).await;
+            assert!(width.as_f64().is_some_and(|width| width > 250.0 && width <= 300.0), "{engine}: {width}");
+            browser.run_with(style, json!("")).await;
+            browser
+                .run(&format!("{ROOT} const d = document.createElement('dialog'); document.body.append(d); d.append(w); d.showModal()"))
+                .await;
+            let width = browser.wait(&format!("{ROOT} return r.querySelector('textarea') && w.getBoundingClientRect().width")).await;
+            assert!(width.as_f64().is_some_and(|width| width > 400.0), "{engine}: {width}");
+        }
+    });
+}
+
+#[test]
+fn it_follows_the_language_of_its_page() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.removeAttribute('lang')")).await;
+            for language in ["kk", "en", "ru"] {
+                browser.run(&format!("document.documentElement.lang = '{language}'")).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === '{language}'")).await;
+            }
+        }
+    });
+}
+
+/// A file that never comes leaves nothing standing, and a way out.
+#[test]
+fn a_file_that_never_comes_can_be_cancelled() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.paste(DOCUMENT).await;
+            browser
+                .run(&format!(
+                    "{ROOT} const f = new File(['8542.31'], 'late.txt'); window.late = Promise.withResolvers(); f.arrayBuffer = () => window.late.promise; \
+                     const e = new Event('drop', {{bubbles: true, cancelable: true}}); e.dataTransfer = {{files: [f], types: ['Files'], getData: () => ''}}; \
+                     r.querySelector('.tamga').dispatchEvent(e); return 0"
+                ))
+                .await;
+            let state = format!(
+                "{ROOT} return [r.querySelector('[data-do=cancel]').hidden, r.querySelector('.result').hidden, w.summary === null]"
+            );
+            assert_eq!(browser.run(&state).await, json!([false, true, true]), "{engine}");
+            browser
+                .run(&format!("{ROOT} r.querySelector('[data-do=cancel]').click(); window.late.resolve(new ArrayBuffer(0)); return 0"))
+                .await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            assert_eq!(browser.run(&state).await, json!([true, true, true]), "{engine}");
+            assert_eq!(browser.run(&format!("{ROOT} return r.querySelector('.error').hidden")).await, json!(true), "{engine}");
+        }
+    });
+}
+
+/// What is lit in the text area: (highlight, its texts in order), of this widget's own text.
+const LIT: &str = "const lit = (r) => ['listed', 'part', 'doubt', 'plain'].map(n => [n, [...(CSS.highlights.get('tamga-' + n) ?? [])].filter(x => r.contains(x.startContainer)).map(String)])";
+
+#[test]
+fn codes_light_up_where_they_were_pasted() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            // Line ends of two units, signs of two units, lines that wrap, an empty last line.
+            let text = format!("Дроны 🚁 8542.31\r\n{}\r8542 31 900 0 and HS 8542\r\n0101.21\n\n", "wrapped words ".repeat(40));
+            browser.paste(&text).await;
+            let lit = browser.run(&format!("{LIT}; {ROOT} return lit(r)")).await;
+            let expected = json!([["listed", ["8542.31", "8542 31 900 0"]], ["part", []], ["doubt", ["8542"]], ["plain", ["0101.21"]]]);
+            assert_eq!(lit, expected, "{engine}");
+            // The unseen text lies exactly behind the seen one, also where a portal chose another font, and after scrolling.
+            for style in ["", "tamga-screen::part(input) { font: 20px serif; padding: 3px 30px; letter-spacing: 2px }"] {
+                browser
+                    .run_with("const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]", json!(style))
+                    .await;
+                browser.paste(&text).await;
+                browser.run(&format!("{ROOT} r.querySelector('textarea').scrollTop = 60")).await;
+                browser.wait(&format!("{ROOT} return Math.abs(r.querySelector('.lit').scrollTop - r.querySelector('textarea').scrollTop) <= 1 && r.querySelector('.lit').scrollTop > 50")).await;
+                let sizes = browser
+                    .run(&format!("{ROOT} return ['textarea', '.lit'].flatMap(n => {{ const e = r.querySelector(n); return [e.clientWidth, e.scrollHeight] }})"))
+                    .await;
+                assert_eq!(sizes[0], sizes[2], "{engine}");
+                let apart = (sizes[1].as_f64().expect("height") - sizes[3].as_f64().expect("height")).abs();
+                // One padding, which Firefox does not scroll.
+                assert!(apart <= 14.0, "{engine}: {sizes}");
+            }
+            // A second widget, and none of its lights when it goes.
+            let count = "return [...CSS.highlights.values()].reduce((sum, one) => sum + one.size, 0)";
+            let before = browser.run(count).await;
+            browser.run("const w = document.createElement('tamga-screen'); w.className = 'second'; document.body.append(w); w.screen('8542.31')").await;
+            browser.wait("return document.querySelector('.second').summary").await;
+            assert_eq!(browser.run(count).await.as_i64(), before.as_i64().map(|count| count + 1), "{engine}");
+            browser.run("document.querySelector('.second').remove()").await;
+            browser.wait(&format!("return (() => {{ {count} }})() === {before}")).await;
+            // Nothing old stays lit: typing puts it out at once, clearing takes the text away.
+            let typed = format!(
+                "{ROOT} const a = r.querySelector('textarea'); a.value += '8'; a.dispatchEvent(new InputEvent('input', {{bubbles: true}})); {count}"
+            );
+            assert_eq!(browser.run(&typed).await, json!(0), "{engine}");
+            browser.wait(&format!("return (() => {{ {count} }})() > 0")).await;
+            browser.run(&format!("{ROOT} w.clear()")).await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return [r.querySelector('.lit').textContent, (() => {{ {count} }})()]")).await,
+                json!(["", 0]),
+                "{engine}"
+            );
+        }
+    });
+}
+
 #[test]
 fn a_keyboard_is_enough() {
     block(async {
@@ -599,6 +730,22 @@ fn one_file_from_the_disk() {
         let page = one_file();
         for outside in ["src=\"http", "href=\"http", "src=\"/", "url("] {
             assert!(!page.split("<script>").next().unwrap_or_default().contains(outside), "{outside}");
+        }
+    });
+}
+
+/// A server that names another character set breaks the one file; it says so, and is no blank page.
+#[test]
+fn one_file_says_when_it_is_served_wrongly() {
+    block(async {
+        let file = std::fs::read(dist().join("tamga-screen.html")).expect("one file");
+        for engine in engines() {
+            let rules = Rules { instead: vec![("one.html", "text/html; charset=utf-8", file.clone())], ..Rules::default() };
+            let server = Server::start(dist(), rules);
+            let browser = Browser::open(engine).await;
+            browser.go(&format!("{}/one.html", server.address)).await;
+            let seen = browser.wait("const p = document.querySelector('#charset'); return p.checkVisibility() && p.textContent").await;
+            assert!(seen.as_str().is_some_and(|text| text.contains("Not screened") && text.contains("Не проверено")), "{engine}: {seen}");
         }
     });
 }

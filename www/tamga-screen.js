@@ -86,6 +86,7 @@ export class TamgaScreenElement extends Base {
       this.#widget = null;
       this.#start = 0;
       this.#given += 1;
+      this.#listening?.disconnect();
       widget?.unmount();
       widget?.free();
       // Nothing of the old result goes into a form.
@@ -162,6 +163,7 @@ export class TamgaScreenElement extends Base {
         this.#hash = sha256;
         if (!late()) this.#widget?.setHash(sha256);
       });
+      this.#listening?.observe(this.ownerDocument.documentElement, { attributeFilter: ["lang"] });
       this.#failure = null;
       if (this.#state === "failed") this.#change("empty", null);
       this.#options();
@@ -179,6 +181,11 @@ export class TamgaScreenElement extends Base {
   }
 
   #dress = () => {};
+
+  /** The page's language can be changed while it stands there. */
+  #listening = globalThis.MutationObserver && new MutationObserver(() => {
+    if (this.#widget && !this.lang) this.#speak();
+  });
 
   /** Lists that the portal names: each is used, or nothing is screened. `packs-key` pins the portal's Ed25519 key. */
   async #packs(core) {

@@ -4,7 +4,7 @@
 mod drive;
 
 use base64::Engine as _;
-use drive::{Browser, ROOT, Rules, Server, block, dist};
+use drive::{Browser, ROOT, Rules, Server, block, dist, engines};
 use serde_json::json;
 
 const DOCUMENT: &str = include_str!("../golden/invoice.txt");
@@ -15,6 +15,12 @@ fn main() {
     std::fs::create_dir_all(&folder).expect("folder");
     block(async {
         let server = Server::start(dist(), Rules::default());
+        for engine in engines() {
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.paste(DOCUMENT).await;
+            std::fs::write(folder.join(format!("lights-{engine}.png")), browser.picture().await).expect("picture");
+        }
         for theme in ["light", "dark"] {
             let browser = Browser::open_themed("chromium", theme).await;
             for language in ["en", "ru", "kk"] {

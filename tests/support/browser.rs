@@ -364,6 +364,11 @@ impl Browser {
         self.client.goto(address).await.expect(address);
     }
 
+    /// What is on screen, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("picture")
+    }
+
     pub async fn run(&self, script: &str) -> Value {
         self.execute(script, vec![]).await
     }

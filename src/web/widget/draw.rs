@@ -13,16 +13,19 @@ impl Inner {
             frame.add(&make.element("slot", "").attribute("name", "header"));
             let paste = make.element("section", "paste").attribute("part", "paste");
             paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
+            let unseen = make.element("div", "lit").attribute("aria-hidden", "true");
             paste.add(
-                &make
-                    .element("textarea", "")
-                    .attribute("id", "paste")
-                    .attribute("part", "input")
-                    .attribute("rows", "7")
-                    .attribute("spellcheck", "false")
-                    .attribute("autocomplete", "off")
-                    .attribute("autocapitalize", "off")
-                    .attribute("aria-describedby", "hint"),
+                &make.element("div", "box").with(&unseen).with(
+                    &make
+                        .element("textarea", "")
+                        .attribute("id", "paste")
+                        .attribute("part", "input")
+                        .attribute("rows", "7")
+                        .attribute("spellcheck", "false")
+                        .attribute("autocomplete", "off")
+                        .attribute("autocapitalize", "off")
+                        .attribute("aria-describedby", "hint"),
+                ),
             );
             paste.add(&make.element("p", "large").attribute("hidden", ""));
             paste.add(&make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")));
@@ -359,6 +362,7 @@ impl Inner {
         self.draw_text();
         self.draw_aside();
         self.draw_without();
+        self.light();
         self.refocus(focused);
         if announce {
             self.say(|words, _| {

@@ -2,6 +2,7 @@
 alive; every button is one of the actions in `act`; what is on screen is drawn in `draw`. */
 
 mod draw;
+mod lit;
 
 use crate::code::Code;
 use crate::list::Date;
@@ -15,7 +16,7 @@ use crate::web::dom::{self, Built, Make};
 use crate::web::engine::{Engine, Wanted, correction, device_date};
 use crate::web::explain::Page;
 use crate::web::words::Words;
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, JSON, JsString, Reflect};
 use std::cell::RefCell;
@@ -78,6 +79,8 @@ struct State {
     first_row: usize,
     first_line: usize,
     open: Option<usize>,
+    /// What is lit in the text area: the highlight, which may be shared with other widgets, and our range of it.
+    lights: Vec<(JsValue, web_sys::Range)>,
     aside_shown: usize,
     without_shown: usize,
     job: Option<Timeout>,
@@ -318,6 +321,7 @@ impl Widget {
     /// What was given is no paste after all (a receipt, a list): what was there is screened again.
     pub fn resume(&self) {
         self.0.state.borrow_mut().reading = false;
+        self.0.progress(None);
         let (empty, failed) = {
             let state = self.0.state.borrow();
             (state.text.is_empty(), state.failure.as_ref().map(|(code, _)| code.clone()))
@@ -392,6 +396,7 @@ impl Widget {
 
     /// Takes all listeners and timers away.
     pub fn unmount(&self) {
+        self.0.unlight();
         self.0.listeners.borrow_mut().clear();
         let mut state = self.0.state.borrow_mut();
         *state = State { engine: state.engine.take(), ..State::default() };
@@ -493,6 +498,9 @@ impl Inner {
     }
 
     fn tell(&self, kind: &str, detail: &JsValue) {
+        if matches!(kind, "pending" | "cleared" | "failed") {
+            self.unlight();
+        }
         let _ = self.tell.call2(&JsValue::NULL, &kind.into(), detail);
     }
 
@@ -522,10 +530,15 @@ impl Inner {
                 state.decided = Some(earlier);
             }
         }
-        self.progress(None);
+        // A file can take its time, or never come: it can be cancelled.
+        self.progress(Some(0.0));
         show(select(&self.root, ".result"), false);
-        self.say_state();
         self.tell("pending", &JsValue::NULL);
+    }
+
+    fn is_busy(&self) -> bool {
+        let state = self.state.borrow();
+        state.reading || state.screening.is_some()
     }
 
     /// Whatever was typed and not yet taken: it is what stands there.
@@ -601,7 +614,8 @@ impl Inner {
     fn listen(self: &Rc<Self>) {
         let on = |name: &'static str, act: fn(&Rc<Inner>, &Event)| {
             let weak = Rc::downgrade(self);
-            let options = EventListenerOptions::enable_prevent_default();
+            // Captured, for what does not bubble; listeners of the inside stand nowhere else.
+            let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: name == "scroll" };
             let listener = EventListener::new_with_options(&self.root, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     act(&inner, event);
@@ -625,6 +639,11 @@ impl Inner {
             }
         });
         on("change", |inner, event| inner.changed(event));
+        on("scroll", |inner, event| {
+            if in_area(event) {
+                inner.scrolled();
+            }
+        });
         on("paste", |inner, event| inner.pasted(event));
         // Text that is dragged into the text area goes where it is dropped, by the browser.
         fn into_area(event: &Event) -> bool {
@@ -661,7 +680,7 @@ impl Inner {
             } else if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
                 event.prevent_default();
                 inner.act_on_area(false);
-            } else if key.key() == "Escape" && inner.state.borrow().screening.is_some() {
+            } else if key.key() == "Escape" && inner.is_busy() {
                 inner.cancel();
             }
         });
