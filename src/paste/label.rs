@@ -183,7 +183,7 @@ const WORDS: &[(Word, &str)] = &[
         Word::Other(Aside::TaxNumber),
         "инн бин иин бсн жсн кпп огрн огрнип окпо оқпо рнн унп inn bin iin tin vatin eori vkn vergi снилс nip \
      окато октмо okpo ogrn kpp кбе кнп duns hrb hra cvr kvk regon siren siret krs gstin cnpj nif cif \
-     mersis",
+     mersis stir стир",
     ),
     (
         Word::Other(Aside::Account),
@@ -249,7 +249,8 @@ const WORDS: &[(Word, &str)] = &[
      тонны tonnes tons t m м мм mm cm см km км m2 м2 m3 м3 l л ml мл компл комплект комплекта комплектов \
      упак уп пар пары pairs pair дана ед единиц единицы единица позиций позиции boxes box кор коробок ctn \
      ctns cartons pallets мест места место w вт kw квт v вольт mhz мгц ghz ггц hz гц об rpm мин min сек \
-     раз людей человек people persons дней days лет years hours часов руб/шт bytes мб гб год года году \
+     раз людей человек people persons дней days лет years hours часов руб/шт bytes мб гб год ohm ohms kohm mohm \
+     ом ком мом uf nf pf µf мкф нф пф mah года году \
      годы годов гг жыл жылы жылғы year жылдың страниц pages",
     ),
 ];
@@ -511,6 +512,16 @@ fn shown_header(text: &str) -> Option<Header> {
         "nc",
         "codenc",
     ]) || has_word(&["hs", "hts", "hsn", "ncm", "htsus", "cn8", "hs6", "hs4", "hs8", "hs10", "вэд"]);
+    // Keys of a database: `goods_nomenclature_sid`; `hscode_id` can be one, `heading_id` is mostly the heading.
+    if has_word(&["sid", "indent", "indents"]) {
+        return Some(Header::Other(Aside::DocumentNumber));
+    }
+    if words.len() > 1
+        && words.last().is_some_and(|word| word == "id")
+        && (strong && !contains(&["nomenclatureitemid"]) || has_word(&["heading", "subheading", "commodity", "tariff"]))
+    {
+        return Some(Header::MaybeCodes);
+    }
     if strong && !describes {
         return Some(if is(&["hs2"]) { Header::Chapters } else { Header::Codes });
     }

@@ -99,7 +99,20 @@ pub fn delimiter(text: &str) -> Option<u8> {
     if lines.len() < 2 {
         return None;
     }
-    [(b';', 60), (b',', 80)]
+    // A row of names with one for codes among them is a table's, however ragged the rows below are.
+    let headed = |delimiter: u8| {
+        let names = || lines.first().copied().unwrap_or_default().split(char::from(delimiter)).map(|name| name.trim().trim_matches('"'));
+        names().count() > 1
+            && names().all(|name| {
+                name.chars().count() <= 30
+                    && !name.contains([';', ','])
+                    && name.chars().filter(|c| c.is_numeric()).count() <= usize::from(name.starts_with(char::is_alphabetic))
+            })
+            && names().any(|name| label::header(name) == Some(Header::Codes))
+    };
+    // `;` parts goods in quoted descriptions as well: a header decides.
+    let order = if headed(b',') { [(b',', 80), (b';', 60)] } else { [(b';', 60), (b',', 80)] };
+    order
         .into_iter()
         .find(|&(delimiter, least)| {
             let records = split(text, delimiter, true, 400).or_else(|| split(text, delimiter, false, 400)).unwrap_or_default();
@@ -111,13 +124,7 @@ pub fn delimiter(text: &str) -> Option<u8> {
                 .iter()
                 .flatten()
                 .any(|cell| text.get(cell.start..cell.end).is_some_and(|cell| cell.chars().any(char::is_alphabetic)));
-            // A row of names with one for codes among them is a table's, however ragged the rows below are.
-            let headed = records.first().is_some_and(|record| {
-                let names = || record.iter().map(|cell| text.get(cell.start..cell.end).unwrap_or_default().trim());
-                record.len() > 1
-                    && names().all(|name| name.chars().count() <= 30 && !name.chars().any(char::is_numeric))
-                    && names().any(|name| label::header(name) == Some(Header::Codes))
-            });
+            let headed = headed(delimiter);
             // Sentences have a blank behind a comma, and columns set with blanks have decimal commas.
             let comma = delimiter == b',';
             let written = comma && !headed && {
@@ -155,6 +162,7 @@ mod tests {
         assert_eq!(delimiter("Code;Name\n8542;x\n8541;y\n"), Some(b';'));
         assert_eq!(delimiter("code,name\n8542.31,\"a, b\"\n"), Some(b','));
         assert_eq!(delimiter("8542,31\n8471,30\n"), None);
+        assert_eq!(delimiter("hscode,goods\n8463,\"Tools; for metal\"\n8462,\"Tools; presses\"\n"), Some(b','));
         assert_eq!(delimiter("1) 8542 - chips;\n2) 8541 - diodes;\n3) 8471 - computers\n"), None);
         assert_eq!(delimiter("Dear Sir, we send 8542.31, as agreed.\nRegards,\nA. B.\n"), None);
         assert_eq!(delimiter("a\tb\n"), Some(b'\t'));

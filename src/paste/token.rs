@@ -285,6 +285,10 @@ fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usi
     if free && first.is_ascii_hexdigit() && is_uuid(rest) {
         return Some((Kind::Mixed, 36));
     }
+    // `2709\,00`: a narrow blank of LaTeX.
+    if rest.starts_with("\\,") && before.is_some_and(|token| matches!(token.kind, Kind::Number { .. })) {
+        return Some((Kind::Space { one: true }, 2));
+    }
     if matches!(first, '&' | '\\') {
         let (sign, length) = reference(rest)?;
         let kind = match sign {

@@ -36,6 +36,8 @@ impl Cell<'_> {
             matches!((self.kind(at), self.kind(at + 1)), (Some(Kind::Sign(':' | '-' | '–' | '—')), Some(Kind::Space { .. })))
         });
         let mut plain = 0;
+        // `4   Bearing ISO   8536699008`: a wide gap parts fields, and goods can end like a label.
+        let apart = matches!(place.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { one: false }));
         // A line can be a whole file.
         const FARTHEST: usize = 48;
         while let Some(before) = at.checked_sub(1).filter(|before| place - before <= FARTHEST) {
@@ -126,6 +128,7 @@ impl Cell<'_> {
                         }
                         Word::Ex if words == 1 => ex = true,
                         Word::Ex | Word::Joint | Word::Goods | Word::Link => {}
+                        Word::Other(_) if apart && words == 1 && !numbered && self.ends_goods(at) => return (Context::Nothing, false),
                         // `номер счета 123`, but also `HS No.`: the first word that says something decides.
                         Word::Other(reason) => return (Context::Other(reason), false),
                         Word::Currency if plain == 0 => return (Context::Other(Aside::Amount), false),
@@ -178,6 +181,21 @@ impl Cell<'_> {
         (context, ex)
     }
 
+    /// Whether the word at `place` ends a field of a line that begins with a word that is no label.
+    fn ends_goods(&self, place: usize) -> bool {
+        const FARTHEST: usize = 24;
+        let mut first = place;
+        while let Some(before) = first.checked_sub(1).filter(|before| place - before <= FARTHEST) {
+            if matches!(self.kind(before), Some(Kind::Space { one: false })) {
+                break;
+            }
+            first = before;
+        }
+        first < place
+            && self.word(first).is_some_and(|word| word.chars().count() >= 4 && label::word(&word) == Word::Plain)
+            && self.word_class(first, &self.word(first).unwrap_or_default()) == Word::Plain
+    }
+
     /// What a word says; a name as programs write them (`hs_code`, `tnvedCode`) is read like a header.
     pub(super) fn word_class(&self, place: usize, word: &str) -> Word {
         let class = label::word(word);
@@ -206,6 +224,7 @@ impl Cell<'_> {
         }
         let known = match word.as_str() {
             "sn" | "pn" => Some("sku"),
+            "ac" => Some("account"),
             "тп" => Some("тп"),
             word if word.chars().count() >= 2 && matches!(label::word(word), Word::Code | Word::Goods) => None,
             _ => return None,
@@ -314,10 +333,12 @@ impl Cell<'_> {
         }
     }
 
-    pub(super) fn is_chapter_of_law(&self, place: usize) -> bool {
+    pub(super) fn is_chapter_of_law(&self, number: usize, place: usize) -> bool {
         const LAWS: &[&str] = &["нк", "тк", "гк", "коап", "кодекс", "закон", "правил", "инструкц", "конституц", "положени", "регламент"];
-        let words = (place..place + 6).filter_map(|at| self.word(at)).take(2);
-        words.into_iter().any(|word| LAWS.iter().any(|law| if law.len() <= 4 { word == *law } else { word.starts_with(law) }))
+        let behind = (place..place + 6).filter_map(|at| self.word(at)).take(2);
+        let before =
+            (number.saturating_sub(6)..number).filter_map(|at| self.word(at)).filter(|word| matches!(word.as_str(), "нк" | "гк" | "коап"));
+        behind.chain(before).any(|word| LAWS.iter().any(|law| if law.len() <= 4 { word == *law } else { word.starts_with(law) }))
     }
 
     /// `товары 85 группы`, `86 группа.` at the beginning of a line; in Kazakh the noun always follows, and a line that speaks

@@ -170,6 +170,8 @@ struct Chain {
 fn gap(token: &Token) -> Option<Gap> {
     match token.kind {
         Kind::Space { one: true } => Some(Gap::Blank),
+        // `8542~31`: a blank of LaTeX.
+        Kind::Sign('~') => Some(Gap::Blank),
         Kind::Sign('.' | '·' | '．') => Some(Gap::Point),
         Kind::Sign('-' | '‐' | '‑' | '–' | '—' | '−') => Some(Gap::Hyphen),
         _ => None,
@@ -244,24 +246,27 @@ impl<'a> Cell<'a> {
     fn chain(&self, start: usize) -> Chain {
         let mut chain = Chain { groups: vec![start], gaps: Vec::new(), next: start + 1 };
         // `HS 8471 . 30 . 00`: points with blanks around them, under a label.
-        let spaced = |at: usize| -> Option<usize> {
+        let pointed = |at: usize| -> Option<(usize, bool)> {
             let point = at + usize::from(matches!(self.kind(at), Some(Kind::Space { one: true })));
             let group = point + 1 + usize::from(matches!(self.kind(point + 1), Some(Kind::Space { one: true })));
             let wide = point > at || group > point + 1;
-            (wide && self.kind(point) == Some(Kind::Sign('.')) && self.kind(group).is_some_and(is_group) && self.length(group) == 2)
-                .then_some(group)
+            (self.kind(point) == Some(Kind::Sign('.')) && self.kind(group).is_some_and(is_group) && self.length(group) == 2)
+                .then_some((group, wide))
         };
         if self.length(start) == 4
-            && let Some(second) = spaced(start + 1)
+            && let Some((second, wide)) = pointed(start + 1)
+            && let third = pointed(second + 1)
+            && (wide || third.is_some_and(|(_, wide)| wide))
             && self.code(&[start, second]).is_some_and(|code| self.hs.known(code))
-            && self.context_before(start).0 == Context::Code
+            // Without a label a third group says it: `8301 .10.00`, from a scan.
+            && (third.is_some() || self.context_before(start).0 == Context::Code)
         {
             let mut next = Some(second);
             while let Some(group) = next {
                 chain.groups.push(group);
                 chain.gaps.push(Gap::Point);
                 chain.next = group + 1;
-                next = spaced(chain.next);
+                next = pointed(chain.next).map(|(group, _)| group);
             }
             return chain;
         }
@@ -512,6 +517,13 @@ impl Scan {
                 {
                     excluding = None
                 }
+                // `Обувь, кроме детской     6401`: what is left out was named by words, and a field ended.
+                Kind::Space { one: false }
+                    if excluding == Some(depth)
+                        && place.checked_sub(1).and_then(|at| cell.word(at)).is_some_and(|word| label::word(&word) == Word::Plain) =>
+                {
+                    excluding = None
+                }
                 Kind::Sign(':') if excluding == Some(depth) && self.candidates.len() > before_excluding => excluding = None,
                 Kind::Sign('-' | '–' | '—')
                     if excluding == Some(depth) && matches!(place.checked_sub(2).and_then(|at| cell.kind(at)), Some(Kind::Sign(','))) =>
@@ -646,8 +658,24 @@ impl Scan {
             context = Context::Heading;
         }
         // `Глава 21 Налогового кодекса`
-        if context == Context::Chapter && cell.is_chapter_of_law(to) {
+        if context == Context::Chapter && cell.is_chapter_of_law(from, to) {
             context = Context::Other(Aside::Act);
+        }
+        // `CH-44/2026`: the number of a contract.
+        let sign = |at: Option<usize>, sign: char| at.is_some_and(|at| cell.kind(at) == Some(Kind::Sign(sign)));
+        if context == Context::Chapter && sign(from.checked_sub(1), '-') && sign(Some(to), '/') {
+            context = Context::Other(Aside::DocumentNumber);
+        }
+        // `55302/120926/0045123`: the number of a declaration of the Union, with the day of its registration in it.
+        if context == Context::Nothing
+            && to == from + 1
+            && cell.length(from) == 6
+            && sign(from.checked_sub(1), '/')
+            && sign(Some(to), '/')
+            && matches!(from.checked_sub(2).map(|at| cell.length(at)), Some(5 | 8))
+            && cell.length(to + 1) == 7
+        {
+            context = Context::Other(Aside::DocumentNumber);
         }
         // `гр. 31: чайники`, `гр. 35 1240`: the box of a customs declaration, of which there are 54.
         if context == Context::Chapter
@@ -752,7 +780,7 @@ impl Scan {
             }
             // `8542310000 80`: two digits with a zero behind ten are the TARIC's product line.
             if parse.code.len() == 10
-                && let (Some(Gap::Blank), Some(&suffix)) = (chain.gaps.get(last_group), chain.groups.get(tail))
+                && let (Some(Gap::Blank | Gap::Hyphen), Some(&suffix)) = (chain.gaps.get(last_group), chain.groups.get(tail))
                 && cell.length(suffix) == 2
                 && cell
                     .token(suffix)

@@ -40,7 +40,7 @@ impl Reader {
             tally.long += usize::from(longest >= 6);
             let all = |test: &dyn Fn(&Candidate) -> bool| candidates.iter().all(|(_, candidate)| test(candidate));
             tally.known += usize::from(all(&|candidate| match &candidate.reading {
-                Could::Code(code) => self.hs.known(*code) && !(code.len() == 4 && candidate.form != Form::Bare),
+                Could::Code(code) => known(&self.hs, *code) && !(code.len() == 4 && candidate.form != Form::Bare),
                 Could::Damaged { repairs, kind: Damage::TwoReadings | Damage::LookAlike, .. } => !repairs.is_empty(),
                 _ => false,
             }));

@@ -249,6 +249,17 @@ fn fields(line: &str) -> impl Iterator<Item = &str> {
     line.split("  ").flat_map(|part| part.split(" | ")).map(str::trim).filter(|part| !part.is_empty())
 }
 
+/// Whether some edition has a code, or the heading that zeros were put behind to make ten digits: `8542000000`.
+fn known(hs: &Hs, code: Code) -> bool {
+    hs.known(code) || code.len() == 10 && code.number().is_multiple_of(1_000_000) && hs.known(code.prefix(4))
+}
+
+/// The field in which `before` ends, up to its end.
+fn last_field(before: &str) -> &str {
+    let wide = before.rsplit("  ").next().unwrap_or(before);
+    wide.rsplit(" | ").next().unwrap_or(wide)
+}
+
 /// The field in which what follows `before` stands, counted from 0.
 fn field_after(before: &str) -> usize {
     let begins = before.is_empty() || before.ends_with("  ") || before.ends_with("| ");
@@ -432,7 +443,12 @@ impl Decider<'_> {
                     if context == Context::Nothing && flags.alone {
                         if let Some((label, _)) = pending.filter(|_| self.layout.kind == Kind::Lines) {
                             context = label;
-                        } else if let Some(label) = self.label_beside(*owner, &row) {
+                        } else if let Some(label) = self.label_beside(*owner, &row).filter(|label| {
+                            // `Bearing ISO | 8536699008` under `HS code`: the header of a column says more than goods that end
+                            // like a label.
+                            let header = self.layout.columns.get(cell.column as usize).and_then(|column| column.header);
+                            !matches!((header, label), (Some(Header::Codes), Context::Other(_)))
+                        }) {
                             context = label;
                             // A table of names and values: each row says itself what its number is. A name of more words
                             // is one of goods: `Прибор для измерения веса`.
@@ -458,15 +474,19 @@ impl Decider<'_> {
                         context = Context::Other(Reason::Amount);
                     }
                     // A line can be a whole file; what stands in a column stands near its beginning.
-                    if context == Context::Nothing
+                    if matches!(context, Context::Nothing | Context::Other(_))
                         && let Some((open, columns)) = open_field.filter(|_| candidate.start - cell.span.start <= 2_000)
                     {
                         let before = self.paste.text().get(cell.span.start..candidate.start).unwrap_or_default();
                         let field = field_after(before.trim_start());
                         let known = matches!(candidate.reading, Could::Code(code) if code.len() >= 4 && self.hs.known(code));
-                        if known && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
+                        // What a word of another field says is outweighed by the header over this one.
+                        let free = context == Context::Nothing;
+                        let outweighed = free || open > 0 && !last_field(before).contains(char::is_alphabetic);
+                        if known && outweighed && (field == open && field > 0 || open == 0 && candidate.leading) && !candidate.counted {
                             context = Context::Code;
-                        } else if columns
+                        } else if free
+                            && columns
                             && field > open
                             && matches!(candidate.reading, Could::Code(code) if code.len() <= 6)
                             && matches!(candidate.form, Form::Bare | Form::Point)
@@ -769,7 +789,7 @@ impl Decider<'_> {
         row_has_code: bool,
         column: u32,
     ) -> Decision {
-        let known = self.hs.known(code);
+        let known = known(self.hs, code);
         let length = code.len();
         let read = Decision::Read(What::Code(code));
         let lines = self.layout.kind == Kind::Lines;
@@ -830,6 +850,10 @@ impl Decider<'_> {
                     return Decision::Aside(Reason::Amount);
                 }
                 // `HS 2017`, `ТН ВЭД 2023`: a year, unless a colon says that a code follows.
+                // In a row that has its code, `HS 2002` is what its table was made after.
+                if matches!(code.number(), 2002 | 2007) && length == 4 && row_has_code && candidate.form == Form::Bare {
+                    return Decision::Aside(Reason::EditionYear);
+                }
                 let announced = self.paste.text().get(..candidate.start).is_some_and(|before| before.trim_end().ends_with([':', '=']));
                 if year && candidate.form == Form::Bare && context == Context::Code && (candidate.counted || !known && !announced) {
                     return Decision::Aside(Reason::EditionYear);
