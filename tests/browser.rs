@@ -462,7 +462,7 @@ fn it_keeps_its_shape_in_other_peoples_pages() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             browser.paste(DOCUMENT).await;
-            let measure = "const tr = r.querySelector('tr.row'); return [getComputedStyle(tr).display, getComputedStyle(w).fontSize, r.querySelector('.rows').scrollWidth - r.querySelector('.rows').clientWidth]";
+            let measure = "const tr = r.querySelector('tr.row'); return [getComputedStyle(tr).display, getComputedStyle(r.querySelector('td')).fontSize, r.querySelector('.rows').scrollWidth - r.querySelector('.rows').clientWidth]";
             let style = "const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]";
             browser.run_with(style, json!("html { font-size: 62.5% } tamga-screen { width: 320px }")).await;
             assert_eq!(browser.run(&format!("{ROOT} {measure}")).await, json!(["block", "16px", 0]), "{engine}");
@@ -1190,6 +1190,99 @@ fn no_form_slips_through() {
 }
 
 /// What the headless engine does not understand is an error, never another screening.
+/// Pages that break what the widget stands on: never an old result, never an open form.
+#[test]
+fn a_hostile_page_gets_no_result_by_breaking_things() {
+    let page = |script: &str| {
+        format!("<!doctype html><html lang=en><link rel=icon href=data:,><script>{script}</script><script type=module src=/tamga-screen.js></script><form><tamga-screen name=s block=undecided block-lists=chpl today={TODAY}></tamga-screen></form></html>").into_bytes()
+    };
+    let pages: Vec<(&'static str, &'static str, Vec<u8>)> = vec![
+        ("frozen.html", "text/html", page("Object.freeze(Error.prototype)")),
+        ("json.html", "text/html", page("const P = JSON.parse; JSON.parse = t => /headline/.test(t) ? null : P(t)")),
+        (
+            "closed.html",
+            "text/html",
+            page(
+                "const A = Element.prototype.attachShadow; Element.prototype.attachShadow = function(o) { return window.root = A.call(this, {...o, mode: 'closed'}) }",
+            ),
+        ),
+        ("plain.html", "text/html", page("")),
+    ];
+    let drop = "const drop = (root, files, text) => { const e = new Event('drop', {bubbles: true, composed: true, cancelable: true}); Object.defineProperty(e, 'dataTransfer', {value: {files, types: ['Files', 'text/plain'], getData: () => text}}); root.dispatchEvent(e); };";
+    let state = format!(
+        "{ROOT} return [w.checkValidity(), w.summary?.headline ?? null, new FormData(document.querySelector('form')).get('s') !== null]"
+    );
+    let state = state.as_str();
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
+            let browser = Browser::open(engine).await;
+            // A list that is refused says so where errors can't be named, and what comes after is screened.
+            browser.ready(&format!("{}/frozen.html", server.address)).await;
+            browser.run(&format!("{ROOT} {drop} w.screen('0101.21'); drop(r.querySelector('.tamga'), [new File(['{{\"format\":\"tamga-list/1\"}}'], 'mine.json')], '')")).await;
+            browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden && r.querySelector('.error').textContent")).await;
+            browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
+            assert_eq!(browser.run(state).await, json!([false, "listed", true]), "{engine}");
+            // What can't be told to a form is no result for it.
+            browser.ready(&format!("{}/json.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
+            assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}");
+            // A root that is forced to be closed is still the widget's own.
+            browser.go(&format!("{}/closed.html", server.address)).await;
+            browser.wait("return window.root?.querySelector('textarea') && 1").await;
+            browser.run("document.querySelector('tamga-screen').screen('8542 31 900 0')").await;
+            browser.wait("return window.root.querySelector('tr.row') && 1").await;
+            // Work that the page broke off in the middle: the widget says so, in every part of the page, and the form is shut.
+            browser.ready(&format!("{}/plain.html", server.address)).await;
+            browser.run(&format!("{ROOT} w.screen('0101.21')")).await;
+            assert_eq!(browser.run(state).await, json!([true, "not_found", true]), "{engine}");
+            browser.run(&format!("{ROOT} setTimeout(() => {{ const make = Document.prototype.createElement; Document.prototype.createElement = () => {{ throw new TypeError('no') }}; try {{ r.querySelector('[data-do=open]').click() }} finally {{ Document.prototype.createElement = make }} }}); return 0")).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('[role=alert]')?.textContent.includes('stopped')")).await;
+            browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
+            assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return [r.querySelector('#headline'), w.failure]")).await,
+                json!([null, "engine"]),
+                "{engine}"
+            );
+            // From the first sign on, an old result is neither on screen nor in the live region.
+            browser.ready(&format!("{}/plain.html", server.address)).await;
+            let typed = browser.run(&format!("{ROOT} w.screen('0101.21'); const a = r.querySelector('textarea'); a.value = '8'; a.dispatchEvent(new InputEvent('input', {{inputType: 'insertText', bubbles: true, composed: true}})); return [r.querySelector('.result').hidden, r.querySelector('.status').textContent.includes('Result')]")).await;
+            assert_eq!(typed, json!([true, false]), "{engine}");
+            // Files with words about them: the files are meant.
+            browser.run(&format!("{ROOT} {drop} drop(r.querySelector('.tamga'), [new File(['854231'], 'a.csv'), new File(['854232'], 'b.csv')], '0101.21')")).await;
+            assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}: two files");
+            browser.run(&format!("{ROOT} {drop} drop(r.querySelector('textarea'), [new File(['854231'], 'a.csv')], '0101.21')")).await;
+            browser.wait(&format!("{ROOT} return w.summary?.headline === 'listed'")).await;
+            // What was asked before the element was ready outlives its being taken out and put in again.
+            browser.run("window.cleared = 0; setTimeout(() => { const e = document.createElement('tamga-screen'); e.className = 'late'; e.setAttribute('block', 'undecided'); e.addEventListener('tamga-cleared', () => window.cleared++); e.screen('854231'); document.querySelector('form').append(e); e.remove(); setTimeout(() => document.querySelector('form').append(e), 50) })").await;
+            browser.wait("return document.querySelector('.late')?.summary?.headline === 'listed'").await;
+            // A result that goes with its element is told to whoever listens.
+            browser.run("document.querySelector('.late').remove()").await;
+            browser.wait("return window.cleared === 1").await;
+        }
+    });
+}
+
+/// A page's rules for all elements make no result unreadable.
+#[test]
+fn a_pages_colours_stay_outside() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.paste(DOCUMENT).await;
+            let seen = format!(
+                "{ROOT} return ['#headline', 'td.code', 'textarea'].map(q => {{ const s = getComputedStyle(r.querySelector(q)); return [s.color, s.webkitTextFillColor, s.textTransform, s.textIndent] }})"
+            );
+            let before = browser.run(&seen).await;
+            browser.run("const s = new CSSStyleSheet(); s.replaceSync('* { color: #eee; -webkit-text-fill-color: #eee; text-transform: uppercase; text-indent: 9em; letter-spacing: 1em }'); document.adoptedStyleSheets = [s]").await;
+            assert_eq!(browser.run(&seen).await, before, "{engine}");
+        }
+    });
+}
+
 #[test]
 fn the_headless_engine_takes_no_guesses() {
     let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module>import { load } from '/tamga-screen.js'; globalThis.headless = load();</script></html>";

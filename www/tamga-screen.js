@@ -11,6 +11,47 @@ const BLOCKS = ["listed", "undecided"];
 const BLOCK_ATTRIBUTES = ["block", "block-lists", "form-value"];
 /** Starts of all widgets of the page. */
 let starts = 0;
+/** What to ask and to tell the elements that stand in a page. */
+const live = new Map();
+/** A trap leaves the engine's memory as it was in the middle of its work. */
+let broken = false;
+
+function stopped() {
+  broken = true;
+  for (const { stop } of live.values()) stop();
+}
+
+function isTrap(error) {
+  return error instanceof (globalThis.WebAssembly?.RuntimeError ?? class {});
+}
+
+// What is thrown in a listener of the widget ends up here, and so does everything else of the page: each widget is
+// asked, when its own work is over.
+globalThis.addEventListener?.("error", (event) => {
+  queueMicrotask(() => {
+    if (!broken && [...live.values()].some(({ unsound }) => unsound(isTrap(event.error)))) stopped();
+  });
+});
+
+/** The widget, in whose every call a trap is noticed. */
+function guarded(widget) {
+  return new Proxy(widget, {
+    get(target, name) {
+      const value = target[name];
+      if (typeof value !== "function") return value;
+      return (...given) => {
+        try {
+          return value.apply(target, given);
+        } catch (error) {
+          if (!isTrap(error)) throw error;
+          stopped();
+          throw new Error("the engine stopped: reload the page");
+        }
+      };
+    },
+  });
+}
+
 const Base = globalThis.HTMLElement ?? class {};
 
 export class TamgaScreenElement extends Base {
@@ -21,10 +62,15 @@ export class TamgaScreenElement extends Base {
   static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", "packs", "packs-key", ...OPTIONS];
 
   #internals = this.attachInternals?.();
+  /** The root that we made: a page can force it to be closed. */
+  #root;
   #widget = null;
   /** Counts the starts: what an earlier one still brings is not used. */
   #start = 0;
-  /** "empty", "pending" (given and not yet screened), "failed" (given and not screened), "screened". */
+  /**
+   * "empty", "pending" (given and not yet screened), "failed" (given and not screened), "screened", "broken" (the engine
+   * stopped, or what it found can't be told).
+   */
   #state = "empty";
   #summary = null;
   #failure = null;
@@ -37,11 +83,11 @@ export class TamgaScreenElement extends Base {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" });
+    this.#root = this.attachShadow({ mode: "open" });
   }
 
   focus(options) {
-    (this.shadowRoot.querySelector("textarea") ?? this.shadowRoot.querySelector("[tabindex]"))?.focus(options);
+    (this.#root.querySelector("textarea") ?? this.#root.querySelector("[tabindex]"))?.focus(options);
   }
 
   /**
@@ -61,6 +107,11 @@ export class TamgaScreenElement extends Base {
         seal();
       }
     }
+    if (kind === "screened" && !(typeof detail?.headline === "string" && Array.isArray(detail.lists))) {
+      this.#failure = "engine";
+      this.#change("broken", null);
+      return;
+    }
     if (kind === "error" || kind === "failed") this.#failure = detail;
     if (kind === "error" || kind === "entered") return;
     this.#change({ pending: "pending", screened: "screened", cleared: "empty", failed: "failed" }[kind], kind === "screened" ? detail : null);
@@ -75,7 +126,19 @@ export class TamgaScreenElement extends Base {
         this[name] = value;
       }
     }
+    live.set(this, {
+      unsound: (trap) => Boolean(this.#widget) && (!this.#widget.sound() || (trap && this.#state === "pending")),
+      stop: () => this.#stop(),
+    });
     if (!this.#widget && !this.#start) this.#begin();
+  }
+
+  /** The engine stopped under a widget: whatever stood there is no result, and nothing more is screened in this page. */
+  #stop() {
+    this.#widget = null;
+    this.#start = 0;
+    this.#given += 1;
+    this.#refuse(new LoadError("engine"), "broken");
   }
 
   disconnectedCallback() {
@@ -89,9 +152,12 @@ export class TamgaScreenElement extends Base {
       this.#listening?.disconnect();
       widget?.unmount();
       widget?.free();
-      // Nothing of the old result goes into a form.
-      this.#waiting.length = 0;
-      this.#change("empty", null);
+      live.delete(this);
+      if (this.#state === "broken") return;
+      const had = this.#state !== "empty" && !this.#waiting.length;
+      // Nothing of the old result goes into a form; what still waits to be screened is not forgotten.
+      this.#change(this.#waiting.length ? "pending" : "empty", null);
+      if (had) this.dispatchEvent(new CustomEvent("tamga-cleared", { bubbles: true, composed: true }));
     });
   }
 
@@ -125,6 +191,10 @@ export class TamgaScreenElement extends Base {
   }
 
   async #begin() {
+    if (broken) {
+      this.#stop();
+      return;
+    }
     starts += 1;
     const start = starts;
     this.#start = start;
@@ -132,7 +202,7 @@ export class TamgaScreenElement extends Base {
     const loading = document.createElement("p");
     loading.setAttribute("role", "status");
     loading.textContent = LOADING[this.language];
-    this.shadowRoot.replaceChildren(loading);
+    this.#root.replaceChildren(loading);
     try {
       const language = this.language;
       const [module, text] = await Promise.all([engine(this.getAttribute("wasm-url") || undefined), words(language)]);
@@ -146,18 +216,20 @@ export class TamgaScreenElement extends Base {
       this.#dress = () => {
         const made = new (this.ownerDocument.defaultView ?? globalThis).CSSStyleSheet();
         made.replaceSync(module.styleText());
-        this.shadowRoot.adoptedStyleSheets = [made];
+        this.#root.adoptedStyleSheets = [made];
       };
       this.#dress();
       loading.remove();
-      this.#widget = new module.Widget(
-        this.shadowRoot,
-        this,
-        core,
-        language,
-        text,
-        (file, purpose) => this.#read(file, purpose),
-        (kind, detail) => this.#told(kind, detail),
+      this.#widget = guarded(
+        new module.Widget(
+          this.#root,
+          this,
+          core,
+          language,
+          text,
+          (file, purpose) => this.#read(file, purpose),
+          (kind, detail) => this.#told(kind, detail),
+        ),
       );
       hash().then((sha256) => {
         this.#hash = sha256;
@@ -253,16 +325,19 @@ export class TamgaScreenElement extends Base {
   }
 
   /** A failure before there is a widget: one sentence, never an empty result. */
-  async #refuse(error) {
+  async #refuse(error, state = "failed") {
     const code = error instanceof LoadError ? error.code : "engine";
     this.#failure = code;
     this.#waiting.length = 0;
-    this.#change("failed", null);
+    this.#change(state, null);
     const box = document.createElement("p");
     box.setAttribute("role", "alert");
     box.setAttribute("part", "error");
-    let sentence = FALLBACK[this.language];
+    // Where not even the words came, the cause stands behind the sentence as the webmaster knows it.
+    let sentence = `${FALLBACK[this.language]} (${CURES[code] ?? `${code}: ${error?.message ?? ""}`})`;
     box.lang = this.language;
+    box.textContent = sentence;
+    this.#root.replaceChildren(box);
     for (const language of new Set([this.language, "en"])) {
       try {
         const line = (await words(language)).split("\n").find((row) => row.startsWith(`error.${code}\t`));
@@ -276,7 +351,6 @@ export class TamgaScreenElement extends Base {
       }
     }
     box.textContent = sentence;
-    this.shadowRoot.replaceChildren(box);
     this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence, unscreened: true } }));
   }
 
@@ -353,7 +427,7 @@ export class TamgaScreenElement extends Base {
       return;
     }
     // At once, so that no form slips through; the sentence in the page's language follows.
-    const stop = (sentence) => internals.setValidity?.({ customError: true }, sentence, this.shadowRoot.querySelector("textarea") ?? undefined);
+    const stop = (sentence) => internals.setValidity?.({ customError: true }, sentence, this.#root.querySelector("textarea") ?? undefined);
     stop("The owner of this page stops the form.");
     words(this.language).then((text) => {
       const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
@@ -366,7 +440,7 @@ export class TamgaScreenElement extends Base {
     if (!this.hasAttribute("block")) return false;
     const wanted = this.getAttribute("block").trim().toLowerCase();
     const block = BLOCKS.includes(wanted) ? wanted : "undecided";
-    if (this.#state === "pending") return true;
+    if (this.#state === "pending" || this.#state === "broken") return true;
     if (this.#state === "failed") return block === "undecided";
     const summary = this.#summary;
     if (!summary) return block !== wanted;
@@ -395,7 +469,7 @@ export class TamgaScreenElement extends Base {
       return;
     }
     // Where the widget could not be loaded there is nothing to wait for; its sentence stands.
-    if (this.#state === "failed") return;
+    if (this.#state === "failed" || this.#state === "broken") return;
     this.#waiting.push(() => this.screen(text));
     this.#change("pending", null);
   }
@@ -405,7 +479,7 @@ export class TamgaScreenElement extends Base {
     this.#waiting.length = 0;
     if (this.#widget) this.#widget.clear();
     // Where the widget could not be loaded, its sentence stands, and the form with it.
-    else if (this.#state !== "failed") this.#change("empty", null);
+    else if (this.#state !== "failed" && this.#state !== "broken") this.#change("empty", null);
   }
 
   /** Adds a pack from its bytes; throws an Error that names the fault, and one where the widget is not ready. */
@@ -483,6 +557,8 @@ const FALLBACK = {
   ru: "Не проверено: виджет не загрузился.",
   kk: "Тексерілмеді: виджет жүктелмеді.",
 };
+
+const CURES = { connect: "Content-Security-Policy: connect-src 'self'" };
 
 /** Random, so that the hash of a short paste can't be guessed. */
 function salt() {

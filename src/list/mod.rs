@@ -200,7 +200,7 @@ pub struct Pack {
     pub not_screenable: Vec<NotScreenable>,
     pub entries: Vec<Entry>,
     /// What a person should know of a list of their own (codes of another edition); empty elsewhere.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<own::Row>,
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
     pub index: Index,

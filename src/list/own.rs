@@ -6,12 +6,83 @@ use crate::nomenclature::{Edition, Hs, Nomenclature};
 use crate::paste::candidate::{Candidate, Reading, Scan};
 use crate::paste::label::{self, Header};
 use crate::paste::table;
+use core::fmt;
 
 /// More warnings than a person reads are cut.
 const MOST_WARNINGS: usize = 200;
 
 fn refuse<T>(fault: Fault, place: String, detail: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { fault, place, detail: detail.into() })
+    Err(Refusal { fault, place, detail: detail.into(), rows: Vec::new() })
+}
+
+/// What is wrong with a row of a person's list, or worth knowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    NoCodeColumn,
+    TwoCodeColumns,
+    NoCode,
+    NoCell,
+    Covers,
+    NoDay,
+    DaysOutOfOrder,
+    NoEdition,
+    /// Kept: a code of another edition than 2022.
+    OtherEdition,
+    /// Kept once.
+    Twice,
+}
+
+impl RowKind {
+    /// The name that interfaces use, the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            RowKind::NoCodeColumn => "no_code_column",
+            RowKind::TwoCodeColumns => "two_code_columns",
+            RowKind::NoCode => "no_code",
+            RowKind::NoCell => "no_cell",
+            RowKind::Covers => "covers",
+            RowKind::NoDay => "no_day",
+            RowKind::DaysOutOfOrder => "days_out_of_order",
+            RowKind::NoEdition => "no_edition",
+            RowKind::OtherEdition => "other_edition",
+            RowKind::Twice => "twice",
+        }
+    }
+}
+
+/// A row of a person's list (from 1), and what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub row: usize,
+    pub kind: RowKind,
+    pub text: String,
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Row { row, kind, text } = self;
+        write!(f, "row {row}: ")?;
+        match kind {
+            RowKind::NoCodeColumn => f.write_str("no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)"),
+            RowKind::TwoCodeColumns => f.write_str("more than one column could hold the codes; name one of them \"code\""),
+            RowKind::NoCode => write!(f, "\"{text}\" is no code of 2, 4, 6, 8, 9, 10, 12 or 14 digits"),
+            RowKind::NoCell => f.write_str("the cell for the code is missing"),
+            RowKind::Covers => write!(f, "\"{text}\" in the column \"covers\" is neither \"whole\" nor \"part\""),
+            RowKind::NoDay => write!(f, "\"{text}\" is no day; YYYY-MM-DD or DD.MM.YYYY is needed"),
+            RowKind::DaysOutOfOrder => write!(f, "the last day is before the first: {text}"),
+            RowKind::NoEdition => write!(f, "{text} stands in no edition of the HS from 2002 to 2022"),
+            RowKind::OtherEdition => write!(f, "{text} is a code of another edition than HS 2022"),
+            RowKind::Twice => write!(f, "{text} stands twice"),
+        }
+    }
+}
+
+/// A day as `2026-01-31`, or with points as people here write it: `31.01.2026`.
+fn day(text: &str) -> Option<Date> {
+    Date::parse(text).or_else(|| match text.split('.').collect::<Vec<_>>().as_slice() {
+        [day, month, year] => Date::parse(&format!("{year}-{month:0>2}-{day:0>2}")),
+        _ => None,
+    })
 }
 
 /// What a column of the person's table holds.
@@ -81,21 +152,26 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
     }
     let codes = fields.iter().filter(|field| **field == Field::Code).count();
     if codes != 1 {
-        let detail = if codes == 0 {
-            "no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)"
-        } else {
-            "more than one column could hold the codes; name one of them \"code\""
-        };
-        return refuse(Fault::MissingField, "first row".into(), detail);
+        let kind = if codes == 0 { RowKind::NoCodeColumn } else { RowKind::TwoCodeColumns };
+        let row = Row { row: 1, kind, text: String::new() };
+        return Err(Refusal { fault: Fault::MissingField, place: String::new(), detail: String::new(), rows: vec![row] });
     }
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen: std::collections::HashMap<_, usize> = std::collections::HashMap::new();
     let mut faults = Vec::new();
     let mut warnings = Vec::new();
-    let line_of = |at: usize| text.get(..at).map_or(1, |before| before.replace("\r\n", "\n").matches(['\n', '\r']).count() + 1);
+    // Rows follow each other, so their lines are counted once.
+    let (mut counted, mut line) = (0, 1);
+    let mut line_of = |at: usize| {
+        let between = text.get(counted..at).unwrap_or_default();
+        line += between.matches(['\n', '\r']).count() - between.matches("\r\n").count();
+        counted = at.max(counted);
+        line
+    };
     let body = records.iter().filter(|record| filled(record)).skip(usize::from(!headless));
     for record in body {
         let row = record.first().map_or(1, |span| line_of(span.start));
+        let at = |kind: RowKind, text: &str| Row { row, kind, text: text.into() };
         let mut entry = Entry::new(Code::subheading(0));
         let mut read = false;
         for (place, span) in record.iter().enumerate() {
@@ -106,53 +182,53 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
                         entry.code = code;
                         read = true;
                     }
-                    None => faults.push(format!("row {row}: \"{cell}\" is no code of 2, 4, 6, 8, 9, 10, 12 or 14 digits")),
+                    None => faults.push(at(RowKind::NoCode, cell)),
                 },
                 Field::Covers => match (cell, Covers::parse(&label::normal(cell))) {
                     ("", _) => {}
                     (_, Some(covers)) => entry.covers = covers,
-                    _ => faults.push(format!("row {row}: \"{cell}\" in the column \"covers\" is neither \"whole\" nor \"part\"")),
+                    _ => faults.push(at(RowKind::Covers, cell)),
                 },
                 Field::Title => {
                     let cell = shown(cell);
                     entry.title = Words { en: cell.clone(), ru: cell.clone(), kk: cell };
                 }
-                from_until @ (Field::From | Field::Until) => match (cell, Date::parse(cell)) {
+                from_until @ (Field::From | Field::Until) => match (cell, day(cell)) {
                     ("", _) => {}
                     (_, Some(date)) if from_until == Field::From => entry.from = Some(date),
                     (_, Some(date)) => entry.until = Some(date),
-                    _ => faults.push(format!("row {row}: \"{cell}\" is no day; YYYY-MM-DD is needed")),
+                    _ => faults.push(at(RowKind::NoDay, cell)),
                 },
                 Field::Other => {}
             }
         }
         if !read {
             if record.len() <= fields.iter().position(|field| *field == Field::Code).unwrap_or(0) {
-                faults.push(format!("row {row}: the cell for the code is missing"));
+                faults.push(at(RowKind::NoCell, ""));
             }
             continue;
         }
         if let (Some(from), Some(until)) = (entry.from, entry.until)
             && until < from
         {
-            faults.push(format!("row {row}: {until} is before {from}"));
+            faults.push(at(RowKind::DaysOutOfOrder, &format!("{from} – {until}")));
         }
         if !hs.has(Edition::Hs2022, entry.code) {
             let edition = hs.editions(entry.code).last();
             match edition {
                 Some(edition) => {
-                    warnings.push(format!("row {row}: {} is a code of HS {}, not of HS 2022", entry.code, edition.year()));
+                    warnings.push(at(RowKind::OtherEdition, &format!("{} (HS {})", entry.code, edition.year())));
                     entry.edition = Some(edition);
                 }
                 None => {
-                    faults.push(format!("row {row}: {} stands in no edition of the HS from 2002 to 2022", entry.code));
+                    faults.push(at(RowKind::NoEdition, &entry.code.to_string()));
                 }
             }
         }
         let key = (entry.code, entry.from, entry.until);
         if let Some(&known) = seen.get(&key) {
             if warnings.len() < MOST_WARNINGS {
-                warnings.push(format!("row {row}: {} stands twice", entry.code));
+                warnings.push(at(RowKind::Twice, &entry.code.to_string()));
             }
             if let Some(known) = entries.get_mut(known)
                 && known.covers == Covers::Part
@@ -165,7 +241,7 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
         entries.push(entry);
     }
     if !faults.is_empty() {
-        return refuse(Fault::UnreadableRow, String::new(), faults.join("\n"));
+        return Err(Refusal { fault: Fault::UnreadableRow, place: String::new(), detail: String::new(), rows: faults });
     }
     if entries.is_empty() {
         return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");

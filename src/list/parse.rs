@@ -63,6 +63,8 @@ pub struct Refusal {
     /// `entry 3 (854231)`, `instrument`, or empty where the whole file is meant.
     pub place: String,
     pub detail: String,
+    /// The rows of a person's own list that can't be read.
+    pub rows: Vec<super::own::Row>,
 }
 
 impl fmt::Display for Refusal {
@@ -70,12 +72,16 @@ impl fmt::Display for Refusal {
         if !self.place.is_empty() {
             write!(f, "{}: ", self.place)?;
         }
-        f.write_str(&self.detail)
+        f.write_str(&self.detail)?;
+        for (place, row) in self.rows.iter().enumerate() {
+            write!(f, "{}{row}", if place > 0 { "\n" } else { "" })?;
+        }
+        Ok(())
     }
 }
 
 fn refuse<T>(fault: Fault, place: &str, detail: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { fault, place: place.into(), detail: detail.into() })
+    Err(Refusal { fault, place: place.into(), detail: detail.into(), rows: Vec::new() })
 }
 
 const PACK_FIELDS: &[&str] = &[

@@ -1,7 +1,7 @@
 /*! What JavaScript calls: an engine with its lists, a screening in steps, a report page by page. */
 
 use crate::code::Code;
-use crate::list::{Date, Pack, embedded, own};
+use crate::list::{Date, Fault, Pack, Refusal, embedded, own};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::decode::{self, File};
 use crate::paste::{Choice, Paste, Span};
@@ -10,7 +10,7 @@ use crate::report::receipt::Circumstance;
 use crate::report::{self};
 use crate::screen::{self, Change, Correction, Options, Ran};
 use crate::verify::verify;
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::rc::Rc;
@@ -21,11 +21,16 @@ fn value(json: &str) -> JsValue {
     JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
+/// An `Error` with a name of its own, where the page's Error has not been frozen.
+pub(crate) fn named_error(name: &str, message: &str) -> JsValue {
+    let error = JsValue::from(js_sys::Error::new(message));
+    let _ = Reflect::set(&error, &"name".into(), &name.into());
+    error
+}
+
 /// A refused list: an `Error` whose `name` is the fault.
-fn refused(refusal: &crate::list::Refusal) -> JsValue {
-    let error = js_sys::Error::new(&refusal.to_string());
-    error.set_name(refusal.fault.name());
-    error.into()
+pub(crate) fn refused(refusal: Refusal) -> JsValue {
+    named_error(refusal.fault.name(), &refusal.to_string())
 }
 
 /// `options` of `screen`, as JavaScript gives them; every field may be absent.
@@ -74,6 +79,24 @@ impl<'de> Deserialize<'de> for Wanted {
     }
 }
 
+/// An option that can't be understood: its name among the words of the interfaces, and what was given.
+#[derive(Clone, Debug)]
+pub struct Wrong(pub &'static str, pub String);
+
+impl core::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Wrong(name, text) = self;
+        match *name {
+            "day" => write!(f, "\"{text}\" is no day as YYYY-MM-DD"),
+            "list" => write!(f, "there is no list \"{text}\" at hand"),
+            "no_list" => f.write_str("no list was named"),
+            "nomenclature" => write!(f, "\"{text}\" is no nomenclature known here"),
+            "edition" => write!(f, "\"{text}\" is no HS edition known here"),
+            _ => f.write_str("the device's clock is wrong"),
+        }
+    }
+}
+
 /// Today by the device's clock, in its own time zone.
 pub fn device_date() -> Option<Date> {
     let now = js_sys::Date::new_0();
@@ -98,7 +121,7 @@ impl Engine {
         let hs = Rc::new(Hs::embedded());
         let mut lists = Vec::new();
         for (_, bytes) in embedded::PACKS {
-            lists.push(Rc::new(Pack::parse(bytes, &hs).map_err(|refusal| refused(&refusal))?));
+            lists.push(Rc::new(Pack::parse(bytes, &hs).map_err(refused)?));
         }
         Ok(Engine { hs, tnved: None, lists, own: Vec::new() })
     }
@@ -107,49 +130,19 @@ impl Engine {
     /// Throws an `Error` that names the fault; the lists stay as they were.
     #[wasm_bindgen(js_name = addPack)]
     pub fn add_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
-        let pack = Pack::parse(bytes, &self.hs).map_err(|refusal| refused(&refusal))?;
-        self.put(pack)
+        self.pack(bytes).map_err(refused)
     }
 
     /// Adds a pack that a person chose: it never takes the place of an embedded list.
     #[wasm_bindgen(js_name = addOwnPack)]
     pub fn add_own_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
-        let pack = Pack::parse(bytes, &self.hs).map_err(|refusal| refused(&refusal))?;
-        self.put_own(pack)
+        self.own_pack(bytes).map_err(refused)
     }
 
     /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
-        let today = device_date().ok_or("the device's clock is wrong")?;
-        let pack = own::from_csv(name, text, bytes, today, &self.hs).map_err(|refusal| refused(&refusal))?;
-        self.put_own(pack)
-    }
-
-    /// A person's list never takes the place of one that is embedded or that the page named: those decide on its form.
-    fn put_own(&mut self, pack: Pack) -> Result<String, JsValue> {
-        let known = self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
-        if known || embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
-            let detail = format!("\"{}\" is the name of a list that is here already; give the file another name", pack.id);
-            return Err(refused(&crate::list::Refusal { fault: crate::list::Fault::ReservedId, place: "id".into(), detail }));
-        }
-        let id = self.put(pack)?;
-        if !self.own.contains(&id) {
-            self.own.push(id.clone());
-        }
-        Ok(id)
-    }
-
-    fn put(&mut self, pack: Pack) -> Result<String, JsValue> {
-        let id = pack.id.clone();
-        match self.lists.iter_mut().find(|known| known.id == id) {
-            Some(known) => {
-                pack.may_replace(known).map_err(|refusal| refused(&refusal))?;
-                *known = Rc::new(pack);
-            }
-            None => self.lists.push(Rc::new(pack)),
-        }
-        Ok(id)
+        self.own_list(name, text, bytes).map_err(refused)
     }
 
     /// Takes a list away. The last one stays: nothing is screened against nothing.
@@ -208,43 +201,87 @@ impl Engine {
     fn begin(&self, paste: Paste, options: JsValue) -> Result<Screening, JsValue> {
         let wanted: Wanted =
             if options.is_undefined() || options.is_null() { Wanted::default() } else { serde_wasm_bindgen::from_value(options)? };
-        let options = self.options(&wanted).map_err(|error| JsValue::from(js_sys::Error::new(&error)))?;
+        let options = self.options(&wanted).map_err(|wrong| JsValue::from(js_sys::Error::new(&wrong.to_string())))?;
         Ok(Screening(Some(screen::Screening::new(paste, options))))
     }
 }
 
 impl Engine {
+    pub(crate) fn pack(&mut self, bytes: &[u8]) -> Result<String, Refusal> {
+        self.put(Pack::parse(bytes, &self.hs)?)
+    }
+
+    pub(crate) fn own_pack(&mut self, bytes: &[u8]) -> Result<String, Refusal> {
+        self.put_own(Pack::parse(bytes, &self.hs)?)
+    }
+
+    pub(crate) fn own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, Refusal> {
+        let wrong = || Refusal {
+            fault: Fault::MalformedDate,
+            place: String::new(),
+            detail: Wrong("clock", String::new()).to_string(),
+            rows: Vec::new(),
+        };
+        self.put_own(own::from_csv(name, text, bytes, device_date().ok_or_else(wrong)?, &self.hs)?)
+    }
+
+    /// A person's list never takes the place of one that is embedded or that the page named: those decide on its form.
+    fn put_own(&mut self, pack: Pack) -> Result<String, Refusal> {
+        let known = self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
+        if known || embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
+            let detail = format!("\"{}\" is the name of a list that is here already; give the file another name", pack.id);
+            return Err(Refusal { fault: Fault::ReservedId, place: "id".into(), detail, rows: Vec::new() });
+        }
+        let id = self.put(pack)?;
+        if !self.own.contains(&id) {
+            self.own.push(id.clone());
+        }
+        Ok(id)
+    }
+
+    fn put(&mut self, pack: Pack) -> Result<String, Refusal> {
+        let id = pack.id.clone();
+        match self.lists.iter_mut().find(|known| known.id == id) {
+            Some(known) => {
+                pack.may_replace(known)?;
+                *known = Rc::new(pack);
+            }
+            None => self.lists.push(Rc::new(pack)),
+        }
+        Ok(id)
+    }
+
     /// Options of a screening; the sentence names what can't be understood.
-    pub(crate) fn options(&self, wanted: &Wanted) -> Result<Options, String> {
+    pub(crate) fn options(&self, wanted: &Wanted) -> Result<Options, Wrong> {
         let date = |text: &Option<String>| match text.as_deref().filter(|text| !text.is_empty()) {
             None => Ok(None),
-            Some(text) => Date::parse(text).map(Some).ok_or_else(|| format!("\"{text}\" is no day as YYYY-MM-DD")),
+            Some(text) => Date::parse(text).map(Some).ok_or_else(|| Wrong("day", text.into())),
         };
         let today = match date(&wanted.today)? {
             Some(today) => today,
-            None => device_date().ok_or("the device's clock is wrong")?,
+            None => device_date().ok_or(Wrong("clock", String::new()))?,
         };
         let mut lists = Vec::new();
         match &wanted.lists {
             None => lists.clone_from(&self.lists),
             Some(ids) => {
                 for id in ids {
-                    let pack = self.lists.iter().find(|pack| pack.id == *id).ok_or_else(|| format!("there is no list \"{id}\" at hand"))?;
+                    let pack = self.lists.iter().find(|pack| pack.id == *id).ok_or_else(|| Wrong("list", id.clone()))?;
                     lists.push(pack.clone());
                 }
                 if lists.is_empty() {
-                    return Err("no list was named".into());
+                    return Err(Wrong("no_list", String::new()));
                 }
             }
         }
         let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let nomenclature = match named(&wanted.nomenclature) {
             None => None,
-            Some(text) => Some(Nomenclature::parse(&text).ok_or_else(|| format!("\"{text}\" is no nomenclature known here"))?),
+            Some(text) => Some(Nomenclature::parse(&text).ok_or(Wrong("nomenclature", text))?),
         };
         let edition = match named(&wanted.edition) {
             None => None,
-            Some(text) => Some(Edition::parse(&text).ok_or_else(|| format!("\"{text}\" is no HS edition known here"))?),
+            Some(text) => Some(Edition::parse(&text).ok_or(Wrong("edition", text))?),
         };
         Ok(Options {
             hs: self.hs.clone(),

@@ -75,20 +75,23 @@ impl Page<'_> {
         )
     }
 
+    /// The same with the day of the list, where it was published.
+    pub fn dated(&self, pack: &Pack) -> String {
+        match pack.status {
+            Status::Private => self.words.get("status.private").into(),
+            _ => format!("{} · {}", self.standing(pack), self.words.fill("list.dated", &[("date", &pack.dated.to_string())])),
+        }
+    }
+
     /// What one list says.
     fn judgement(&self, report: &Report, finding: &Finding, pack: &Pack, judgement: &Judgement) -> Built {
-        let words = self.words;
         let card = self.element("section", "says");
         card.add(
             &self
                 .element("h3", "")
                 .with(&self.word("span", &format!("verdict v-{}", judgement.verdict.name()), &format!("v.{}", judgement.verdict.name())))
                 .with(&self.element("span", "list-name").text(self.title(&pack.title)))
-                .with(&self.element("span", "standing").text(&format!(
-                    "{} · {}",
-                    self.standing(pack),
-                    words.fill("list.dated", &[("date", &pack.dated.to_string())])
-                ))),
+                .with(&self.element("span", "standing").text(&self.dated(pack))),
         );
         card.add(&self.word("p", "rule", &format!("rule.{}", judgement.rule.name())));
         if judgement.verdict == Verdict::NotFound {
@@ -148,7 +151,12 @@ impl Page<'_> {
 
     fn entry(&self, pack: &Pack, entry: &Entry) -> Built {
         let list = self.element("div", "entry");
-        list.add(&self.filled("div", "entry-title", "x.entry", &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))]));
+        // Whose words the title are in is said at each of them.
+        list.add(
+            &self
+                .filled("div", "entry-title", "x.entry", &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))])
+                .attribute("title", self.words.get("x.summary")),
+        );
         if pack.decided_by != DecidedBy::Code {
             list.add(&self.word("p", "", "x.description_decides"));
         }
@@ -269,21 +277,24 @@ impl Page<'_> {
         let details = self.element("details", "list");
         details.add(&self.element("summary", "").with(&self.element("span", "list-name").text(self.title(&pack.title))).with(
             &self.element("span", "standing").text(&format!(
-                "{} · {} · {}",
-                self.standing(pack),
-                words.fill("list.dated", &[("date", &pack.dated.to_string())]),
+                "{} · {}",
+                self.dated(pack),
                 words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])
             )),
         ));
         details.add(&self.element("p", "").text(self.title(&pack.status_note)));
         let facts = self.element("ul", "facts");
         let fact = |key: &str, values: &[(&str, &str)]| facts.add(&self.filled("li", "", key, values));
+        // Nobody published a person's own list, and nobody dated it.
+        let published = pack.status != Status::Private;
         fact("list.version", &[("version", &pack.version)]);
-        fact("list.checked", &[("date", &pack.checked.to_string())]);
+        if published {
+            fact("list.checked", &[("date", &pack.checked.to_string())]);
+        }
         if let Some(review_by) = pack.review_by {
             fact("list.review", &[("date", &review_by.to_string())]);
         }
-        if let Some(today) = today {
+        if let Some(today) = today.filter(|_| published) {
             fact("list.age", &[("ago", &words.ago(pack.dated.days_until(today)))]);
         }
         match &pack.instrument {
@@ -291,10 +302,16 @@ impl Page<'_> {
                 let date = instrument.date.map_or(String::new(), |date| date.to_string());
                 fact("list.instrument", &[("name", format!("{} {} {date}", instrument.name, instrument.number).trim())]);
             }
-            None => fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))]),
+            None if published => fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))]),
+            None => {}
         }
-        fact("list.publisher", &[("name", &pack.publisher)]);
-        fact("list.binds", &[("name", &pack.binds)]);
+        if published {
+            fact("list.publisher", &[("name", &pack.publisher)]);
+        }
+        // Without an act nobody is bound.
+        if pack.instrument.is_some() {
+            fact("list.binds", &[("name", &pack.binds)]);
+        }
         if !pack.destinations.is_empty() {
             fact("list.destinations", &[("names", &pack.destinations.join(", "))]);
         }
@@ -309,7 +326,7 @@ impl Page<'_> {
             facts.add(&self.word("li", "", "rule.list_incomplete"));
         }
         for warning in &pack.warnings {
-            facts.add(&self.element("li", "note").attribute("lang", "en").text(warning));
+            facts.add(&self.element("li", "note").text(&words.row(warning)));
         }
         details.add(&facts);
         details.add(&self.element("p", "hash").text(&format!("SHA-256 {}", pack.sha256)));

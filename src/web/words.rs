@@ -1,5 +1,7 @@
 /*! Words of one language, by key. They come from `words.tsv`, in which a lawyer can read all three side by side. */
 
+use crate::list::own::Row;
+use crate::list::{Fault, Refusal};
 use js_sys::{Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -33,6 +35,30 @@ impl Words {
         text
     }
 
+    /// Why a list was refused: the kind of fault in the language in use; what the file's maker needs, as it is.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let mut text = self.get(&format!("fault.{}", refusal.fault.name())).to_string();
+        if !refusal.rows.is_empty() {
+            // More than a person reads are counted.
+            const MOST: usize = 50;
+            let mut rows: Vec<String> = refusal.rows.iter().take(MOST).map(|row| self.row(row)).collect();
+            if refusal.rows.len() > MOST {
+                rows.push(self.fill("row.more", &[("n", &self.number(refusal.rows.len() - MOST))]));
+            }
+            return if refusal.fault == Fault::UnreadableRow { format!("{text}\n{}", rows.join("\n")) } else { rows.join("\n") };
+        }
+        let detail = refusal.to_string();
+        if !detail.is_empty() && refusal.fault != Fault::Empty {
+            text.push_str(&format!(" ({detail})"));
+        }
+        text
+    }
+
+    /// What a row of a person's list says wrongly.
+    pub fn row(&self, row: &Row) -> String {
+        self.fill(&format!("row.{}", row.kind.name()), &[("row", &self.number(row.row)), ("text", &row.text)])
+    }
+
     /// So many days ago, in the language's own words: the platform knows its plurals.
     pub fn ago(&self, days: i64) -> String {
         let (count, unit) = match days {
@@ -40,13 +66,24 @@ impl Words {
             60..730 => (days / 30, "month"),
             _ => (days / 365, "year"),
         };
+        // Chromium has no Kazakh in its Intl, and says that it has. The language bends no noun behind a number.
+        if self.language == "kk" {
+            let noun = match unit {
+                "day" => "күн",
+                "month" => "ай",
+                _ => "жыл",
+            };
+            return format!("{count} {noun} бұрын");
+        }
         let locales = js_sys::Array::of1(&JsValue::from_str(&self.language));
         Intl::RelativeTimeFormat::new(&locales, &Object::new()).format(-(count as f64), unit).into()
     }
 
     /// A number as the language writes it.
     pub fn number(&self, value: usize) -> String {
-        let locales = js_sys::Array::of1(&JsValue::from_str(&self.language));
+        // Kazakh numbers are written as Russian ones; see `ago`.
+        let language = if self.language == "kk" { "ru" } else { &self.language };
+        let locales = js_sys::Array::of1(&JsValue::from_str(language));
         let options = Object::new();
         let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &0.into());
         let format = Intl::NumberFormat::new(&locales, &options).format();

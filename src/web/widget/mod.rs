@@ -5,7 +5,7 @@ mod draw;
 mod lit;
 
 use crate::code::Code;
-use crate::list::Date;
+use crate::list::{Date, Refusal};
 use crate::paste::{LineKind, Paste, Span};
 use crate::report::receipt::Circumstance;
 use crate::report::{self, Finding, json};
@@ -13,7 +13,7 @@ use crate::screen::{Correction, Screening};
 use crate::verdict::Verdict;
 use crate::verify::{self, Outcome};
 use crate::web::dom::{self, Built, Make};
-use crate::web::engine::{Engine, Wanted, correction, device_date};
+use crate::web::engine::{Engine, Wanted, Wrong, correction, device_date, named_error, refused};
 use crate::web::explain::Page;
 use crate::web::words::Words;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
@@ -283,7 +283,7 @@ impl Widget {
         self.0.draw_lists();
         let wrong = {
             let state = self.0.state.borrow();
-            state.engine.as_ref().and_then(|engine| engine.options(&state.wanted).err())
+            state.engine.as_ref().and_then(|engine| engine.options(&state.wanted).err()).map(|wrong| self.0.why(&wrong))
         };
         let mended = self.0.state.borrow().failure.as_ref().is_some_and(|(code, _)| code == "options");
         if let Some(why) = wrong {
@@ -306,6 +306,11 @@ impl Widget {
     #[wasm_bindgen(js_name = takeSheets)]
     pub fn take_sheets(&self, sheets: String, file: Option<String>) {
         self.0.take(sheets, true, file);
+    }
+
+    /// Whether no work was broken off in the middle: then nothing here can be used any more.
+    pub fn sound(&self) -> bool {
+        self.0.state.try_borrow_mut().is_ok()
     }
 
     /// Draws the result anew, where the page changed what it says of itself.
@@ -346,23 +351,23 @@ impl Widget {
 
     #[wasm_bindgen(js_name = addPack)]
     pub fn add_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
-        let id = self.0.with_engine(|engine| engine.add_pack(bytes))?;
+        let added = match self.0.state.borrow_mut().engine.as_mut() {
+            Some(engine) => engine.pack(bytes),
+            None => return Err("the widget was removed".into()),
+        };
+        let id = added.map_err(refused)?;
         self.0.lists_changed(&id, false);
         Ok(id)
     }
 
     #[wasm_bindgen(js_name = addOwnPack)]
     pub fn add_own_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
-        let id = self.0.with_engine(|engine| engine.add_own_pack(bytes))?;
-        self.0.lists_changed(&id, true);
-        Ok(id)
+        self.0.own_list(|engine| engine.own_pack(bytes))
     }
 
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
-        let id = self.0.with_engine(|engine| engine.add_own_list(name, text, bytes))?;
-        self.0.lists_changed(&id, true);
-        Ok(id)
+        self.0.own_list(|engine| engine.own_list(name, text, bytes))
     }
 
     #[wasm_bindgen(js_name = setTariff)]
@@ -405,11 +410,35 @@ impl Widget {
 }
 
 impl Inner {
+    /// For what calls nothing of the page: the state is held meanwhile.
     fn with_engine<T>(&self, act: impl FnOnce(&mut Engine) -> Result<T, JsValue>) -> Result<T, JsValue> {
         match self.state.borrow_mut().engine.as_mut() {
             Some(engine) => act(engine),
             None => Err("the widget was removed".into()),
         }
+    }
+
+    /// Adds a list that a person chose. Why it was refused is said in the language in use.
+    fn own_list(self: &Rc<Self>, add: impl FnOnce(&mut Engine) -> Result<String, Refusal>) -> Result<String, JsValue> {
+        let added = match self.state.borrow_mut().engine.as_mut() {
+            Some(engine) => add(engine),
+            None => return Err("the widget was removed".into()),
+        };
+        let id = added.map_err(|refusal| {
+            let text = self.state.borrow().words.refusal(&refusal);
+            named_error(refusal.fault.name(), &text)
+        })?;
+        self.lists_changed(&id, true);
+        // What was said of a list before is not said of this one.
+        if self.state.borrow().failure.is_none() {
+            show(select(&self.root, ".error"), false);
+        }
+        let name = self.page(|page, state| {
+            let pack = state.engine.iter().flat_map(|engine| &engine.lists).find(|pack| pack.id == id);
+            pack.map_or_else(|| id.clone(), |pack| page.title(&pack.title).to_string())
+        });
+        self.say(|words, _| words.fill("state.list_added", &[("name", &name)]));
+        Ok(id)
     }
 
     fn page<T>(&self, act: impl FnOnce(&Page<'_>, &State) -> T) -> T {
@@ -664,8 +693,8 @@ impl Inner {
                 return;
             }
             event.prevent_default();
-            inner.files_of(&transfer, "paste");
-            if !text.is_empty() {
+            // What is dragged out of a mail is a file with words about it: the file is meant.
+            if !inner.files_of(&transfer, "paste") && !text.is_empty() {
                 inner.take(text, false, None);
             }
         });
@@ -686,18 +715,20 @@ impl Inner {
         });
     }
 
-    /// Hands the files of a drop or an input to the page.
-    fn files_of(&self, owner: &JsValue, purpose: &str) {
+    /// Hands the files of a drop or an input to the page; whether there are any.
+    fn files_of(&self, owner: &JsValue, purpose: &str) -> bool {
         let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
         let count = Reflect::get(&files, &"length".into()).ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
         if count > 1.0 {
             self.fail("file_many", "");
-            return;
+            return true;
         }
-        let Ok(first) = Reflect::get_u32(&files, 0) else { return };
-        if !first.is_undefined() && !first.is_null() {
+        let first = Reflect::get_u32(&files, 0).unwrap_or(JsValue::NULL);
+        let given = !first.is_undefined() && !first.is_null();
+        if given {
             let _ = self.read_file.call2(&JsValue::NULL, &first, &purpose.into());
         }
+        given
     }
 
     fn pasted(self: &Rc<Self>, event: &Event) {
@@ -742,6 +773,10 @@ impl Inner {
         }
         // From the first sign on, what was found before is not the result of what stands there.
         self.tell("pending", &JsValue::NULL);
+        if select(&self.root, ".result").is_some_and(|result| !result.hidden()) {
+            show(select(&self.root, ".result"), false);
+            self.say(|words, _| words.fill("state.working", &[("n", "0")]));
+        }
         let timer = Timeout::new(250, move || {
             if let Some(inner) = weak.upgrade() {
                 inner.act_on_area(true);
@@ -839,8 +874,13 @@ impl Inner {
                 }
                 self.slice();
             }
-            Err(why) => self.fail("options", &why),
+            Err(wrong) => self.fail("options", &self.why(&wrong)),
         }
+    }
+
+    /// Which option can't be understood, in the language in use.
+    fn why(&self, wrong: &Wrong) -> String {
+        self.state.borrow().words.fill(&format!("wrong.{}", wrong.0), &[("text", &wrong.1)])
     }
 
     /// One slice of the work; short pastes are done in the first.
@@ -1288,6 +1328,19 @@ impl Inner {
             if found.engine_differs && found.outcome == Outcome::Changed {
                 add(&make.element("p", "").text(words.get("receipt.engine_differs")));
             }
+            for (id, before, now) in &found.replaced {
+                add(&make.element("p", "warn").text(&words.fill("receipt.replaced", &[("id", id), ("before", before), ("now", now)])));
+            }
+            // `chpl: listed` as people read it.
+            let said = |text: &str| {
+                let part = |part: &str| match part.split_once(": ") {
+                    Some((list, verdict)) if Verdict::ALL.iter().any(|known| known.name() == verdict) => {
+                        format!("{list}: {}", words.get(&format!("v.{verdict}")))
+                    }
+                    _ => part.to_string(),
+                };
+                text.split(", ").map(part).collect::<Vec<_>>().join(", ")
+            };
             let list = make.element("ul", "");
             for change in found.changes.iter().take(500) {
                 list.add(&make.element("li", "").text(&format!(
@@ -1295,8 +1348,8 @@ impl Inner {
                     words.get("table.line"),
                     change.line,
                     change.code,
-                    change.before,
-                    change.after,
+                    said(&change.before),
+                    said(&change.after),
                     words.get(&format!("why.{}", change.why))
                 )));
             }
@@ -1304,6 +1357,9 @@ impl Inner {
             add(&make.element("p", "caveat").text(words.get("receipt.no_proof")));
         });
         section.set_hidden(false);
+        // A region that was hidden is not always announced.
+        let sentence = select(&self.root, "[data-outcome]").and_then(|sentence| sentence.text_content()).unwrap_or_default();
+        self.say(|_, _| sentence);
     }
 
     fn copy(self: &Rc<Self>) {
