@@ -583,6 +583,78 @@ fn codes_light_up_where_they_were_pasted() {
     });
 }
 
+/// Pages are turned, codes corrected and numbers restored without losing the focus, the page or what was written.
+#[test]
+fn the_focus_and_the_rows_stay() {
+    let text: String = (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "Tel. 8471300000\n";
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('lang', 'en')")).await;
+            browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
+            browser.paste(&text).await;
+            let at = format!(
+                "{ROOT} const a = r.activeElement; return [a?.dataset.step ?? a?.dataset.do ?? a?.className, r.querySelector('tr.row .line').textContent, r.querySelector('.status').textContent]"
+            );
+            browser.run(&format!("{ROOT} const b = r.querySelector('.rows [data-step=next]'); b.focus(); b.click()")).await;
+            assert_eq!(browser.run(&at).await, json!(["next", "101", "Rows 101 to 200 of 250"]), "{engine}");
+            // A wrong code says so beside its field; Escape leaves the field; a right one keeps the page of rows.
+            let edit = format!(
+                "{ROOT} r.querySelectorAll('[data-do=open]')[4].click(); r.querySelector('[data-do=edit]').click(); const i = r.querySelector('input.edit'); i.value = 'x'; r.querySelector('[data-do=save-edit]').click(); const e = r.querySelector('#edit-error'); return [e.hidden, e.checkVisibility(), i.getAttribute('aria-describedby'), r.activeElement === i]"
+            );
+            assert_eq!(browser.run(&edit).await, json!([false, true, "edit-error", true]), "{engine}");
+            browser.run(&format!("{ROOT} r.querySelector('input.edit').dispatchEvent(new KeyboardEvent('keydown', {{key: 'Escape', bubbles: true, composed: true}}))")).await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return [r.querySelector('input.edit'), r.activeElement?.dataset.do]")).await,
+                json!([null, "edit"]),
+                "{engine}"
+            );
+            browser.run(&format!("{ROOT} r.querySelector('input.reference').value = 'INV-1'; r.querySelector('[data-do=edit]').click(); r.querySelector('input.edit').value = '010121'; r.querySelector('[data-do=save-edit]').click()")).await;
+            let seen = browser.wait(&format!("{ROOT} return r.activeElement?.dataset.do === 'open' && [r.activeElement.dataset.place, r.querySelector('input.reference').value, r.activeElement.closest('tr').querySelector('td.code').textContent]")).await;
+            assert_eq!(seen, json!(["104", "INV-1", "0101.21"]), "{engine}");
+            // A number that is a code after all gets its row, and the focus.
+            browser
+                .run(&format!("{ROOT} r.querySelector('details.aside').open = true; r.querySelector('[data-do=is-code]').click()"))
+                .await;
+            let seen = browser.wait(&format!("{ROOT} return r.activeElement?.dataset.do === 'open' && r.activeElement.closest('tr').querySelector('td.pasted').textContent")).await;
+            assert_eq!(seen, json!("8471300000"), "{engine}");
+            // A mark in the text is a button.
+            browser.run(&format!("{ROOT} const m = r.querySelector('mark'); m.focus(); m.dispatchEvent(new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true, composed: true}}))")).await;
+            assert_eq!(browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await, json!("open"), "{engine}");
+        }
+    });
+}
+
+/// What is printed is whole, whatever was filtered, says what it is, and is gone from the screen afterwards.
+#[test]
+fn paper_holds_every_row() {
+    let text: String = (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "0101.21\n";
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
+            browser.paste(&text).await;
+            browser.run(&format!("{ROOT} r.querySelector('[data-filter=not_found]').click()")).await;
+            let count = format!(
+                "{ROOT} return [r.querySelectorAll('tr.row').length, r.querySelectorAll('.text-line').length, r.querySelector('.print-head')?.textContent ?? '']"
+            );
+            assert_eq!(browser.run(&count).await, json!([1, 100, ""]), "{engine}");
+            browser.run("window.dispatchEvent(new Event('beforeprint'))").await;
+            let printed = browser.run(&count).await;
+            assert_eq!((&printed[0], &printed[1]), (&json!(251), &json!(251)), "{engine}");
+            let head = printed[2].as_str().unwrap_or_default();
+            let sha256 = browser.run(&format!("{ROOT} return w.lists[0].sha256")).await;
+            assert!(head.contains(TODAY) && head.contains(sha256.as_str().expect("hash")), "{engine}: {head}");
+            browser.run("window.dispatchEvent(new Event('afterprint'))").await;
+            assert_eq!(browser.run(&count).await, json!([1, 100, ""]), "{engine}");
+        }
+    });
+}
+
 #[test]
 fn a_keyboard_is_enough() {
     block(async {

@@ -24,7 +24,7 @@ impl Inner {
                         .attribute("spellcheck", "false")
                         .attribute("autocomplete", "off")
                         .attribute("autocapitalize", "off")
-                        .attribute("aria-describedby", "hint"),
+                        .attribute("aria-describedby", "error hint"),
                 ),
             );
             paste.add(&make.element("p", "large").attribute("hidden", ""));
@@ -65,7 +65,7 @@ impl Inner {
             paste.add(&self.settings(page));
             frame.add(&paste);
             frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
-            frame.add(&make.element("p", "error").attribute("role", "alert").attribute("hidden", ""));
+            frame.add(&make.element("p", "error").attribute("id", "error").attribute("role", "alert").attribute("hidden", ""));
             frame.add(
                 &make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""),
             );
@@ -206,6 +206,7 @@ impl Inner {
     pub(super) fn show_report(&self, announce: bool) {
         let Some(section) = select(&self.root, ".result") else { return };
         let focused = self.focused();
+        let kept = self.kept(&section);
         dom::empty(&section);
         let Some(report) = self.state.borrow().report.clone() else {
             section.set_hidden(true);
@@ -288,7 +289,7 @@ impl Inner {
                 add(&filters);
             }
             if totals.codes > 0 {
-                add(&make.element("div", "rows"));
+                add(&make.element("div", "rows").attribute("tabindex", "-1"));
             }
             let n = |count: usize| words.number(count);
             add(&make.element("p", "totals").text(&words.fill(
@@ -344,7 +345,7 @@ impl Inner {
                     ),
                 );
             }
-            add(&make.element("details", "settings").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
+            add(&make.element("details", "about").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
             if totals.codes > 0 {
                 add(&make.element("div", "text"));
             }
@@ -363,6 +364,7 @@ impl Inner {
         self.draw_aside();
         self.draw_without();
         self.light();
+        self.keep(&section, kept);
         self.refocus(focused);
         if announce {
             self.say(|words, _| {
@@ -387,6 +389,37 @@ impl Inner {
             }
             self.tell("screened", &detail);
             self.send("tamga-screened", &detail);
+        }
+    }
+
+    /// What a person opened, wrote and ticked in the result: it outlives its being drawn anew.
+    fn kept(&self, section: &HtmlElement) -> Vec<(String, Option<String>)> {
+        let Ok(nodes) = section.query_selector_all("details, input.reference, input.operator, input.with-paste") else { return Vec::new() };
+        (0..nodes.length())
+            .filter_map(|place| nodes.item(place))
+            .filter_map(|node| {
+                let element: HtmlElement = node.unchecked_into();
+                let query = format!("{}.{}", element.tag_name().to_lowercase(), element.class_name());
+                let input = element.unchecked_ref::<HtmlInputElement>();
+                match element.tag_name().as_str() {
+                    "DETAILS" => element.has_attribute("open").then_some((query, None)),
+                    _ if input.type_() == "checkbox" => input.checked().then_some((query, None)),
+                    _ => Some((query, Some(input.value()))).filter(|(_, value)| value.as_deref() != Some("")),
+                }
+            })
+            .collect()
+    }
+
+    fn keep(&self, section: &HtmlElement, kept: Vec<(String, Option<String>)>) {
+        for (query, value) in kept {
+            let Some(element) = section.query_selector(&query).ok().flatten() else { continue };
+            match value {
+                Some(value) => element.unchecked_ref::<HtmlInputElement>().set_value(&value),
+                None if element.tag_name() == "DETAILS" => {
+                    let _ = element.set_attribute("open", "");
+                }
+                None => element.unchecked_ref::<HtmlInputElement>().set_checked(true),
+            }
         }
     }
 
@@ -461,25 +494,32 @@ impl Inner {
         if count <= PAGE {
             return None;
         }
-        let nav = self.make.element("div", "pager");
+        let nav = self.make.element("div", "pager").attribute("role", "navigation").attribute("aria-label", words.get("page.nav"));
         let last = (first + PAGE).min(count);
-        let label =
-            words.fill("table.rows", &[("from", &words.number(first + 1)), ("to", &words.number(last)), ("n", &words.number(count))]);
-        for (place, sign, enabled) in [
-            (0, "⏮", first > 0),
-            (first.saturating_sub(PAGE), "◀", first > 0),
-            (last, "▶", last < count),
-            ((count - 1) / PAGE * PAGE, "⏭", last < count),
+        for (step, to, sign, enabled) in [
+            ("first", 0, "⏮", first > 0),
+            ("previous", first.saturating_sub(PAGE), "◀", first > 0),
+            ("next", last, "▶", last < count),
+            ("last", (count - 1) / PAGE * PAGE, "⏭", last < count),
         ] {
+            // Its name and not its aim finds a button again after the page was turned.
             let button = self
                 .make
-                .button(action, "small", sign)
-                .attribute("data-place", &place.to_string())
-                .attribute("aria-label", &format!("{} {}", words.get("table.line"), place + 1));
+                .button(action, "small", "")
+                .attribute("data-step", step)
+                .attribute("data-to", &to.to_string())
+                .attribute("aria-label", words.get(&format!("page.{step}")))
+                .with(&self.make.element("span", "").attribute("aria-hidden", "true").text(sign));
             nav.add(&if enabled { button } else { button.attribute("disabled", "") });
         }
-        nav.add(&self.make.element("span", "").text(&label));
+        nav.add(&self.make.element("span", "").text(&self.shown_rows(first, count, words)));
         Some(nav)
+    }
+
+    /// `Rows 101 to 200 of 300`.
+    pub(super) fn shown_rows(&self, first: usize, count: usize, words: &Words) -> String {
+        let (from, to) = ((first + 1).min(count), (first + PAGE).min(count));
+        words.fill("table.rows", &[("from", &words.number(from)), ("to", &words.number(to)), ("n", &words.number(count))])
     }
 
     pub(super) fn draw_rows(&self) {
@@ -502,7 +542,8 @@ impl Inner {
             head.add(&make.element("th", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))));
             table.add(&make.element("thead", "").with(&head));
             let body = make.element("tbody", "");
-            for (row, &place) in state.order.iter().enumerate().skip(state.first_row).take(PAGE) {
+            let (first, most) = if state.printing { (0, PRINTED) } else { (state.first_row, PAGE) };
+            for (row, &place) in state.order.iter().enumerate().skip(first).take(most) {
                 let Some(finding) = report.findings.get(place) else { continue };
                 let open = state.open == Some(place);
                 let line = match (report.paste.sheet_at(finding.line), report.cell_name(finding)) {
@@ -514,18 +555,20 @@ impl Inner {
                 let judgement = report.leading(finding);
                 let list = report.leading_list(finding);
                 let entry = list.and_then(|pack| report.entry(pack, &judgement));
-                let says = list.map_or_else(String::new, |pack| {
-                    let title = page.title(&pack.title);
-                    match entry {
-                        Some(entry) => format!("{title} ({}): {} {}", page.standing(pack), entry.code.grouped(), page.title(&entry.title)),
-                        None => format!("{title} ({}, {})", page.standing(pack), pack.dated),
+                let says = make.element("td", "entry-cell").attribute("data-label", words.get("table.list"));
+                if let Some(pack) = list {
+                    if let Some(entry) = entry {
+                        says.add(&make.element("div", "").text(&format!("{} {}", entry.code.grouped(), page.title(&entry.title))));
                     }
-                });
+                    says.add(&make.element("div", "of-list").text(&format!("{} · {}", page.title(&pack.title), page.dated(pack))));
+                }
+                let pasted = if pasted.trim().is_empty() { words.get("paste.empty").into() } else { pasted };
+                let action = words.get(if open { "do.close" } else { "do.open" });
                 let button = make
-                    .button("open", "small", words.get(if open { "do.close" } else { "do.open" }))
+                    .button("open", "small", action)
                     .attribute("data-place", &place.to_string())
                     .attribute("aria-expanded", if open { "true" } else { "false" })
-                    .attribute("aria-label", &format!("{} {code}", words.get(if open { "do.close" } else { "do.open" })));
+                    .attribute("aria-label", &format!("{action}: {} {line}, {pasted}", words.get("table.line")));
                 body.add(
                     &make
                         .element("tr", &format!("row v-{}", judgement.verdict.name()))
@@ -536,18 +579,26 @@ impl Inner {
                         .with(
                             &make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
                         )
-                        .with(&make.element("td", "entry-cell").attribute("data-label", words.get("table.list")).text(&says))
+                        .with(&says)
                         .with(&make.element("td", "").with(&button)),
                 );
                 if open {
                     body.add(
                         &make
-                            .element("tr", "open")
+                            .element("tr", &format!("open v-{}", judgement.verdict.name()))
                             .with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
                     );
                 }
             }
             table.add(&body);
+            // Where rows are drawn as cards, some engines forget what a table is.
+            for (query, role) in [("thead, tbody", "rowgroup"), ("tr", "row"), ("th", "columnheader"), ("td", "cell")] {
+                let Ok(nodes) = table.0.query_selector_all(query) else { continue };
+                for node in (0..nodes.length()).filter_map(|place| nodes.item(place)) {
+                    let _ = node.unchecked_into::<HtmlElement>().set_attribute("role", role);
+                }
+            }
+            let _ = table.0.set_attribute("role", "table");
             let _ = holder.append_child(&table.0);
             if let Some(pager) = self.pager("page", state.first_row, state.order.len(), words) {
                 let _ = holder.append_child(&pager.0);
@@ -574,11 +625,93 @@ impl Inner {
         self.focus(&format!("[data-do=open][data-place=\"{place}\"]"));
     }
 
+    /// After a correction: its row has the focus where it has one on screen, else the headline.
+    pub(super) fn show_corrected(&self, span: Option<Span>) {
+        let place = {
+            let mut state = self.state.borrow_mut();
+            let found = |report: &Rc<report::Report>| report.findings.iter().position(|finding| Some(finding.span) == span);
+            let place = state.report.as_ref().and_then(found);
+            let row = place.and_then(|place| state.order.iter().position(|&one| one == place));
+            // A page that was the last one can be gone.
+            state.first_row = row.unwrap_or(state.first_row.min(state.order.len().saturating_sub(1))) / PAGE * PAGE;
+            place
+        };
+        self.draw_rows();
+        let query = place.map(|place| format!("[data-do=open][data-place=\"{place}\"]"));
+        self.focus(query.as_deref().unwrap_or("#headline"));
+        if self.root.active_element().is_none() {
+            self.focus("#headline");
+        }
+    }
+
     pub(super) fn show_in_text(&self, place: usize) {
         let Some((_, finding)) = self.finding(place) else { return };
         self.state.borrow_mut().first_line = finding.line / PAGE * PAGE;
         self.draw_text();
         self.focus(&format!("mark[data-place=\"{place}\"]"));
+    }
+
+    /// Paper has no pages to turn and nothing to open: all rows and lines are drawn, whatever was filtered, with what was
+    /// screened against what, and when.
+    pub(super) fn print(&self, on: bool) {
+        let Some(section) = select(&self.root, ".result") else { return };
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        {
+            let mut state = self.state.borrow_mut();
+            if state.printing == on {
+                return;
+            }
+            state.printing = on;
+            if on {
+                state.filter_on_screen = core::mem::replace(&mut state.filter, Filter::All);
+            } else {
+                state.filter = state.filter_on_screen;
+            }
+        }
+        self.reorder();
+        self.draw_rows();
+        self.draw_text();
+        if let Some(head) = select(&self.root, ".print-head") {
+            head.remove();
+        }
+        for query in ["details.aside", "details.without"] {
+            let Some(details) = select(&self.root, query) else { continue };
+            // What a person has open stays open.
+            if on && !details.has_attribute("open") {
+                let _ = details.set_attribute("open", "print");
+            } else if !on && details.get_attribute("open").as_deref() == Some("print") {
+                let _ = details.remove_attribute("open");
+            }
+        }
+        if !on {
+            return;
+        }
+        let field = |class: &str| {
+            let input = select(&self.root, &format!("input.{class}"));
+            input.map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+        };
+        let (reference, operator) = (field("reference"), field("operator"));
+        self.page(|page, state| {
+            let (make, words) = (page.make, page.words);
+            let head = make.element("div", "print-head");
+            let line = |key: &str, values: &[(&str, &str)]| head.add(&make.element("p", "").text(&words.fill(key, values)));
+            line("print.title", &[("date", &report.options.today.to_string())]);
+            line("print.as_of", &[("date", &report.options.as_of.to_string())]);
+            for pack in &report.options.lists {
+                let (title, dated) = (page.title(&pack.title), pack.dated.to_string());
+                line("print.list", &[("title", title), ("version", &pack.version), ("dated", &dated), ("sha256", &pack.sha256)]);
+            }
+            line("print.engine", &[("version", env!("CARGO_PKG_VERSION")), ("sha256", &state.wasm_sha256)]);
+            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)] {
+                if !value.is_empty() {
+                    head.add(&make.element("p", "").text(&format!("{}: {value}", words.get(key))));
+                }
+            }
+            if report.findings.len() > PRINTED {
+                line("print.cut", &[("n", &words.number(PRINTED)), ("all", &words.number(report.findings.len()))]);
+            }
+            let _ = section.insert_before(&head.0, section.first_child().as_ref());
+        });
     }
 
     /// A window of the text with its codes marked.
@@ -597,10 +730,11 @@ impl Inner {
                 .attribute("tabindex", "0")
                 .attribute("role", "region")
                 .attribute("aria-labelledby", "text-title");
-            let last = (state.first_line + PAGE).min(report.paste.lines().len());
-            let mut next = report.findings.partition_point(|finding| finding.line < state.first_line);
+            let (first_line, most) = if state.printing { (0, PRINTED) } else { (state.first_line, PAGE) };
+            let last = (first_line + most).min(report.paste.lines().len());
+            let mut next = report.findings.partition_point(|finding| finding.line < first_line);
             let first = next;
-            for line in state.first_line..last {
+            for line in first_line..last {
                 let Some(&span) = report.paste.lines().get(line) else { break };
                 let row = make.element("div", "text-line");
                 row.add(&make.element("span", "number").attribute("aria-hidden", "true").text(&report.line_number(line).to_string()));
@@ -617,6 +751,14 @@ impl Inner {
                                 .attribute("data-do", "row")
                                 .attribute("data-place", &next.to_string())
                                 .attribute("tabindex", "-1")
+                                .attribute("role", "button")
+                                .attribute(
+                                    "aria-label",
+                                    &words.fill(
+                                        "text.code",
+                                        &[("code", report.paste.slice(part)), ("verdict", words.get(&format!("v.{}", verdict.name())))],
+                                    ),
+                                )
                                 .attribute("title", words.get(&format!("v.{}", verdict.name())))
                                 .text(report.paste.slice(part)),
                         );

@@ -35,6 +35,8 @@ const LARGE: usize = 100_000;
 const MOST: usize = 32 << 20;
 /// Rows of the table, lines of the text, and items of a list that are in the document at once.
 const PAGE: usize = 100;
+/// Rows and lines that are printed; more are a file, and no paper.
+const PRINTED: usize = 2_000;
 /// Marks in the text that is shown: one line can hold a hundred thousand codes.
 const MARKS: usize = 1_000;
 /// Cells of a slice; some milliseconds.
@@ -75,10 +77,14 @@ struct State {
     /// Places of the findings as they are shown.
     order: Vec<usize>,
     filter: Filter,
+    printing: bool,
+    filter_on_screen: Filter,
     order_by: Order,
     first_row: usize,
     first_line: usize,
     open: Option<usize>,
+    /// A person corrected something: the rows stay as they are. The place of what was corrected, where it has a row.
+    keep: Option<Option<Span>>,
     /// What is lit in the text area: the highlight, which may be shared with other widgets, and our range of it.
     lights: Vec<(JsValue, web_sys::Range)>,
     aside_shown: usize,
@@ -585,7 +591,7 @@ impl Inner {
         let place = element.get_attribute("data-place");
         let id = element.id();
         let mut query = if id.is_empty() { String::new() } else { format!("#{id}") };
-        for name in ["data-do", "data-place", "data-filter", "data-code"] {
+        for name in ["data-do", "data-step", "data-place", "data-filter", "data-code"] {
             if let Some(value) = element.get_attribute(name) {
                 query.push_str(&format!("[{name}=\"{value}\"]"));
             }
@@ -601,7 +607,7 @@ impl Inner {
         let row = place.map(|place| format!("[data-do=open][data-place=\"{place}\"]"));
         // A pager at its end is disabled; then what it pages has the focus.
         for query in
-            [Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()), row, Some("caption".into()), Some("textarea".into())]
+            [Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()), row, Some(".rows".into()), Some("textarea".into())]
                 .into_iter()
                 .flatten()
         {
@@ -652,6 +658,17 @@ impl Inner {
             });
             self.listeners.borrow_mut().push(listener);
         };
+        if let Some(window) = web_sys::window() {
+            for (name, on) in [("beforeprint", true), ("afterprint", false)] {
+                let weak = Rc::downgrade(self);
+                let listener = EventListener::new(&window, name, move |_| {
+                    if let Some(inner) = weak.upgrade() {
+                        inner.print(on);
+                    }
+                });
+                self.listeners.borrow_mut().push(listener);
+            }
+        }
         on("click", |inner, event| {
             if let Some((element, action)) = dom::action(event.target()) {
                 inner.act(&action, &element);
@@ -700,12 +717,15 @@ impl Inner {
         });
         on("keydown", |inner, event| {
             let key = event.unchecked_ref::<KeyboardEvent>();
-            let edited = event.target().map(JsCast::unchecked_into::<HtmlElement>).filter(|target| target.class_list().contains("edit"));
-            if key.key() == "Enter"
-                && let Some(input) = edited
-            {
+            let target = event.target().map(JsCast::unchecked_into::<HtmlElement>);
+            let edited = target.as_ref().filter(|target| target.class_list().contains("edit"));
+            let mark = target.as_ref().filter(|target| target.tag_name().eq_ignore_ascii_case("mark"));
+            if let (Some(input), "Enter" | "Escape") = (edited, key.key().as_str()) {
                 event.prevent_default();
-                inner.act("save-edit", &input);
+                inner.act(if key.key() == "Enter" { "save-edit" } else { "stop-edit" }, input);
+            } else if let (Some(mark), "Enter" | " ") = (mark, key.key().as_str()) {
+                event.prevent_default();
+                inner.act("row", mark);
             } else if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
                 event.prevent_default();
                 inner.act_on_area(false);
@@ -906,21 +926,32 @@ impl Inner {
         if let Some(screening) = finished {
             self.progress(None);
             let report = Rc::new(screening.finish());
-            {
+            let keep = {
                 let mut state = self.state.borrow_mut();
                 state.job = None;
                 if let Some(earlier) = state.decided.take() {
                     report.keep_decisions(&earlier);
                 }
                 state.report = Some(report);
-                state.filter = Filter::All;
-                state.first_row = 0;
-                state.first_line = 0;
+                let keep = state.keep.take();
+                if keep.is_none() {
+                    state.filter = Filter::All;
+                    state.first_row = 0;
+                    state.first_line = 0;
+                    state.aside_shown = PAGE;
+                    state.without_shown = PAGE;
+                }
                 state.open = None;
-                state.aside_shown = PAGE;
-                state.without_shown = PAGE;
-            }
+                keep
+            };
+            // The button that was pressed to stop it is gone.
+            let on_stop = self.focused().is_some_and(|(query, _)| query.contains("cancel"));
             self.show_report(true);
+            match keep {
+                Some(span) => self.show_corrected(span),
+                None if on_stop => self.focus("#headline"),
+                None => {}
+            }
             return;
         }
         self.progress(Some(done));
@@ -1007,6 +1038,7 @@ impl Inner {
                 self.state.borrow_mut().first_row = 0;
                 self.reorder();
                 self.draw_rows();
+                self.say_rows();
                 return;
             }
             _ => return,
@@ -1018,7 +1050,8 @@ impl Inner {
 
     /// Everything that a button does.
     fn act(self: &Rc<Self>, action: &str, element: &web_sys::Element) {
-        let place = element.get_attribute("data-place").and_then(|text| text.parse::<usize>().ok());
+        let number = |name: &str| element.get_attribute(name).and_then(|text| text.parse::<usize>().ok());
+        let (place, to) = (number("data-place"), number("data-to"));
         match action {
             "screen" => self.act_on_area(false),
             "file" => {
@@ -1045,9 +1078,11 @@ impl Inner {
                         }
                     }
                     self.draw_lists();
+                    self.focus("[data-do=add-list]");
                     if !self.state.borrow().text.is_empty() {
                         self.begin();
                     }
+                    self.say(|words, _| words.get("state.list_removed").into());
                 }
             }
             "example" => self.take(include_str!("../example.txt").into(), false, None),
@@ -1078,9 +1113,10 @@ impl Inner {
                 self.mark_filter();
                 self.reorder();
                 self.draw_rows();
+                self.say_rows();
             }
             "page" => {
-                if let Some(place) = place {
+                if let Some(place) = to {
                     self.state.borrow_mut().first_row = place;
                     let focused = self.focused();
                     self.draw_rows();
@@ -1088,10 +1124,11 @@ impl Inner {
                     if let Some(table) = select(&self.root, "caption") {
                         table.scroll_into_view();
                     }
+                    self.say_rows();
                 }
             }
             "text-page" => {
-                if let Some(place) = place {
+                if let Some(place) = to {
                     self.state.borrow_mut().first_line = place;
                     let focused = self.focused();
                     self.draw_text();
@@ -1133,10 +1170,17 @@ impl Inner {
                     (Some(place), Some(code)) => self.correct(place, Some(code)),
                     _ => {
                         let _ = input.set_attribute("aria-invalid", "true");
+                        show(select(&self.root, "#edit-error"), true);
                         self.say(|words, _| words.get("edit.invalid").into());
                         let _ = input.focus();
                     }
                 }
+            }
+            "stop-edit" => {
+                if let Some(form) = select(&self.root, ".editing") {
+                    form.remove();
+                }
+                self.focus(&format!("[data-do=edit][data-place=\"{}\"]", place.unwrap_or(0)));
             }
             "more-aside" => {
                 self.state.borrow_mut().aside_shown += PAGE;
@@ -1182,6 +1226,11 @@ impl Inner {
         self.tell("decided", &JsValue::NULL);
     }
 
+    /// Which rows are on screen now, in the live region.
+    fn say_rows(&self) {
+        self.say(|words, state| self.shown_rows(state.first_row, state.order.len(), words));
+    }
+
     fn focus(&self, query: &str) {
         if let Some(element) = select(&self.root, query) {
             let _ = element.focus();
@@ -1201,9 +1250,13 @@ impl Inner {
             state.corrections.retain(|known| known.span != finding.span);
             state.corrections.push(correction(finding.span, code));
         }
-        let focused = Some((String::new(), Some(place.to_string())));
+        self.again(Some(finding.span));
+    }
+
+    /// Screens anew what a person corrected; the rows stay as they are on screen, and the corrected one has the focus.
+    fn again(self: &Rc<Self>, span: Option<Span>) {
+        self.state.borrow_mut().keep = Some(span);
         self.begin();
-        self.refocus(focused);
     }
 
     /// A number that was set aside is a code after all: its digits as they stand.
@@ -1219,13 +1272,14 @@ impl Inner {
                 state.corrections.push(correction(aside.span, Some(code)));
             }
         }
-        self.begin();
+        self.again(Some(aside.span));
     }
 
     fn edit(&self, place: usize, button: &web_sys::Element) {
         let Some((report, finding)) = self.finding(place) else { return };
         let (Some(parent), words) = (button.parent_element(), self.state.borrow().words.get("do.edit").to_string()) else { return };
         if select(&self.root, "input.edit").is_some() {
+            self.focus("input.edit");
             return;
         }
         let value = report.code_of(&finding).map(|code| code.to_string()).unwrap_or_default();
@@ -1235,19 +1289,30 @@ impl Inner {
             .attribute("type", "text")
             .attribute("inputmode", "numeric")
             .attribute("maxlength", "20")
-            .attribute("aria-label", &words)
+            .attribute("aria-label", &format!("{words}: {}", report.text_of(&finding)))
+            .attribute("aria-describedby", "edit-error")
             .attribute("data-place", &place.to_string())
             .attribute("value", &value);
-        let label = self.state.borrow().words.get("do.save").to_string();
-        let save = self.make.button("save-edit", "small primary", &label).attribute("data-place", &place.to_string());
-        let _ = parent.append_child(&input.0);
-        let _ = parent.append_child(&save.0);
+        let button = |action: &str, class: &str, key: &str| {
+            let label = self.state.borrow().words.get(key).to_string();
+            self.make.button(action, class, &label).attribute("data-place", &place.to_string())
+        };
+        let why = self.state.borrow().words.get("edit.invalid").to_string();
+        let form = self
+            .make
+            .element("div", "editing")
+            .with(&Built(input.0.clone()))
+            .with(&button("save-edit", "small primary", "do.save"))
+            .with(&button("stop-edit", "small", "do.close"))
+            .with(&self.make.element("p", "error").attribute("id", "edit-error").attribute("hidden", "").text(&why));
+        let _ = parent.append_child(&form.0);
         let _ = input.0.focus();
     }
 
     fn save(&self, name: &str, kind: &str, write: impl FnOnce(&report::Report) -> String) {
         let Some(report) = self.state.borrow().report.clone() else { return };
         self.download(name, kind, &write(&report));
+        self.say(|words, _| words.fill("state.saved", &[("name", name)]));
     }
 
     fn download(&self, name: &str, kind: &str, content: &str) {
