@@ -203,7 +203,7 @@ const WORDS: &[(Word, &str)] = &[
     (
         Word::Other(Aside::PartNumber),
         "artikelnummer artikel bestellnummer sachnummer hersteller referencia номенклатурный item_no itemno \
-     lieferant build rev артикул артикула артикулы арт art article pn p/n mpn sku model модель модели тип \
+     lieferant артикул артикула артикулы арт art article pn p/n mpn sku model модель модели тип \
      type серийный serial serials sn s/n сериясы үлгісі cat catalog каталожный nsn чертеж drawing \
      маркировка oem заводской зав инв шифр",
     ),
@@ -403,6 +403,26 @@ pub enum Header {
     Goods,
     /// Something else.
     Other(Aside),
+}
+
+impl Aside {
+    /// Whether numbers of this kind can have ten digits. A standard, a postcode, an amount or a bar code has not.
+    pub fn holds_ten_digits(self) -> bool {
+        !matches!(
+            self,
+            Aside::Quantity
+                | Aside::Amount
+                | Aside::Date
+                | Aside::Barcode
+                | Aside::Standard
+                | Aside::Act
+                | Aside::Activity
+                | Aside::Railway
+                | Aside::Postal
+                | Aside::Substance
+                | Aside::EditionYear
+        )
+    }
 }
 
 /// Reads a header by the letters in it: `Код ТН ВЭД ЕАЭС`, `hs_code`, `GoodsTNVEDCode` alike.

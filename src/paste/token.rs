@@ -317,7 +317,8 @@ fn special(rest: &str, first: char, before: Option<&Token>) -> Option<(Kind, usi
         let digits = bytes.get(at..at + local)?.iter().filter(|byte| byte.is_ascii_digit()).count();
         return ((5..=7).contains(&digits) && digits < local).then_some((Kind::Phone, at + local));
     }
-    if first == '+' && free {
+    // `-40..+85`: a range of temperatures.
+    if first == '+' && free && !before.is_some_and(|token| matches!(token.kind, Kind::Sign('.' | '…' | '/' | '-' | '–' | '÷' | '~'))) {
         return phone(rest).map(|length| (Kind::Phone, length));
     }
     if !first.is_ascii_digit() || !free {
@@ -348,7 +349,14 @@ fn run_of_digits(bytes: &[u8]) -> usize {
 fn phone(rest: &str) -> Option<usize> {
     let mut digits = 0;
     let mut end = 0;
+    if !has_country(rest.get(1..)?) {
+        return None;
+    }
     for (place, c) in rest.char_indices() {
+        // Two blanks part columns.
+        if c == ' ' && rest.get(..place).is_some_and(|before| before.ends_with(' ')) {
+            break;
+        }
         match c {
             '+' if place == 0 => {}
             '0'..='9' => {
@@ -364,6 +372,31 @@ fn phone(rest: &str) -> Option<usize> {
     }
     let starts = rest.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_digit());
     (starts && (7..=15).contains(&digits) && !rest.starts_with("+ ")).then_some(end)
+}
+
+/// Whether digits begin with the code of a country (ITU-T E.164): `+85 8542319010` and `+8542319010` are no telephones. A
+/// short first group is that code whole, and one group of ten digits behind it is how few countries write their numbers.
+fn has_country(digits: &str) -> bool {
+    const TWO: &[&str] = &[
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54",
+        "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    ];
+    const THREE: &[&str] = &[
+        "21", "22", "23", "24", "25", "26", "29", "35", "37", "38", "42", "50", "59", "67", "68", "69", "80", "87", "88", "96", "97", "99",
+    ];
+    const TEN: &[&str] = &["1", "7", "39", "44", "49", "52", "55", "57", "63", "90", "91", "92", "98"];
+    let run = run_of_digits(digits.as_bytes());
+    let Some(group) = digits.get(..run) else { return false };
+    let starts = |list: &[&str]| group.get(..2).is_some_and(|begin| list.contains(&begin));
+    let three = starts(THREE) || matches!(group.get(..3), Some("850" | "852" | "853" | "855" | "856"));
+    let known = match run {
+        1 => matches!(group, "1" | "7"),
+        2 => TWO.contains(&group),
+        3 => three,
+        _ => group.starts_with(['1', '7']) || starts(TWO) || three,
+    };
+    let next = digits.get(run..).map(|rest| run_of_digits(rest.trim_start_matches([' ', '\u{A0}', '-']).as_bytes())).unwrap_or(0);
+    known && (run > 3 || next != 10 || TEN.contains(&group))
 }
 
 fn scientific(rest: &str) -> Option<usize> {

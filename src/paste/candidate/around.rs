@@ -35,7 +35,7 @@ impl Cell<'_> {
         let announced = place.checked_sub(2).is_some_and(|at| {
             matches!((self.kind(at), self.kind(at + 1)), (Some(Kind::Sign(':' | '-' | '–' | '—')), Some(Kind::Space { .. })))
         });
-        let mut plain = 0;
+        let (mut plain, mut parted) = (0, false);
         // `4   Bearing ISO   8536699008`: a wide gap parts fields, and goods can end like a label.
         let apart = matches!(place.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { one: false }));
         // A line can be a whole file.
@@ -51,12 +51,15 @@ impl Cell<'_> {
                 // A hashtag numbers nothing: `#8471300000`.
                 Kind::Sign('#') if at + 1 == place && words == 0 && !self.numbers(at) => {}
                 Kind::Sign('№' | '#') => numbered = true,
+                // `12.50 € код 8542319010`: the currency of the number before it.
+                Kind::Sign('$' | '€' | '₸' | '₽' | '£') if at + 1 < place && self.is_amount_before(at) => break,
                 Kind::Sign('$' | '€' | '₸' | '₽' | '£') => money = true,
                 Kind::Mixed if matches!(label::normal(self.slice(token)).as_str(), "hs2" | "hs4" | "hs6" | "hs8" | "hs10") => {
                     return (Context::Code, ex);
                 }
                 Kind::Sign(';' | '!' | '?' | '|' | '\t' | '•') => break,
                 Kind::Sign(',') if plain > 0 && !announced => break,
+                Kind::Sign(',') if words == 0 => parted = true,
                 Kind::Sign('.') => {
                     // After an abbreviation the sentence goes on.
                     let word = self.word(at.wrapping_sub(1)).unwrap_or_default();
@@ -128,9 +131,17 @@ impl Cell<'_> {
                         }
                         Word::Ex if words == 1 => ex = true,
                         Word::Ex | Word::Joint | Word::Goods | Word::Link => {}
+                        // `16 GB`, and goods of another make: a measure, or words that number nothing.
+                        Word::Other(Aside::Standard) if word == "gb" && self.is_amount_before(at) => break,
+                        Word::Other(Aside::PartNumber) if word == "oem" && words == 1 && !numbered && self.ends_goods(at) => {
+                            return (Context::Nothing, false);
+                        }
+                        // `Scanner EAN, 8471.60`: a comma behind a word parts it from the number.
+                        Word::Other(_) if parted && words == 1 => break,
                         Word::Other(_) if apart && words == 1 && !numbered && self.ends_goods(at) => return (Context::Nothing, false),
                         // `номер счета 123`, but also `HS No.`: the first word that says something decides.
                         Word::Other(reason) => return (Context::Other(reason), false),
+                        Word::Currency if self.is_amount_before(at) => break,
                         Word::Currency if plain == 0 => return (Context::Other(Aside::Amount), false),
                         Word::Plain | Word::Unit if announced && plain < 4 => plain += 1,
                         Word::Plain if plain < 2 && self.length(place) == 4 && !any_code && !ex => plain += 1,
@@ -181,6 +192,44 @@ impl Cell<'_> {
         (context, ex)
     }
 
+    /// Words that exclude, and mean no goods: `кроме того`, `одан басқа`, `price excluding VAT`.
+    pub(super) fn leaves_nothing_out(&self, place: usize) -> bool {
+        let next = self.word(self.skip_space_forward(place + 1)).unwrap_or_default();
+        let before = self.word_before(place).unwrap_or_default();
+        matches!(
+            next.as_str(),
+            "того"
+                | "этого"
+                | "прочего"
+                | "вышеуказанного"
+                | "вышеперечисленного"
+                | "перечисленного"
+                | "vat"
+                | "tax"
+                | "taxes"
+                | "ндс"
+        ) || matches!(before.as_str(), "одан" | "бұдан" | "осыдан")
+    }
+
+    /// Whether what is left out was named by a word between the one that excludes, at `from`, and `place`.
+    pub(super) fn names_left_out(&self, place: usize, from: usize) -> bool {
+        // A line can be a whole file.
+        place - from <= 24
+            && (from + 1..place).filter_map(|at| self.word(at)).any(|word| {
+                word.chars().count() >= 4 && label::word(&word) == Word::Plain && !word.starts_with("товар") && !word.starts_with("указанн")
+            })
+            && (from + 1..place).all(|at| {
+                !self.word(at).is_some_and(|word| matches!(label::word(&word), Word::Heading | Word::Code | Word::AnyCode | Word::Chapter))
+            })
+    }
+
+    /// Whether a number stands directly before the currency at `place`.
+    pub(super) fn is_amount_before(&self, place: usize) -> bool {
+        let before =
+            place.checked_sub(1 + usize::from(matches!(place.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { .. }))));
+        before.and_then(|at| self.kind(at)).is_some_and(is_group)
+    }
+
     /// Whether the word at `place` ends a field of a line that begins with a word that is no label.
     fn ends_goods(&self, place: usize) -> bool {
         const FARTHEST: usize = 24;
@@ -225,6 +274,7 @@ impl Cell<'_> {
         let known = match word.as_str() {
             "sn" | "pn" => Some("sku"),
             "ac" => Some("account"),
+            "na" => Some("na"),
             "тп" => Some("тп"),
             word if word.chars().count() >= 2 && matches!(label::word(word), Word::Code | Word::Goods) => None,
             _ => return None,
@@ -537,8 +587,9 @@ impl Cell<'_> {
         if !matches!(sign, '-' | '.' | '@' | '\\' | '~' | '‑' | '/' | ':' | '_') {
             return false;
         }
-        // A step of an address: `/item/84713000`.
+        // A step of an address: `/item/84713000`, but not the tag of a message: `/HSCD/8542.31`.
         if sign == '/'
+            && !place.checked_sub(2).and_then(|at| self.word(at)).is_some_and(|word| word.starts_with("hs"))
             && matches!(place.checked_sub(3).and_then(|at| self.kind(at)), Some(Kind::Sign('/')))
             && matches!(place.checked_sub(2).and_then(|at| self.kind(at)), Some(Kind::Word | Kind::Mixed))
         {

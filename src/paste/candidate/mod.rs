@@ -188,6 +188,8 @@ struct Parse {
     code: Code,
     form: Form,
     known: bool,
+    /// Two groups and a counting word: a subheading, or a heading and how many of it.
+    doubt: bool,
 }
 
 struct Cell<'a> {
@@ -296,7 +298,7 @@ impl<'a> Cell<'a> {
             // 2002 and 2007 are headings as well: apart from the label they are shown beside the code.
             let heading = self.code(&[year]).filter(|heading| self.hs.known(*heading));
             let apart = matches!(year.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { .. }));
-            return heading.filter(|_| apart).map(|code| Parse { groups: 1, known: true, code, form: Form::Bare });
+            return heading.filter(|_| apart).map(|code| Parse { groups: 1, known: true, code, form: Form::Bare, doubt: false });
         }
         // `010121–8542`: the far end of a range, not the national digits.
         let range = |shape: &[usize]| {
@@ -333,7 +335,7 @@ impl<'a> Cell<'a> {
                 ([4, 2] | [2, 2, 2], _) => Form::Pair,
                 _ => Form::Grouped,
             };
-            let parse = Parse { groups: shape.len(), code, form, known };
+            let parse = Parse { groups: shape.len(), code, form, known, doubt: false };
             if known {
                 // A counted quantity behind the code: `8542 31 100 шт`.
                 let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3] | [4, 2, 2, 2])
@@ -342,7 +344,10 @@ impl<'a> Cell<'a> {
                     && !self.number_after_unit(chain.next);
                 let last_zero = groups.last().and_then(|&place| self.token(place)).is_some_and(|token| self.slice(token).starts_with('0'));
                 if counted && !last_zero {
-                    continue;
+                    if *shape != [4, 2] {
+                        continue;
+                    }
+                    return Some(Parse { doubt: true, ..parse });
                 }
                 return Some(parse);
             }
@@ -356,7 +361,7 @@ impl<'a> Cell<'a> {
             }
             let free = chain.gaps.get(at).is_none_or(|gap| *gap != Gap::Point);
             let code = self.code(&[place])?;
-            free.then(|| Parse { groups: 1, known: self.hs.known(code.prefix(6)), code, form: Form::Bare })
+            free.then(|| Parse { groups: 1, known: self.hs.known(code.prefix(6)), code, form: Form::Bare, doubt: false })
         });
         match (unknown, single) {
             // `6205 8482 10 900 1`: a code begins at the next group.
@@ -380,13 +385,21 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// Whether groups from `at` on are a code that some edition has, in three groups or more.
+    /// Whether groups from `at` on are a code of six digits or more that some edition has; two of them end the chain:
+    /// `2023 854231 5`, `2019 8458 11`.
     fn known_from(&self, chain: &Chain, at: usize) -> bool {
-        SHAPES.iter().filter(|shape| shape.len() >= 3).any(|shape| {
+        let ends = |shape: &[usize]| shape.len() != 2 || at + shape.len() == chain.groups.len() && shape.iter().sum::<usize>() >= 6;
+        let single: &[usize] = match chain.groups.get(at).map(|&place| self.length(place)) {
+            Some(6) => &[6],
+            Some(8) => &[8],
+            Some(10) => &[10],
+            _ => &[],
+        };
+        SHAPES.iter().copied().chain([single]).filter(|shape| !shape.is_empty() && ends(shape)).any(|shape| {
             let Some(groups) = chain.groups.get(at..at + shape.len()) else { return false };
             let inner = chain.gaps.get(at..at + shape.len() - 1).unwrap_or_default();
-            groups.iter().zip(*shape).all(|(&place, &length)| self.length(place) == length)
-                && fits(shape, inner, chain.gaps.get(at + shape.len() - 1).copied())
+            groups.iter().zip(shape).all(|(&place, &length)| self.length(place) == length)
+                && (shape.len() == 1 || fits(shape, inner, chain.gaps.get(at + shape.len() - 1).copied()))
                 && self.code(groups).is_some_and(|code| self.hs.known(code))
         })
     }
@@ -489,6 +502,8 @@ impl Scan {
         // Token behind the last candidate.
         let mut last_end: Option<usize> = None;
         let mut excluding: Option<usize> = None;
+        // The word that excludes.
+        let mut excluded_at = 0;
         // Candidates before the word that excludes.
         let mut before_excluding = 0;
         let mut depth = 0usize;
@@ -503,11 +518,20 @@ impl Scan {
                 }
                 Kind::Word
                     if cell.word(place).is_some_and(|word| {
-                        label::word(&word) == Word::Excluding && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
+                        label::word(&word) == Word::Excluding
+                            && (word != "than" || cell.word_before(place).as_deref() == Some("other"))
+                            && !cell.leaves_nothing_out(place)
                     }) =>
                 {
                     excluding = Some(depth);
+                    excluded_at = place;
                     before_excluding = self.candidates.len();
+                }
+                // What is left out was named by words: `кроме второй позиции: …`, `кроме коаксиального, 8544429009`.
+                Kind::Sign(',' | ':' | '-' | '–' | '—')
+                    if excluding == Some(depth) && self.candidates.len() == before_excluding && cell.names_left_out(place, excluded_at) =>
+                {
+                    excluding = None
                 }
                 // What is left out has been named: `кроме 8471 30 везем 8542`, `кроме 8471 30: 8471 41`.
                 Kind::Word
@@ -533,6 +557,15 @@ impl Scan {
                 Kind::Sign('.' | ';') if depth == 0 && matches!(cell.kind(place + 1), Some(Kind::Space { .. }) | None) => excluding = None,
                 Kind::Number { .. } => {
                     let chain = cell.chain(place);
+                    // `кроме роликовых 8482109009`: a whole code behind the words for what is left out is that of the goods.
+                    if excluding.is_some()
+                        && self.candidates.len() == before_excluding
+                        && cell.length(place) == 10
+                        && cell.names_left_out(place, excluded_at)
+                        && cell.code(&[place]).is_some_and(|code| cell.hs.known(code))
+                    {
+                        excluding = None;
+                    }
                     self.read_chain(cell, &chain, &mut last_end, excluding.is_some());
                     // A decimal tail, or the ends of further codes, were read with the chain.
                     place = chain.next.max(last_end.unwrap_or(0));
@@ -544,7 +577,7 @@ impl Scan {
                     let repairs = damage::joined(cell.hs, &digits);
                     let mut candidate = self.candidate(cell, place, place + 1, last_end);
                     candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::LookAlike };
-                    self.push(candidate, excluding.is_some());
+                    self.push(cell, candidate, excluding.is_some());
                     last_end = Some(place + 1);
                 }
                 Kind::Scientific | Kind::Date | Kind::Control => {
@@ -647,7 +680,9 @@ impl Scan {
         // `8517.62 USD 12.50`: the currency belongs to the number that follows it.
         let money = cell.currency_at(after) && !cell.kind(cell.skip_space_forward(after + 1)).is_some_and(is_group)
             || from.checked_sub(1).is_some_and(|at| cell.currency_at(at))
-            || from.checked_sub(2).is_some_and(|at| cell.currency_at(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. })));
+            || from.checked_sub(2).is_some_and(|at| {
+                cell.currency_at(at) && !cell.is_amount_before(at) && matches!(cell.kind(from - 1), Some(Kind::Space { .. }))
+            });
         let chapter = matches!(context, Context::Code | Context::AnyCode) && cell.length(from) == 2 && to == from + 1;
         let group = context == Context::Chapter && cell.length(from) > 2;
         let label = if context == Context::Nothing || chapter || group { cell.label_after(to) } else { None };
@@ -660,6 +695,14 @@ impl Scan {
         // `Глава 21 Налогового кодекса`
         if context == Context::Chapter && cell.is_chapter_of_law(from, to) {
             context = Context::Other(Aside::Act);
+        }
+        // `8542.xx`: whatever lies under a heading.
+        if context == Context::Nothing
+            && cell.length(from) == 4
+            && cell.kind(to) == Some(Kind::Sign('.'))
+            && cell.word(to + 1).is_some_and(|word| matches!(word.as_str(), "xx" | "хх" | "xxxx" | "хххх"))
+        {
+            context = Context::Heading;
         }
         // `CH-44/2026`: the number of a contract.
         let sign = |at: Option<usize>, sign: char| at.is_some_and(|at| cell.kind(at) == Some(Kind::Sign(sign)));
@@ -754,7 +797,7 @@ impl Scan {
             let parse = if !may_start {
                 None
             } else if headings {
-                cell.code(&[from]).map(|code| Parse { groups: 1, known: cell.hs.known(code), code, form: Form::Bare })
+                cell.code(&[from]).map(|code| Parse { groups: 1, known: cell.hs.known(code), code, form: Form::Bare, doubt: false })
             } else {
                 cell.parse(chain, at)
             };
@@ -835,7 +878,7 @@ impl Scan {
             if is_end && let Some((reading, end)) = self.comma_tail(cell, &parse, chain, at) {
                 candidate.reading = reading;
                 candidate.end = cell.token(end).map_or(candidate.end, |token| token.end);
-                self.push(candidate, excluded);
+                self.push(cell, candidate, excluded);
                 *last_end = Some(end + 1);
                 return;
             }
@@ -851,25 +894,30 @@ impl Scan {
             {
                 if chain.gaps.get(at) == Some(&Gap::Hyphen) && one < two {
                     // A range of headings.
-                    parse = Parse { groups: 1, code: one, form: Form::Bare, known: true };
+                    parse = Parse { groups: 1, code: one, form: Form::Bare, known: true, doubt: false };
                     candidate.form = Form::Bare;
                     candidate.end = cell.token(first).map_or(candidate.end, |token| token.end);
                     tail = at + 1;
                     to = first + 1;
                 } else {
                     candidate.reading = Reading::Damaged { written: None, repairs: vec![parse.code, one, two], kind: Damage::TwoReadings };
-                    self.push(candidate, excluded);
+                    self.push(cell, candidate, excluded);
                     *last_end = Some(to);
                     at = tail;
                     continue;
                 }
             }
-            candidate.reading = self.read_code(cell, &parse, ambiguous);
+            candidate.reading = if parse.doubt {
+                let repairs = vec![parse.code, parse.code.prefix(4)];
+                Reading::Damaged { written: Some(parse.code), repairs, kind: Damage::TwoReadings }
+            } else {
+                self.read_code(cell, &parse, ambiguous)
+            };
             if candidate.marks.look_alikes && !parse.known && parse.code.len() < 8 && matches!(candidate.context, Context::Nothing) {
                 at = tail;
                 continue;
             }
-            self.push(candidate, excluded);
+            self.push(cell, candidate, excluded);
             *last_end = Some(to);
             at = tail;
             if matches!(parse.code.len(), 6 | 8 | 10) && parse.known && !excluded {
@@ -1002,12 +1050,12 @@ impl Scan {
             repairs.push(parse.code);
         }
         candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
-        self.push(candidate, excluded);
+        self.push(cell, candidate, excluded);
         *last_end = Some(last + 1);
         true
     }
 
-    fn push(&mut self, mut candidate: Candidate, excluded: bool) {
+    fn push(&mut self, cell: &Cell<'_>, mut candidate: Candidate, excluded: bool) {
         // `№ 08062026-14, 08062026-15`: a row of numbers of one form is what the first was said to be.
         if candidate.context == Context::Nothing
             && candidate.follows
@@ -1017,6 +1065,8 @@ impl Scan {
             && one.len() == two.len()
             && before.form == candidate.form
             && candidate.start > before.end + 1
+            // `ИНН 7701234567, 8542319010`: the one can be no code, and the other is.
+            && (two.len() < 8 || cell.hs.known(*one) || !cell.hs.known(*two))
         {
             candidate.context = Context::Other(reason);
         }
@@ -1062,7 +1112,7 @@ impl Scan {
         let mut candidate = self.candidate(cell, from, to, *last_end);
         candidate.reading = Reading::Damaged { written: None, repairs, kind: Damage::Number };
         candidate.form = if thousands || lengths.first() == Some(&3) { Form::Grouped } else { Form::Point };
-        self.push(candidate, excluded);
+        self.push(cell, candidate, excluded);
         *last_end = Some(to);
         true
     }

@@ -458,6 +458,7 @@ impl Decider<'_> {
                             use Reason::{Amount, Barcode, Date, PartNumber, Phone, Quantity, TaxNumber};
                             if matches!(label, Context::Other(Quantity | Amount | Date | Phone | Barcode | TaxNumber | PartNumber))
                                 && column.is_some_and(|column| column.header.is_none())
+                                && row.len() <= 3
                                 && name.split_whitespace().count() <= 2
                             {
                                 role = Role::Free;
@@ -677,13 +678,16 @@ impl Decider<'_> {
         if self.mixed && in_codes && context == Context::Nothing && short() {
             return Decision::Aside(Reason::Column);
         }
+        // Ten digits that begin like a code: not one number in a hundred of another kind does.
+        let known_long = |candidate: &Candidate| matches!(candidate.reading, Could::Code(code) if code.len() == 10 && self.hs.known(code));
         let labelled = matches!(context, Context::Code | Context::List) || context == Context::Heading && !row_has_code;
         let due = labelled || in_codes && !matches!(context, Context::Other(_));
         if let Context::Other(reason) = context
             && !(in_codes
-                && matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act | Reason::Railway)
+                && (matches!(reason, Reason::PartNumber | Reason::DocumentNumber | Reason::Act | Reason::Railway) || known_long(candidate))
                 && flags.alone
                 && self.layout.kind != Kind::Lines)
+            && !(known_long(candidate) && !reason.holds_ten_digits())
         {
             return match candidate.reading {
                 Could::Control => Decision::Nothing,
@@ -747,6 +751,8 @@ impl Decider<'_> {
                                 || context == Context::Code && !candidate.follows && candidate.form == Form::Grouped)
                             || context == Context::AnyCode && !repairs.is_empty() && candidate.form == Form::Grouped
                             || flags.alone && lines && !repairs.is_empty() && candidate.form != Form::Grouped
+                            // `8542319010.0`: no amount has ten digits.
+                            || repairs.iter().any(|code| code.len() == 10)
                         {
                             read()
                         } else {
@@ -932,7 +938,7 @@ impl Decider<'_> {
             {
                 Decision::Aside(Reason::Column)
             }
-            Form::Point if candidate.counted && length == 6 && !flags.alone => Decision::Aside(Reason::Quantity),
+            Form::Point if candidate.counted && length == 6 && !flags.alone && !candidate.leading => Decision::Aside(Reason::Quantity),
             Form::Point => {
                 // A price looks the same; beside a longer code it is one.
                 if candidate.money || length == 6 && self.beside_longer(candidate) && !candidate.leading {
@@ -971,7 +977,7 @@ impl Decider<'_> {
         }
     }
 
-    /// Whether the line of a candidate holds a code of eight digits or more.
+    /// Whether the line of a candidate holds a code of ten digits. Eight are as often an article's number.
     fn beside_longer(&self, candidate: &Candidate) -> bool {
         let line = self.paste.line_at(candidate.start);
         let Some(span) = self.paste.lines().get(line) else { return false };
@@ -987,8 +993,9 @@ impl Decider<'_> {
         let (from, to) = (near(span.start.max(candidate.start.saturating_sub(NEAR))), near(span.end.min(candidate.end + NEAR)));
         let rest = [text.get(from..candidate.start), text.get(candidate.end..to)];
         rest.into_iter().flatten().any(|part| {
-            part.split(|c: char| !c.is_ascii_digit())
-                .any(|run| matches!(run.len(), 8 | 10) && Code::parse(run).is_some_and(|code| self.hs.known(code)))
+            // One in an address is none: `https://…/p/8542319010`.
+            part.split(|c: char| !(c.is_ascii_digit() || c == '/'))
+                .any(|run| run.len() == 10 && Code::parse(run).is_some_and(|code| self.hs.known(code)))
         })
     }
 
