@@ -219,6 +219,8 @@ impl Decider<'_> {
             let rest = self.paste.slice(tail);
             let near: String = rest.chars().take(24).collect();
             let head = self.paste.slice(found.span);
+            // `8542.31`, and `10` on the next line: a point goes on with a point, so it is how many.
+            let pointed = head.contains('.') && !self.paste.text().get(found.span.end..tail.start).is_some_and(|gap| gap.contains('.'));
             let joined = ["", " ", "."].into_iter().find_map(|between| {
                 if broken != between.is_empty() && !(between.is_empty() && !head.contains([' ', '.'])) {
                     return None;
@@ -236,7 +238,7 @@ impl Decider<'_> {
                 let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
                 let joint = matches!(label::word(&label::normal(word)), label::Word::Joint | label::Word::Code) && !word.is_empty();
                 let fits = matches!(code.len(), 6 | 8 | 10) && code.starts_with(written) && self.hs.known(code.prefix(6));
-                (fits && (ends || long || joint) && (!wide || code.len() == 10)).then_some((code, taken))
+                (fits && (ends || long || joint) && !(pointed && code.len() == 8) && (!wide || code.len() == 10)).then_some((code, taken))
             });
             let Some((code, taken)) = joined else { continue };
             let rest = Span { start: tail.start, end: tail.start + taken };
