@@ -352,6 +352,8 @@ fn phone(rest: &str) -> Option<usize> {
     if !has_country(rest.get(1..)?) {
         return None;
     }
+    // The countries of +1 and +7 have ten digits each.
+    let most = if rest.starts_with("+1") || rest.starts_with("+7") { 11 } else { 15 };
     for (place, c) in rest.char_indices() {
         // Two blanks part columns.
         if c == ' ' && rest.get(..place).is_some_and(|before| before.ends_with(' ')) {
@@ -363,7 +365,7 @@ fn phone(rest: &str) -> Option<usize> {
                 digits += 1;
                 end = place + 1;
             }
-            ' ' | '\u{A0}' | '(' | ')' | '-' | '‑' | '–' | '.' if digits < 15 => {}
+            ' ' | '\u{A0}' | '(' | ')' | '-' | '‑' | '–' | '.' if digits < most => {}
             _ => break,
         }
         if digits > 15 {

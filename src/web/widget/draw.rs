@@ -528,20 +528,24 @@ impl Inner {
         self.page(|page, state| {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
+            // Where rows are drawn as cards, some engines forget what a table is.
+            let made = |tag: &str, role: &str, class: &str| make.element(tag, class).attribute("role", role);
             let pager = self.pager("page", state.first_row, state.order.len(), words);
             if let Some(pager) = &pager {
                 let _ = holder.append_child(&pager.0);
             }
             let table =
-                make.element("table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
+                made("table", "table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
             table.add(&make.element("caption", "").text(words.get("table.caption")));
-            let head = make.element("tr", "");
+            let head = made("tr", "row", "");
             for key in ["table.line", "table.pasted", "table.code", "table.result", "table.list"] {
-                head.add(&make.element("th", "").attribute("scope", "col").text(words.get(key)));
+                head.add(&made("th", "columnheader", "").attribute("scope", "col").text(words.get(key)));
             }
-            head.add(&make.element("th", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))));
-            table.add(&make.element("thead", "").with(&head));
-            let body = make.element("tbody", "");
+            head.add(
+                &made("th", "columnheader", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))),
+            );
+            table.add(&made("thead", "rowgroup", "").with(&head));
+            let body = made("tbody", "rowgroup", "");
             let (first, most) = if state.printing { (0, PRINTED) } else { (state.first_row, PAGE) };
             for (row, &place) in state.order.iter().enumerate().skip(first).take(most) {
                 let Some(finding) = report.findings.get(place) else { continue };
@@ -555,7 +559,7 @@ impl Inner {
                 let judgement = report.leading(finding);
                 let list = report.leading_list(finding);
                 let entry = list.and_then(|pack| report.entry(pack, &judgement));
-                let says = make.element("td", "entry-cell").attribute("data-label", words.get("table.list"));
+                let says = made("td", "cell", "entry-cell").attribute("data-label", words.get("table.list"));
                 if let Some(pack) = list {
                     if let Some(entry) = entry {
                         says.add(&make.element("div", "").text(&format!("{} {}", entry.code.grouped(), page.title(&entry.title))));
@@ -570,35 +574,25 @@ impl Inner {
                     .attribute("aria-expanded", if open { "true" } else { "false" })
                     .attribute("aria-label", &format!("{action}: {} {line}, {pasted}", words.get("table.line")));
                 body.add(
-                    &make
-                        .element("tr", &format!("row v-{}", judgement.verdict.name()))
+                    &made("tr", "row", &format!("row v-{}{}", judgement.verdict.name(), if open { " opened" } else { "" }))
                         .attribute("aria-rowindex", &(row + 2).to_string())
-                        .with(&make.element("td", "line").attribute("data-label", words.get("table.line")).text(&line))
-                        .with(&make.element("td", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
-                        .with(&make.element("td", "code").attribute("data-label", words.get("table.code")).text(&code))
+                        .with(&made("td", "cell", "line").attribute("data-label", words.get("table.line")).text(&line))
+                        .with(&made("td", "cell", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
+                        .with(&made("td", "cell", "code").attribute("data-label", words.get("table.code")).text(&code))
                         .with(
-                            &make.element("td", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
+                            &made("td", "cell", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
                         )
                         .with(&says)
-                        .with(&make.element("td", "").with(&button)),
+                        .with(&made("td", "cell", "").with(&button)),
                 );
                 if open {
                     body.add(
-                        &make
-                            .element("tr", &format!("open v-{}", judgement.verdict.name()))
-                            .with(&make.element("td", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
+                        &made("tr", "row", &format!("open v-{}", judgement.verdict.name()))
+                            .with(&made("td", "cell", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
                     );
                 }
             }
             table.add(&body);
-            // Where rows are drawn as cards, some engines forget what a table is.
-            for (query, role) in [("thead, tbody", "rowgroup"), ("tr", "row"), ("th", "columnheader"), ("td", "cell")] {
-                let Ok(nodes) = table.0.query_selector_all(query) else { continue };
-                for node in (0..nodes.length()).filter_map(|place| nodes.item(place)) {
-                    let _ = node.unchecked_into::<HtmlElement>().set_attribute("role", role);
-                }
-            }
-            let _ = table.0.set_attribute("role", "table");
             let _ = holder.append_child(&table.0);
             if let Some(pager) = self.pager("page", state.first_row, state.order.len(), words) {
                 let _ = holder.append_child(&pager.0);
