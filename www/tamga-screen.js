@@ -228,7 +228,8 @@ export class TamgaScreenElement extends Base {
           language,
           text,
           (file, purpose) => this.#read(file, purpose),
-          (kind, detail) => this.#told(kind, detail),
+          // What was stopped says nothing more, whatever it still has under way.
+          (kind, detail) => this.#start === start && this.#told(kind, detail),
         ),
       );
       hash().then((sha256) => {
@@ -237,7 +238,7 @@ export class TamgaScreenElement extends Base {
       });
       this.#listening?.observe(this.ownerDocument.documentElement, { attributeFilter: ["lang"] });
       this.#failure = null;
-      if (this.#state === "failed") this.#change("empty", null);
+      if (this.#state === "failed" || this.#state === "broken") this.#change("empty", null);
       this.#options();
       if (this.language !== language) await this.#speak();
       if (late()) return;

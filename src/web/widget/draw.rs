@@ -1,6 +1,7 @@
 /*! What is on screen: the frame, the lists, the result with its rows and the text. Everything is drawn from the state. */
 
 use super::*;
+use crate::nomenclature::Edition;
 
 impl Inner {
     /// The frame: everything but the results.
@@ -108,18 +109,15 @@ impl Inner {
             "set.nomenclature",
             choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")]),
         ));
-        grid.add(&field(
-            "edition",
-            "set.edition",
-            choice(&[
-                ("", words.get("set.unknown")),
-                ("2022", "HS 2022"),
-                ("2017", "HS 2017"),
-                ("2012", "HS 2012"),
-                ("2007", "HS 2007"),
-                ("2002", "HS 2002"),
-            ]),
-        ));
+        grid.add(&field("edition", "set.edition", {
+            let select = choice(&[("", words.get("set.unknown"))]);
+            for edition in Edition::ALL.into_iter().rev() {
+                let year = edition.year().to_string();
+                let label = words.fill("set.hs", &[("year", &year)]);
+                select.add(&make.element("option", "").attribute("value", &year).text(&label));
+            }
+            select
+        }));
         grid.add(&field("column", "set.column", choice(&[("", words.get("set.auto"))])));
         settings.with(&grid)
     }
@@ -512,14 +510,17 @@ impl Inner {
                 .with(&self.make.element("span", "").attribute("aria-hidden", "true").text(sign));
             nav.add(&if enabled { button } else { button.attribute("disabled", "") });
         }
-        nav.add(&self.make.element("span", "").text(&self.shown_rows(first, count, words)));
+        nav.add(&self.make.element("span", "").text(&self.shown_rows(action, first, count, words)));
         Some(nav)
     }
 
     /// `Rows 101 to 200 of 300`.
-    pub(super) fn shown_rows(&self, first: usize, count: usize, words: &Words) -> String {
+    pub(super) fn shown_rows(&self, action: &str, first: usize, count: usize, words: &Words) -> String {
         let (from, to) = ((first + 1).min(count), (first + PAGE).min(count));
-        words.fill("table.rows", &[("from", &words.number(from)), ("to", &words.number(to)), ("n", &words.number(count))])
+        words.fill(
+            if action == "page" { "table.rows" } else { "lines.shown" },
+            &[("from", &words.number(from)), ("to", &words.number(to)), ("n", &words.number(count))],
+        )
     }
 
     pub(super) fn draw_rows(&self) {

@@ -1228,7 +1228,7 @@ impl Inner {
 
     /// Which rows are on screen now, in the live region.
     fn say_rows(&self) {
-        self.say(|words, state| self.shown_rows(state.first_row, state.order.len(), words));
+        self.say(|words, state| self.shown_rows("page", state.first_row, state.order.len(), words));
     }
 
     fn focus(&self, query: &str) {
