@@ -465,7 +465,7 @@ fn it_keeps_its_shape_in_other_peoples_pages() {
             let measure = "const tr = r.querySelector('tr.row'); return [getComputedStyle(tr).display, getComputedStyle(r.querySelector('td')).fontSize, r.querySelector('.rows').scrollWidth - r.querySelector('.rows').clientWidth]";
             let style = "const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]";
             browser.run_with(style, json!("html { font-size: 62.5% } tamga-screen { width: 320px }")).await;
-            assert_eq!(browser.run(&format!("{ROOT} {measure}")).await, json!(["block", "16px", 0]), "{engine}");
+            assert_eq!(browser.run(&format!("{ROOT} {measure}")).await, json!(["flex", "16px", 0]), "{engine}");
             browser
                 .run_with(style, json!("main { display: flex; width: 300px !important } main > :not(tamga-screen) { display: none }"))
                 .await;
@@ -1299,6 +1299,10 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
             browser.ready(&format!("{}/json.html", server.address)).await;
             browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
             assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}");
+            // Nor is one in which an old library makes texts of lists.
+            browser.ready(&format!("{}/plain.html", server.address)).await;
+            let value = browser.run(&format!("{ROOT} Array.prototype.toJSON = function() {{ return JSON.stringify({{...this}}) }}; w.screen('0101.21'); delete Array.prototype.toJSON; return Array.isArray(JSON.parse(new FormData(document.querySelector('form')).get('s')).summary.lists)")).await;
+            assert_eq!(value, json!(true), "{engine}");
             // A root that is forced to be closed is still the widget's own.
             browser.go(&format!("{}/closed.html", server.address)).await;
             browser.wait("return window.root?.querySelector('textarea') && 1").await;
@@ -1332,6 +1336,34 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
             // A result that goes with its element is told to whoever listens.
             browser.run("document.querySelector('.late').remove()").await;
             browser.wait("return window.cleared === 1").await;
+        }
+    });
+}
+
+/// Why a list or a setting is refused is said in the language of the page.
+#[test]
+fn refusals_speak_the_language() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            tokio::time::sleep(Duration::from_millis(3500)).await;
+            for (language, row, day) in
+                [("ru", "строка 3: «85A»", "не дата"), ("kk", "3-жол: «85A»", "күн емес"), ("en", "row 3: \"85A\"", "no day")]
+            {
+                browser.run(&format!("{ROOT} w.lang = '{language}'")).await;
+                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                let file = "const t = new DataTransfer(); t.items.add(new File(['code;from\\n854231;31.01.2026\\n85A;\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {bubbles: true, composed: true}));";
+                let error = format!("{ROOT} const e = r.querySelector('.error'); return !e.hidden && e.textContent");
+                browser.run(&format!("{ROOT} {file} return 0")).await;
+                let said = browser.wait(&format!("{error}.includes('85A') && e.textContent")).await;
+                assert!(said.as_str().is_some_and(|said| said.contains(row)), "{engine}: {said}");
+                browser.run(&format!("{ROOT} w.setAttribute('as-of', 'soon')")).await;
+                let said = browser.wait(&format!("{error}.includes('soon') && e.textContent")).await;
+                assert!(said.as_str().is_some_and(|said| said.contains(day)), "{engine}: {said}");
+                browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
+            }
         }
     });
 }

@@ -421,8 +421,11 @@ export class TamgaScreenElement extends Base {
     const receipt = report?.receipt(salt(), this.#hash, false) ?? null;
     // What JavaScript holds of the module's memory is not freed by "clear".
     report?.free();
+    // Old libraries give arrays a `toJSON` that makes a string of them.
+    const lists = summary?.lists.slice();
+    if (lists) lists.toJSON = undefined;
     // No state of its own: browsers keep that in their history, and on the disk.
-    internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, text: undefined } }) : null), "");
+    internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, lists, text: undefined } }) : null), "");
     if (!this.#stops()) {
       internals.setValidity?.({});
       return;
