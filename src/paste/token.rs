@@ -398,7 +398,8 @@ fn has_country(digits: &str) -> bool {
         _ => group.starts_with(['1', '7']) || starts(TWO) || three,
     };
     let next = digits.get(run..).map(|rest| run_of_digits(rest.trim_start_matches([' ', '\u{A0}', '-']).as_bytes())).unwrap_or(0);
-    known && (run > 3 || next != 10 || TEN.contains(&group))
+    // Ten digits in one run are too few for the countries whose codes look like headings: `+8482109009`.
+    known && run != 10 && (run > 3 || next != 10 || TEN.contains(&group))
 }
 
 fn scientific(rest: &str) -> Option<usize> {

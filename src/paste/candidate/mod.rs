@@ -247,6 +247,19 @@ impl<'a> Cell<'a> {
 
     fn chain(&self, start: usize) -> Chain {
         let mut chain = Chain { groups: vec![start], gaps: Vec::new(), next: start + 1 };
+        // `8542  31  901  0`: the blanks of a TN VED code, which a page stretched.
+        let stretched = [start, start + 2, start + 4, start + 6];
+        let blank = |at: usize| {
+            matches!(self.kind(at), Some(Kind::Space { .. }))
+                && self.token(at).is_some_and(|token| self.slice(token).chars().all(|c| matches!(c, ' ' | '\u{A0}')))
+        };
+        if self.kind(start + 1) == Some(Kind::Space { one: false })
+            && stretched.iter().zip([4, 2, 3, 1]).all(|(&at, length)| self.kind(at).is_some_and(is_group) && self.length(at) == length)
+            && [start + 1, start + 3, start + 5].into_iter().all(blank)
+            && self.code(&stretched).is_some_and(|code| self.hs.known(code))
+        {
+            return Chain { groups: stretched.to_vec(), gaps: vec![Gap::Blank; 3], next: start + 7 };
+        }
         // `HS 8471 . 30 . 00`: points with blanks around them, under a label.
         let pointed = |at: usize| -> Option<(usize, bool)> {
             let point = at + usize::from(matches!(self.kind(at), Some(Kind::Space { one: true })));
