@@ -136,6 +136,7 @@ impl State {
         self.report = None;
         self.decided = None;
         self.order = Vec::new();
+        self.keep = None;
         self.corrections = Vec::new();
         self.wanted.column = None;
     }
@@ -443,7 +444,10 @@ impl Inner {
             let pack = state.engine.iter().flat_map(|engine| &engine.lists).find(|pack| pack.id == id);
             pack.map_or_else(|| id.clone(), |pack| page.title(&pack.title).to_string())
         });
-        self.say(|words, _| words.fill("state.list_added", &[("name", &name)]));
+        // With a text there is a result to announce.
+        if self.state.borrow().text.is_empty() {
+            self.say(|words, _| words.fill("state.list_added", &[("name", &name)]));
+        }
         Ok(id)
     }
 
@@ -1079,10 +1083,11 @@ impl Inner {
                     }
                     self.draw_lists();
                     self.focus("[data-do=add-list]");
-                    if !self.state.borrow().text.is_empty() {
+                    if self.state.borrow().text.is_empty() {
+                        self.say(|words, _| words.get("state.list_removed").into());
+                    } else {
                         self.begin();
                     }
-                    self.say(|words, _| words.get("state.list_removed").into());
                 }
             }
             "example" => self.take(include_str!("../example.txt").into(), false, None),
