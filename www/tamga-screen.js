@@ -17,6 +17,7 @@ const live = new Map();
 let broken = false;
 
 function stopped() {
+  if (broken) return;
   broken = true;
   for (const { stop } of live.values()) stop();
 }
@@ -29,7 +30,7 @@ function isTrap(error) {
 // asked, when its own work is over.
 globalThis.addEventListener?.("error", (event) => {
   queueMicrotask(() => {
-    if (!broken && [...live.values()].some(({ unsound }) => unsound(isTrap(event.error)))) stopped();
+    if ([...live.values()].some(({ unsound }) => unsound(isTrap(event.error)))) stopped();
   });
 });
 

@@ -532,13 +532,14 @@ fn shown_header(text: &str) -> Option<Header> {
         "nc",
         "codenc",
     ]) || has_word(&["hs", "hts", "hsn", "ncm", "htsus", "cn8", "hs6", "hs4", "hs8", "hs10", "вэд"]);
-    // Keys of a database: `goods_nomenclature_sid`; `hscode_id` can be one, `heading_id` is mostly the heading.
+    // Keys of a database: `goods_nomenclature_sid`; `heading_id` is mostly the heading, and its values say so.
     if has_word(&["sid", "indent", "indents"]) {
         return Some(Header::Other(Aside::DocumentNumber));
     }
     if words.len() > 1
         && words.last().is_some_and(|word| word == "id")
-        && (strong && !contains(&["nomenclatureitemid"]) || has_word(&["heading", "subheading", "commodity", "tariff"]))
+        && !strong
+        && has_word(&["heading", "subheading", "commodity", "tariff"])
     {
         return Some(Header::MaybeCodes);
     }
@@ -631,6 +632,11 @@ fn shown_header(text: &str) -> Option<Header> {
         return Some(Header::MaybeCodes);
     }
     None
+}
+
+/// Whether a name is that of a key in a database: `hscode_id`.
+pub fn is_key(text: &str) -> bool {
+    split_words(text).last().is_some_and(|word| word == "id")
 }
 
 /// Whether a header has a word for codes in it: `old code`, `Код (старый)`.

@@ -188,8 +188,15 @@ struct Parse {
     code: Code,
     form: Form,
     known: bool,
-    /// Two groups and a counting word: a subheading, or a heading and how many of it.
-    doubt: bool,
+    /// What else the groups could be, where they could be more than one thing: all readings, the likeliest first.
+    doubt: Vec<Code>,
+}
+
+impl Parse {
+    /// One group without anything between.
+    fn bare(hs: &Hs, code: Code) -> Parse {
+        Parse { groups: 1, known: hs.known(code.prefix(6)), code, form: Form::Bare, doubt: Vec::new() }
+    }
 }
 
 struct Cell<'a> {
@@ -311,7 +318,7 @@ impl<'a> Cell<'a> {
             // 2002 and 2007 are headings as well: apart from the label they are shown beside the code.
             let heading = self.code(&[year]).filter(|heading| self.hs.known(*heading));
             let apart = matches!(year.checked_sub(1).and_then(|at| self.kind(at)), Some(Kind::Space { .. }));
-            return heading.filter(|_| apart).map(|code| Parse { groups: 1, known: true, code, form: Form::Bare, doubt: false });
+            return heading.filter(|_| apart).map(|code| Parse::bare(self.hs, code));
         }
         // `010121–8542`: the far end of a range, not the national digits.
         let range = |shape: &[usize]| {
@@ -348,7 +355,7 @@ impl<'a> Cell<'a> {
                 ([4, 2] | [2, 2, 2], _) => Form::Pair,
                 _ => Form::Grouped,
             };
-            let parse = Parse { groups: shape.len(), code, form, known, doubt: false };
+            let parse = Parse { groups: shape.len(), code, form, known, doubt: Vec::new() };
             if known {
                 // A counted quantity behind the code: `8542 31 100 шт`.
                 let counted = matches!(*shape, [4, 2] | [4, 4] | [4, 2, 2] | [4, 2, 3] | [4, 2, 2, 2])
@@ -360,9 +367,13 @@ impl<'a> Cell<'a> {
                     if *shape != [4, 2] {
                         continue;
                     }
-                    return Some(Parse { doubt: true, ..parse });
+                    // A subheading, or a heading and how many of it.
+                    return Some(Parse { doubt: vec![code, code.prefix(4)], ..parse });
                 }
-                return Some(parse);
+                // Blanks that a page stretched, or columns: a heading, how many of it, at what price.
+                let wide =
+                    groups.iter().any(|&place| self.kind(place + 1) == Some(Kind::Space { one: false }) && Some(&place) != groups.last());
+                return Some(if wide { Parse { doubt: vec![code, code.prefix(4)], ..parse } } else { parse });
             }
             if !doubtful && unknown.is_none() {
                 unknown = Some(parse);
@@ -374,47 +385,56 @@ impl<'a> Cell<'a> {
             }
             let free = chain.gaps.get(at).is_none_or(|gap| *gap != Gap::Point);
             let code = self.code(&[place])?;
-            free.then(|| Parse { groups: 1, known: self.hs.known(code.prefix(6)), code, form: Form::Bare, doubt: false })
+            free.then(|| Parse::bare(self.hs, code))
         });
-        match (unknown, single) {
-            // `6205 8482 10 900 1`: a code begins at the next group.
-            (Some(unknown), Some(single))
-                if unknown.groups > 1 && chain.gaps.get(at) == Some(&Gap::Blank) && self.known_from(chain, at + 1) =>
-            {
-                Some(single)
+        match (unknown, single, self.known_from(chain, at + 1)) {
+            (Some(unknown), Some(single), Some(tail)) if unknown.groups > 1 && chain.gaps.get(at) == Some(&Gap::Blank) => {
+                let groups = chain.groups.get(at..at + 1 + tail).unwrap_or_default();
+                let whole = self.code(groups).filter(|_| tail < 3 && single.code.len() == 4);
+                let labelled = || groups.first().is_some_and(|&place| self.context_before(place).0 == Context::Code);
+                match (whole, groups.get(1..).and_then(|groups| self.code(groups))) {
+                    // `8519 620311`: ten digits that no edition has, or a heading and a subheading.
+                    (Some(whole), Some(code)) if single.known || labelled() => {
+                        let doubt = [Some(code), Some(single.code).filter(|_| single.known)].into_iter().flatten().collect();
+                        Some(Parse { groups: 1 + tail, code: whole, form: Form::Pair, known: false, doubt })
+                    }
+                    // `2023 854231`, `6205 8482 10 900 1`: a code begins at the next group.
+                    _ => Some(single),
+                }
             }
             // Groups that no edition has, and a heading or a whole code before them: `8403 12 шт`.
-            (Some(unknown), Some(single))
+            (Some(unknown), Some(single), _)
                 if single.known && (single.code.len() >= 6 || unknown.form == Form::Pair && self.is_counted(chain, at + 2)) =>
             {
                 Some(single)
             }
             // Headings side by side.
-            (Some(unknown), Some(single)) if single.known && single.code.len() == 4 && unknown.groups == 2 && unknown.code.len() == 8 => {
+            (Some(unknown), Some(single), _)
+                if single.known && single.code.len() == 4 && unknown.groups == 2 && unknown.code.len() == 8 =>
+            {
                 Some(single)
             }
-            (Some(unknown), _) => Some(unknown),
-            (None, single) => single,
+            (Some(unknown), ..) => Some(unknown),
+            (None, single, _) => single,
         }
     }
 
-    /// Whether groups from `at` on are a code of six digits or more that some edition has; two of them end the chain:
-    /// `2023 854231 5`, `2019 8458 11`.
-    fn known_from(&self, chain: &Chain, at: usize) -> bool {
-        let ends = |shape: &[usize]| shape.len() != 2 || at + shape.len() == chain.groups.len() && shape.iter().sum::<usize>() >= 6;
-        let single: &[usize] = match chain.groups.get(at).map(|&place| self.length(place)) {
-            Some(6) => &[6],
-            Some(8) => &[8],
-            Some(10) => &[10],
-            _ => &[],
+    /// How many groups from `at` on are a code of six digits or more that some edition has; two of them end the chain.
+    fn known_from(&self, chain: &Chain, at: usize) -> Option<usize> {
+        let known = |count: usize| {
+            let groups = chain.groups.get(at..at + count)?;
+            self.code(groups).filter(|code| self.hs.known(*code)).map(|_| count)
         };
-        SHAPES.iter().copied().chain([single]).filter(|shape| !shape.is_empty() && ends(shape)).any(|shape| {
+        let shape = SHAPES.iter().find(|shape| {
             let Some(groups) = chain.groups.get(at..at + shape.len()) else { return false };
             let inner = chain.gaps.get(at..at + shape.len() - 1).unwrap_or_default();
-            groups.iter().zip(shape).all(|(&place, &length)| self.length(place) == length)
-                && (shape.len() == 1 || fits(shape, inner, chain.gaps.get(at + shape.len() - 1).copied()))
-                && self.code(groups).is_some_and(|code| self.hs.known(code))
-        })
+            let ends = shape.len() > 2 || at + shape.len() == chain.groups.len() && shape.iter().sum::<usize>() >= 6;
+            ends && groups.iter().zip(**shape).all(|(&place, &length)| self.length(place) == length)
+                && fits(shape, inner, chain.gaps.get(at + shape.len() - 1).copied())
+                && known(shape.len()).is_some()
+        });
+        let single = chain.groups.get(at).is_some_and(|&place| matches!(self.length(place), 6 | 8 | 10));
+        shape.map(|shape| shape.len()).or_else(|| known(1).filter(|_| single))
     }
 
     /// Whether a counting word follows the chain, and the chain ends after `groups` groups.
@@ -810,7 +830,7 @@ impl Scan {
             let parse = if !may_start {
                 None
             } else if headings {
-                cell.code(&[from]).map(|code| Parse { groups: 1, known: cell.hs.known(code), code, form: Form::Bare, doubt: false })
+                cell.code(&[from]).map(|code| Parse::bare(cell.hs, code))
             } else {
                 cell.parse(chain, at)
             };
@@ -907,7 +927,7 @@ impl Scan {
             {
                 if chain.gaps.get(at) == Some(&Gap::Hyphen) && one < two {
                     // A range of headings.
-                    parse = Parse { groups: 1, code: one, form: Form::Bare, known: true, doubt: false };
+                    parse = Parse::bare(cell.hs, one);
                     candidate.form = Form::Bare;
                     candidate.end = cell.token(first).map_or(candidate.end, |token| token.end);
                     tail = at + 1;
@@ -920,9 +940,8 @@ impl Scan {
                     continue;
                 }
             }
-            candidate.reading = if parse.doubt {
-                let repairs = vec![parse.code, parse.code.prefix(4)];
-                Reading::Damaged { written: Some(parse.code), repairs, kind: Damage::TwoReadings }
+            candidate.reading = if !parse.doubt.is_empty() {
+                Reading::Damaged { written: Some(parse.code), repairs: parse.doubt.clone(), kind: Damage::TwoReadings }
             } else {
                 self.read_code(cell, &parse, ambiguous)
             };

@@ -8,8 +8,8 @@ pub(super) struct Section {
     filled: usize,
     /// No header, and no known code in any column.
     says_nothing: bool,
-    /// One of the columns is headed as codes.
-    headed: bool,
+    /// Columns that are headed as codes.
+    headed: usize,
 }
 
 impl Reader {
@@ -91,13 +91,21 @@ impl Reader {
                     return Role::Other(Reason::Quantity);
                 }
                 match column.header {
+                    // `hscode_id` beside `hs6`: the key of a row.
+                    Some(Header::Codes)
+                        if tally.long == 0
+                            && label::is_key(&column.name)
+                            && sections.get(column.section as usize).is_some_and(|section| section.headed > 1) =>
+                    {
+                        return Role::Free;
+                    }
                     Some(Header::Codes) => return Role::Codes,
                     Some(Header::Chapters) => return Role::Chapters,
                     // What is set aside so is counted and can be opened: a header outweighs the numbers below it.
                     Some(Header::Other(reason)) => return Role::Other(reason),
                     // `Позиция` is a number of the row wherever another column holds the codes.
                     Some(Header::MaybeCodes)
-                        if tally.long == 0 && sections.get(column.section as usize).is_some_and(|section| section.headed) =>
+                        if tally.long == 0 && sections.get(column.section as usize).is_some_and(|section| section.headed > 0) =>
                     {
                         return Role::Free;
                     }
@@ -112,7 +120,7 @@ impl Reader {
                 }
                 // Beside a column that is headed as codes no other is one by its numbers.
                 let section = sections.get(column.section as usize);
-                if section.is_some_and(|section| section.headed) && matches!(self.layout.kind, Kind::Table(_)) {
+                if section.is_some_and(|section| section.headed > 0) && matches!(self.layout.kind, Kind::Table(_)) {
                     return Role::Free;
                 }
                 let short_only = tally.long == 0;
@@ -158,11 +166,11 @@ impl Reader {
         let mut sections: Vec<Section> = Vec::new();
         for (column, tally) in self.layout.columns.iter().zip(tallies) {
             while sections.len() <= column.section as usize {
-                sections.push(Section { filled: 0, says_nothing: true, headed: false });
+                sections.push(Section { filled: 0, says_nothing: true, headed: 0 });
             }
             let Some(section) = sections.get_mut(column.section as usize) else { continue };
             section.filled += usize::from(tally.cells > 0);
-            section.headed |= column.header == Some(Header::Codes);
+            section.headed += usize::from(column.header == Some(Header::Codes));
             section.says_nothing &= column.header.is_none() && column.name.is_empty() && tally.known == 0;
         }
         sections

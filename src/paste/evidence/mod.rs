@@ -1058,7 +1058,9 @@ impl Decider<'_> {
                 && !text.contains(char::is_whitespace)
                 && token::digits_of(text).count() >= 4
                 && token::digits_of(text).count() * 3 >= text.chars().count() * 2;
-            let headed = matches!(column.header, Some(Header::Codes | Header::Chapters))
+            // A header that its column was not believed is none.
+            let believed = matches!(self.roles.get(cell.column as usize), Some(Role::Codes | Role::Chapters));
+            let headed = believed && matches!(column.header, Some(Header::Codes | Header::Chapters))
                 || column.header == Some(Header::MaybeCodes) && due
                 || listed
                 || due && column.place.is_some() && column.header.is_none() && !column.name.is_empty();

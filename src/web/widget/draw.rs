@@ -204,7 +204,9 @@ impl Inner {
     pub(super) fn show_report(&self, announce: bool) {
         let Some(section) = select(&self.root, ".result") else { return };
         let focused = self.focused();
-        let kept = self.kept(&section);
+        // What was written on another paste is not said of this one.
+        let fresh = core::mem::take(&mut self.state.borrow_mut().fresh);
+        let kept = if fresh { Vec::new() } else { self.kept(&section) };
         dom::empty(&section);
         let Some(report) = self.state.borrow().report.clone() else {
             section.set_hidden(true);
@@ -547,7 +549,7 @@ impl Inner {
             );
             table.add(&made("thead", "rowgroup", "").with(&head));
             let body = made("tbody", "rowgroup", "");
-            let (first, most) = if state.printing { (0, PRINTED) } else { (state.first_row, PAGE) };
+            let (first, most) = (if state.printing { 0 } else { state.first_row }, state.at_once(PAGE));
             for (row, &place) in state.order.iter().enumerate().skip(first).take(most) {
                 let Some(finding) = report.findings.get(place) else { continue };
                 let open = state.open == Some(place);
@@ -621,10 +623,10 @@ impl Inner {
     }
 
     /// After a correction: its row has the focus where it has one on screen, else the headline.
-    pub(super) fn show_corrected(&self, span: Option<Span>) {
+    pub(super) fn show_corrected(&self, span: Span) {
         let place = {
             let mut state = self.state.borrow_mut();
-            let found = |report: &Rc<report::Report>| report.findings.iter().position(|finding| Some(finding.span) == span);
+            let found = |report: &Rc<report::Report>| report.findings.iter().position(|finding| finding.span == span);
             let place = state.report.as_ref().and_then(found);
             let row = place.and_then(|place| state.order.iter().position(|&one| one == place));
             // A page that was the last one can be gone.
@@ -646,69 +648,6 @@ impl Inner {
         self.focus(&format!("mark[data-place=\"{place}\"]"));
     }
 
-    /// Paper has no pages to turn and nothing to open: all rows and lines are drawn, whatever was filtered, with what was
-    /// screened against what, and when.
-    pub(super) fn print(&self, on: bool) {
-        let Some(section) = select(&self.root, ".result") else { return };
-        let Some(report) = self.state.borrow().report.clone() else { return };
-        {
-            let mut state = self.state.borrow_mut();
-            if state.printing == on {
-                return;
-            }
-            state.printing = on;
-            if on {
-                state.filter_on_screen = core::mem::replace(&mut state.filter, Filter::All);
-            } else {
-                state.filter = state.filter_on_screen;
-            }
-        }
-        self.reorder();
-        self.draw_rows();
-        self.draw_text();
-        if let Some(head) = select(&self.root, ".print-head") {
-            head.remove();
-        }
-        for query in ["details.aside", "details.without"] {
-            let Some(details) = select(&self.root, query) else { continue };
-            // What a person has open stays open.
-            if on && !details.has_attribute("open") {
-                let _ = details.set_attribute("open", "print");
-            } else if !on && details.get_attribute("open").as_deref() == Some("print") {
-                let _ = details.remove_attribute("open");
-            }
-        }
-        if !on {
-            return;
-        }
-        let field = |class: &str| {
-            let input = select(&self.root, &format!("input.{class}"));
-            input.map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
-        };
-        let (reference, operator) = (field("reference"), field("operator"));
-        self.page(|page, state| {
-            let (make, words) = (page.make, page.words);
-            let head = make.element("div", "print-head");
-            let line = |key: &str, values: &[(&str, &str)]| head.add(&make.element("p", "").text(&words.fill(key, values)));
-            line("print.title", &[("date", &report.options.today.to_string())]);
-            line("print.as_of", &[("date", &report.options.as_of.to_string())]);
-            for pack in &report.options.lists {
-                let (title, dated) = (page.title(&pack.title), pack.dated.to_string());
-                line("print.list", &[("title", title), ("version", &pack.version), ("dated", &dated), ("sha256", &pack.sha256)]);
-            }
-            line("print.engine", &[("version", env!("CARGO_PKG_VERSION")), ("sha256", &state.wasm_sha256)]);
-            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)] {
-                if !value.is_empty() {
-                    head.add(&make.element("p", "").text(&format!("{}: {value}", words.get(key))));
-                }
-            }
-            if report.findings.len() > PRINTED {
-                line("print.cut", &[("n", &words.number(PRINTED)), ("all", &words.number(report.findings.len()))]);
-            }
-            let _ = section.insert_before(&head.0, section.first_child().as_ref());
-        });
-    }
-
     /// A window of the text with its codes marked.
     pub(super) fn draw_text(&self) {
         let Some(holder) = select(&self.root, ".text") else { return };
@@ -725,7 +664,7 @@ impl Inner {
                 .attribute("tabindex", "0")
                 .attribute("role", "region")
                 .attribute("aria-labelledby", "text-title");
-            let (first_line, most) = if state.printing { (0, PRINTED) } else { (state.first_line, PAGE) };
+            let (first_line, most) = (if state.printing { 0 } else { state.first_line }, state.at_once(PAGE));
             let last = (first_line + most).min(report.paste.lines().len());
             let mut next = report.findings.partition_point(|finding| finding.line < first_line);
             let first = next;
@@ -783,7 +722,7 @@ impl Inner {
             );
             let _ = details.append_child(&make.element("summary", "").text(&summary).0);
             let list = make.element("ul", "");
-            for (place, aside) in report.aside.iter().enumerate().take(state.aside_shown) {
+            for (place, aside) in report.aside.iter().enumerate().take(state.at_once(state.aside_shown)) {
                 let item = make.element("li", "");
                 item.add(&make.element("span", "line").text(&words.number(report.line_number(aside.line))));
                 item.add(&make.element("span", "code").text(report.paste.slice(aside.span)));
@@ -791,7 +730,7 @@ impl Inner {
                 item.add(&make.button("is-code", "small", words.get("do.is_code")).attribute("data-place", &place.to_string()));
                 list.add(&item);
             }
-            for control in report.control.iter().take(state.aside_shown) {
+            for control in report.control.iter().take(state.at_once(state.aside_shown)) {
                 let item = make.element("li", "");
                 item.add(&make.element("span", "line").text(&words.number(report.line_number(control.line))));
                 item.add(&make.element("span", "code").text(report.paste.slice(control.span)));
@@ -815,7 +754,7 @@ impl Inner {
             );
             let list = make.element("ul", "");
             let lines = report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
-            for (line, _) in lines.take(state.without_shown) {
+            for (line, _) in lines.take(state.at_once(state.without_shown)) {
                 let Some(&span) = report.paste.lines().get(line) else { continue };
                 let text: String = report.paste.slice(span).chars().take(300).collect();
                 list.add(

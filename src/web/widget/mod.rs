@@ -3,6 +3,7 @@ alive; every button is one of the actions in `act`; what is on screen is drawn i
 
 mod draw;
 mod lit;
+mod print;
 
 use crate::code::Code;
 use crate::list::{Date, Refusal};
@@ -35,8 +36,6 @@ const LARGE: usize = 100_000;
 const MOST: usize = 32 << 20;
 /// Rows of the table, lines of the text, and items of a list that are in the document at once.
 const PAGE: usize = 100;
-/// Rows and lines that are printed; more are a file, and no paper.
-const PRINTED: usize = 2_000;
 /// Marks in the text that is shown: one line can hold a hundred thousand codes.
 const MARKS: usize = 1_000;
 /// Cells of a slice; some milliseconds.
@@ -83,8 +82,10 @@ struct State {
     first_row: usize,
     first_line: usize,
     open: Option<usize>,
-    /// A person corrected something: the rows stay as they are. The place of what was corrected, where it has a row.
-    keep: Option<Option<Span>>,
+    /// What a person just corrected: the rows stay as they are.
+    corrected: Option<Span>,
+    /// No result of this text was drawn yet.
+    fresh: bool,
     /// What is lit in the text area: the highlight, which may be shared with other widgets, and our range of it.
     lights: Vec<(JsValue, web_sys::Range)>,
     aside_shown: usize,
@@ -136,7 +137,8 @@ impl State {
         self.report = None;
         self.decided = None;
         self.order = Vec::new();
-        self.keep = None;
+        self.corrected = None;
+        self.fresh = true;
         self.corrections = Vec::new();
         self.wanted.column = None;
     }
@@ -930,15 +932,15 @@ impl Inner {
         if let Some(screening) = finished {
             self.progress(None);
             let report = Rc::new(screening.finish());
-            let keep = {
+            let corrected = {
                 let mut state = self.state.borrow_mut();
                 state.job = None;
                 if let Some(earlier) = state.decided.take() {
                     report.keep_decisions(&earlier);
                 }
                 state.report = Some(report);
-                let keep = state.keep.take();
-                if keep.is_none() {
+                let corrected = state.corrected.take();
+                if corrected.is_none() {
                     state.filter = Filter::All;
                     state.first_row = 0;
                     state.first_line = 0;
@@ -946,12 +948,12 @@ impl Inner {
                     state.without_shown = PAGE;
                 }
                 state.open = None;
-                keep
+                corrected
             };
             // The button that was pressed to stop it is gone.
             let on_stop = self.focused().is_some_and(|(query, _)| query.contains("cancel"));
             self.show_report(true);
-            match keep {
+            match corrected {
                 Some(span) => self.show_corrected(span),
                 None if on_stop => self.focus("#headline"),
                 None => {}
@@ -1255,12 +1257,12 @@ impl Inner {
             state.corrections.retain(|known| known.span != finding.span);
             state.corrections.push(correction(finding.span, code));
         }
-        self.again(Some(finding.span));
+        self.again(finding.span);
     }
 
     /// Screens anew what a person corrected; the rows stay as they are on screen, and the corrected one has the focus.
-    fn again(self: &Rc<Self>, span: Option<Span>) {
-        self.state.borrow_mut().keep = Some(span);
+    fn again(self: &Rc<Self>, span: Span) {
+        self.state.borrow_mut().corrected = Some(span);
         self.begin();
     }
 
@@ -1277,7 +1279,7 @@ impl Inner {
                 state.corrections.push(correction(aside.span, Some(code)));
             }
         }
-        self.again(Some(aside.span));
+        self.again(aside.span);
     }
 
     fn edit(&self, place: usize, button: &web_sys::Element) {
