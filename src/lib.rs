@@ -33,6 +33,7 @@ pub mod list;
 pub mod nomenclature;
 pub mod paste;
 pub mod report;
+pub mod request;
 pub mod screen;
 pub mod verdict;
 pub mod verify;

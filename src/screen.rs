@@ -1,87 +1,19 @@
 /*! From a paste to a report: the only room that knows the order of the steps.
 
-paste → candidates → code → verdict → report. `screen` is total: no text is an error.
+paste → findings → code → verdict → report. `screen` is total: no text is an error.
 */
 
 use crate::code::Code;
-use crate::list::{Coverage, Date, Pack};
-use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
-use crate::paste::candidate::Damage;
-use crate::paste::{Aside, Choice, Found, LineKind, Paste, Reader, Reading, SetAside, Span, What};
-use crate::report::{Finding, Read, Repair, Report};
-use crate::verdict::{Circumstances, Judgement, Note, Notes, Rule, Verdict};
+use crate::list::{Coverage, Pack};
+use crate::nomenclature::Nomenclature;
+use crate::paste::{
+    Found, LineKind, Marks, Paste, Reader, Reading, Reason, RuleId, SetAside, What,
+};
+use crate::report::{Judgements, Report};
+use crate::request::{Change, Correction, Options};
+use crate::verdict::{Judgement, Notes, Rule, Verdict};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// What a person changed after the reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// Bytes of the finding that is meant.
-    pub span: Span,
-    pub change: Change,
-}
-
-/// A correction's content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The number is no commodity code.
-    NotACode,
-    /// The code is this one: a repair accepted, or a code edited in place.
-    Code(Code),
-}
-
-/// Where the engine ran. It changes no result, and every report says it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ran {
-    /// In a program of the operating system.
-    #[default]
-    Native,
-    /// In the page's own thread.
-    Page,
-    /// In a worker of the page.
-    Worker,
-}
-
-impl Ran {
-    /// The name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Ran::Native => "native",
-            Ran::Page => "page",
-            Ran::Worker => "worker",
-        }
-    }
-}
-
-/// How to screen.
-#[derive(Clone)]
-pub struct Options {
-    pub hs: Rc<Hs>,
-    pub tnved: Option<Rc<Tnved>>,
-    /// In the order in which they speak; at least one.
-    pub lists: Vec<Rc<Pack>>,
-    pub as_of: Date,
-    pub today: Date,
-    pub nomenclature: Option<Nomenclature>,
-    pub edition: Option<Edition>,
-    pub choice: Choice,
-    pub corrections: Vec<Correction>,
-    pub ran: Ran,
-}
-
-impl Options {
-    /// What the verdicts depend on.
-    pub fn circumstances(&self) -> Circumstances<'_> {
-        Circumstances {
-            hs: &self.hs,
-            tnved: self.tnved.as_deref(),
-            as_of: self.as_of,
-            today: self.today,
-            nomenclature: self.nomenclature,
-            edition: self.edition,
-        }
-    }
-}
 
 /// Screens a paste in one go.
 pub fn screen(paste: Paste, options: Options) -> Report {
@@ -96,36 +28,41 @@ pub struct Screening {
     paste: Rc<Paste>,
     reader: Option<Reader>,
     reading: Reading,
-    judged: Vec<Finding>,
+    /// For each finding, the place of its judgements.
+    judged: Vec<u32>,
     judge: Judge,
 }
 
-/// Judgements by code: a paste repeats its codes.
+/// Judgements by code: a paste repeats its codes, and most codes of a subheading are judged alike.
 struct Judge {
-    known: HashMap<Code, u32>,
-    judgements: Vec<Box<[Judgement]>>,
-    /// The judgements of what was not read, by rule.
-    unread: Vec<(Rule, u32)>,
-    complete: bool,
+    all: Judgements,
+    /// Places of equal judgements.
+    places: HashMap<Box<[Judgement]>, u32>,
+    /// What was judged last, by a hash of the code: code, nomenclature, place.
+    memo: Vec<(u64, u8, u32)>,
+    /// Subheadings under which a list tells national digits apart, rising.
+    deep: Vec<Code>,
 }
+
+/// Entries of the memo.
+const MEMO: usize = 1 << 14;
 
 impl Screening {
     pub fn new(paste: Paste, options: Options) -> Screening {
         let paste = Rc::new(paste);
-        let complete = options.lists.iter().any(|pack| pack.coverage == Coverage::Complete);
         Screening {
             reader: Some(Reader::new(options.hs.clone(), paste.clone(), options.choice.clone())),
             paste,
+            judge: Judge::new(&options.lists),
             options,
             reading: Reading::default(),
             judged: Vec::new(),
-            judge: Judge { known: HashMap::new(), judgements: Vec::new(), unread: Vec::new(), complete },
         }
     }
 
-    /// Does a piece of the work: so many cells, or so many findings. The share that is done, 0 to 1.
+    /// Processes up to `budget` cells or findings; the share that is done, 0 to 1.
     pub fn step(&mut self, budget: usize) -> f64 {
-        const READING: f64 = 0.7;
+        const READING: f64 = 0.9;
         if let Some(mut reader) = self.reader.take() {
             let done = reader.step(budget);
             if done < 1.0 {
@@ -134,215 +71,232 @@ impl Screening {
             }
             self.reading = reader.finish();
             correct(&mut self.reading, &self.paste, &self.options.corrections);
-            self.judged.reserve(self.reading.found.len());
+            self.judged.reserve_exact(self.reading.found.len());
             return READING;
         }
-        let start = self.judged.len();
-        let end = start.saturating_add(budget).min(self.reading.found.len());
-        for place in start..end {
-            if let Some(found) = self.reading.found.get_mut(place) {
-                let found = core::mem::replace(
-                    found,
-                    Found { span: found.span, parts: Vec::new(), line: found.line, cell: None, what: What::Missing, marks: found.marks },
-                );
-                let finding = self.judge.finding(&self.options, found);
-                self.judged.push(finding);
-            }
-        }
         let all = self.reading.found.len();
-        if self.judged.len() >= all { 1.0 } else { READING + (1.0 - READING) * self.judged.len() as f64 / all as f64 }
+        let end = self.judged.len().saturating_add(budget).min(all);
+        for place in self.judged.len()..end {
+            let judged = match self.reading.found.code(place) {
+                Some((code, names)) => self.judge.judge(&self.options, code, names),
+                None => self.judge.not_read(&self.options, self.reading.found.get(place)),
+            };
+            self.judged.push(judged);
+        }
+        if end >= all { 1.0 } else { READING + (1.0 - READING) * end as f64 / all as f64 }
     }
 
     /// The report; what was left to do is done first.
     pub fn finish(mut self) -> Report {
         while self.step(usize::MAX) < 1.0 {}
         let Screening { options, paste, reading, mut judged, mut judge, .. } = self;
-        judge.ranges(&options, &mut judged);
-        let mut lines = reading.lines;
-        for finding in &judged {
-            let last = if finding.notes.has(Note::WrappedLine) { finding.line + 1 } else { finding.line };
-            for line in finding.line..=last {
-                if let Some(kind) = lines.get_mut(line) {
-                    *kind = LineKind::WithCode;
-                }
-            }
-        }
-        for finding in &mut judged {
-            if let Some((sheet, row)) = paste.sheet_at(finding.line)
-                && (sheet.hidden || sheet.hidden_rows.binary_search(&(row as u32)).is_ok())
-            {
-                finding.notes.add(Note::Hidden);
-            }
-        }
-        Report::new(options, paste, judged, judge.judgements, lines, reading.aside, reading.control, reading.columns)
+        let between = judge.ranges(&options, &reading, &mut judged);
+        Report::new(options, paste, reading, judged, judge.all, between)
     }
 }
 
 /// Applies what a person changed: what was dismissed is set aside, what was edited is a code.
 fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
+    if corrections.is_empty() {
+        return;
+    }
+    let mut found: Vec<Found> = reading.found.iter().collect();
     for correction in corrections {
-        let place = reading.found.iter().position(|found| found.span == correction.span);
+        let span = correction.span;
+        let place = found.iter().position(|found| found.span == span);
         match (place, &correction.change) {
             (Some(place), Change::NotACode) => {
-                let found = reading.found.remove(place);
-                reading.aside.push(SetAside { span: found.span, line: found.line, reason: Aside::NotACode });
+                found.remove(place);
+                reading.aside.push(SetAside {
+                    start: span.start as u32,
+                    end: span.end as u32,
+                    reason: Reason::NotACode,
+                    rule: RuleId::PERSON,
+                });
+                let (first, last) = (paste.line_at(span.start), paste.line_at(span.end));
+                for line in first..=last {
+                    let text = paste.line(line);
+                    let other =
+                        |found: &Found| found.span.start <= text.end && text.start < found.span.end;
+                    if let Some(kind) = reading.lines.get_mut(line)
+                        && !found.iter().any(other)
+                    {
+                        *kind = LineKind::WithoutCode;
+                    }
+                }
             }
             (Some(place), Change::Code(code)) => {
-                if let Some(found) = reading.found.get_mut(place) {
+                if let Some(found) = found.get_mut(place) {
                     found.what = What::Code(*code);
                     found.marks.corrected = true;
+                    found.rule = RuleId::PERSON;
                 }
             }
             // A number that was set aside, and is a code after all.
             (None, Change::Code(code)) => {
-                let line = paste.line_at(correction.span.start);
-                reading.aside.retain(|aside| aside.span != correction.span);
-                let mut found = Found {
-                    span: correction.span,
+                reading.aside.retain(|aside| aside.span() != span);
+                found.push(Found {
+                    span,
                     parts: Vec::new(),
-                    line,
                     cell: None,
                     what: What::Code(*code),
-                    marks: Default::default(),
-                };
-                found.marks.corrected = true;
-                reading.found.push(found);
+                    marks: Marks { corrected: true, ..Marks::default() },
+                    rule: RuleId::PERSON,
+                    names: None,
+                });
             }
             (None, Change::NotACode) => {}
         }
-    }
-    if !corrections.is_empty() {
-        reading.found.sort_by_key(|found| (found.span.start, found.span.end));
-        reading.aside.sort_by_key(|aside| aside.span.start);
-    }
-}
-
-fn notes_of(found: &Found) -> Notes {
-    let marks = found.marks;
-    let mut notes = Notes::default();
-    for (set, note) in [
-        (marks.look_alikes, Note::LookAlikes),
-        (marks.ex, Note::ExMark),
-        (marks.taric_suffix, Note::TaricSuffix),
-        (marks.split_cells, Note::SplitCells),
-        (marks.wrapped, Note::WrappedLine),
-        (marks.range_first || marks.range_last, Note::RangeEnd),
-        (marks.corrected, Note::Corrected),
-    ] {
-        if set {
-            notes.add(note);
+        if matches!(correction.change, Change::Code(_))
+            && let Some(kind) = reading.lines.get_mut(paste.line_at(span.start))
+        {
+            *kind = LineKind::WithCode;
         }
     }
-    notes
+    found.sort_by_key(|found| (found.span.start, found.span.end));
+    reading.found.replace(found);
+    reading.aside.sort_by_key(|aside| aside.start);
 }
 
 impl Judge {
-    fn judge(&mut self, options: &Options, code: Code) -> u32 {
-        if let Some(&known) = self.known.get(&code) {
-            return known;
+    fn new(lists: &[Rc<Pack>]) -> Judge {
+        let entries = || lists.iter().flat_map(|pack| &pack.entries);
+        let codes = entries()
+            .flat_map(|entry| core::iter::once(entry.code).chain(entry.except.iter().copied()));
+        let mut deep: Vec<Code> =
+            codes.filter(|code| code.len() > 6).map(|code| code.prefix(6)).collect();
+        deep.sort_unstable();
+        deep.dedup();
+        let complete = lists.iter().any(|pack| pack.coverage == Coverage::Complete);
+        let silent =
+            lists.iter().map(|pack| complete && pack.coverage != Coverage::Complete).collect();
+        Judge {
+            all: Judgements::new(silent),
+            places: HashMap::new(),
+            memo: vec![(0, 0, u32::MAX); MEMO],
+            deep,
         }
-        let circumstances = options.circumstances();
+    }
+
+    /// The code that stands for all that are judged alike: of a known subheading without listed national digits under it
+    /// every code of more than six digits.
+    fn alike(
+        &self,
+        options: &Options,
+        code: Code,
+        names: Option<Nomenclature>,
+    ) -> (Code, Option<Nomenclature>) {
+        let named = |nomenclature: Option<Nomenclature>| {
+            nomenclature.is_some_and(|one| {
+                one == Nomenclature::Tnved
+                    || options.lists.iter().any(|pack| pack.nomenclature == one)
+            })
+        };
+        let six = code.prefix(6);
+        if code.len() > 6
+            && !named(options.nomenclature)
+            && !named(names)
+            && options.hs.known(six)
+            && self.deep.binary_search(&six).is_err()
+        {
+            // One more digit than the subheading has: the judgement of all longer codes.
+            let seven = Code::from_number(six.number() * 10 + 1, 7).unwrap_or(code);
+            return (seven, None);
+        }
+        (code, names)
+    }
+
+    fn judge(&mut self, options: &Options, code: Code, names: Option<Nomenclature>) -> u32 {
+        let (code, names) = self.alike(options, code, names);
+        let key = code.number() << 4 | code.len() as u64;
+        let name = names.map_or(0, |names| names as u8 + 1);
+        let hash = (key ^ u64::from(name) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            >> (64 - MEMO.trailing_zeros());
+        if let Some(&(known, named, place)) = self.memo.get(hash as usize)
+            && (known, named) == (key, name)
+            && place != u32::MAX
+        {
+            return place;
+        }
+        let circumstances = options.circumstances_of(code, names);
         let judgements = options.lists.iter().map(|pack| circumstances.judge(pack, code)).collect();
-        let place = self.push(judgements);
-        self.known.insert(code, place);
+        let place = self.put(judgements);
+        if let Some(slot) = self.memo.get_mut(hash as usize) {
+            *slot = (key, name, place);
+        }
         place
     }
 
-    fn push(&mut self, judgements: Vec<Judgement>) -> u32 {
-        self.judgements.push(judgements.into_boxed_slice());
-        (self.judgements.len() - 1) as u32
+    fn put(&mut self, judgements: Vec<Judgement>) -> u32 {
+        let judgements = judgements.into_boxed_slice();
+        if let Some(&place) = self.places.get(&judgements) {
+            return place;
+        }
+        let place = self.all.push(judgements.clone());
+        self.places.insert(judgements, place);
+        place
     }
 
-    /// The list that leads: the worst verdict, then the order of the lists. What a list that is not complete
-    /// can't conclude does not count while a complete one speaks.
-    fn leader(&self, options: &Options, place: u32) -> usize {
-        let judgements = self.judgements.get(place as usize).map(AsRef::as_ref).unwrap_or_default();
-        let silent = |at: usize, judgement: &Judgement| {
-            judgement.verdict == Verdict::NoConclusion
-                && self.complete
-                && options.lists.get(at).is_some_and(|pack| pack.coverage != Coverage::Complete)
-        };
-        judgements.iter().enumerate().min_by_key(|&(at, judgement)| (silent(at, judgement), judgement.verdict, at)).map_or(0, |(at, _)| at)
-    }
-
-    fn finding(&mut self, options: &Options, found: Found) -> Finding {
-        let notes = notes_of(&found);
-        let (read, judged) = match found.what {
-            What::Code(code) => (Read::Code(code), self.judge(options, code)),
-            What::NotRead { written, repairs, damage } => {
-                let mut repairs: Vec<Repair> = repairs
-                    .into_iter()
-                    .map(|code| {
-                        let judged = self.judge(options, code);
-                        Repair { code, judged, list: self.leader(options, judged) as u32 }
-                    })
-                    .collect();
-                repairs.sort_by_key(|repair| self.verdict(repair));
-                let rule = if damage == Damage::LookAlike { Rule::LookAlikeAmbiguous } else { Rule::Damaged };
-                (Read::NotRead { written, repairs }, self.not_read(options, rule))
+    fn not_read(&mut self, options: &Options, found: Option<Found>) -> u32 {
+        let rule = match found.map(|found| found.what) {
+            Some(What::NotRead { damage: crate::paste::repair::Damage::LookAlike, .. }) => {
+                Rule::LookAlikeAmbiguous
             }
-            What::Missing => (Read::NotRead { written: None, repairs: Vec::new() }, self.not_read(options, Rule::MissingCode)),
+            Some(What::NotRead { .. }) => Rule::Damaged,
+            _ => Rule::MissingCode,
         };
-        Finding {
-            span: found.span,
-            parts: found.parts,
-            line: found.line,
-            cell: found.cell,
-            read,
-            notes,
-            range_first: found.marks.range_first,
-            range_last: found.marks.range_last,
-            between: None,
-            list: self.leader(options, judged) as u32,
-            judged,
-        }
+        let judgement =
+            Judgement { verdict: Verdict::NotRead, rule, entry: None, notes: Notes::default() };
+        self.put(options.lists.iter().map(|_| judgement).collect())
     }
 
-    fn verdict(&self, repair: &Repair) -> Verdict {
-        self.judgements
-            .get(repair.judged as usize)
-            .and_then(|judgements| judgements.get(repair.list as usize))
-            .map_or(Verdict::NotRead, |judgement| judgement.verdict)
-    }
-
-    fn not_read(&mut self, options: &Options, rule: Rule) -> u32 {
-        let judgement = Judgement { verdict: Verdict::NotRead, rule, entry: None, notes: Notes::default() };
-        let judgements = options.lists.iter().map(|_| judgement).collect();
-        if let Some((_, place)) = self.unread.iter().find(|(known, _)| *known == rule) {
-            return *place;
-        }
-        let place = self.push(judgements);
-        self.unread.push((rule, place));
-        place
-    }
-
-    /// The first end of a range carries the worst of what lies between its ends.
-    fn ranges(&mut self, options: &Options, findings: &mut [Finding]) {
-        for place in 1..findings.len() {
-            let (Some(first), Some(last)) = (findings.get(place - 1), findings.get(place)) else { continue };
-            let (Read::Code(low), Read::Code(high)) = (&first.read, &last.read) else { continue };
-            if !first.range_first || !last.range_last {
+    /// The first end of a range carries the worst of what lies between its ends. The other ends, by the place of the first.
+    fn ranges(
+        &mut self,
+        options: &Options,
+        reading: &Reading,
+        judged: &mut [u32],
+    ) -> Vec<(u32, Code)> {
+        let mut between = Vec::new();
+        for place in 1..reading.found.len() {
+            if !reading.found.is_range_last(place) {
                 continue;
             }
-            let (low, high) = (*low, *high);
-            let circumstances = options.circumstances();
-            let mut judgements = self.judgements.get(first.judged as usize).map(|one| one.to_vec()).unwrap_or_default();
+            let (Some((low, names)), Some((high, _))) =
+                (reading.found.code(place - 1), reading.found.code(place))
+            else {
+                continue;
+            };
+            if !reading.found.is_range_first(place - 1) {
+                continue;
+            }
+            let circumstances = options.circumstances_of(low, names);
+            let known = judged.get(place - 1).copied().unwrap_or_default();
+            let mut judgements = self.all.get(known).to_vec();
             for (judgement, pack) in judgements.iter_mut().zip(&options.lists) {
                 let inside = circumstances.between(pack, low, high);
                 if let Some(code) = inside.first()
                     && judgement.verdict > Verdict::TooShort
                 {
-                    let entry = pack.entries.iter().position(|entry| entry.code == *code).map(|at| at as u32);
-                    *judgement = Judgement { verdict: Verdict::TooShort, rule: Rule::RangeCoversEntries, entry, notes: judgement.notes };
+                    let entry = pack
+                        .entries
+                        .iter()
+                        .position(|entry| entry.code == *code)
+                        .map(|at| at as u32);
+                    *judgement = Judgement {
+                        verdict: Verdict::TooShort,
+                        rule: Rule::RangeCoversEntries,
+                        entry,
+                        notes: judgement.notes,
+                    };
                 }
             }
-            let judged = self.push(judgements);
-            let list = self.leader(options, judged) as u32;
-            if let Some(first) = findings.get_mut(place - 1) {
-                first.judged = judged;
-                first.list = list;
-                first.between = Some(high);
+            let place_of = self.put(judgements);
+            if let Some(slot) = judged.get_mut(place - 1) {
+                *slot = place_of;
             }
+            between.push((place as u32 - 1, high));
         }
+        between
     }
 }

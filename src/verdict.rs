@@ -98,6 +98,10 @@ closed_set! {
         WrappedLine = "wrapped_line",
         /// One end of a range.
         RangeEnd = "range_end",
+        /// A word or sign beside the number speaks of something else, too weakly to decide.
+        LabelBeside = "label_beside",
+        /// A railway number (ГНГ, NHM), read by its first digits.
+        RailwayNumber = "railway_number",
         /// A person changed what was read.
         Corrected = "corrected",
         /// The row or the sheet is hidden in the workbook.
@@ -141,7 +145,7 @@ impl Notes {
 }
 
 /// What one list says of one code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Judgement {
     pub verdict: Verdict,
     pub rule: Rule,
@@ -231,7 +235,11 @@ impl<'a> Circumstances<'a> {
             }
         }
         for entry in self.outside_validity(pack, code) {
-            notes.add(if entry.from.is_some_and(|from| self.as_of < from) { Note::ListedFrom } else { Note::EntryNotValidOn });
+            notes.add(if entry.from.is_some_and(|from| self.as_of < from) {
+                Note::ListedFrom
+            } else {
+                Note::EntryNotValidOn
+            });
         }
         notes
     }
@@ -239,7 +247,8 @@ impl<'a> Circumstances<'a> {
     /// Entries that would match the code, or lie below it, and are not valid on the as-of date: those above or
     /// equal to the code, and those below it that become valid later.
     pub fn outside_validity<'p>(&self, pack: &'p Pack, code: Code) -> Vec<&'p crate::list::Entry> {
-        let entry = |place: usize| pack.entries.get(place).filter(|entry| !entry.valid_on(self.as_of));
+        let entry =
+            |place: usize| pack.entries.get(place).filter(|entry| !entry.valid_on(self.as_of));
         let later = |entry: &&crate::list::Entry| entry.from.is_some_and(|from| self.as_of < from);
         let above = pack.index.at_or_above(code).filter_map(entry);
         above.chain(pack.index.below(code).filter_map(entry).filter(later)).collect()
@@ -256,7 +265,9 @@ impl<'a> Circumstances<'a> {
         let first = seen.iter().position(|&has| has);
         let last = seen.iter().rposition(|&has| has);
         match (first, last) {
-            (Some(first), Some(last)) => seen.get(first..last).is_some_and(|between| between.contains(&false)),
+            (Some(first), Some(last)) => {
+                seen.get(first..last).is_some_and(|between| between.contains(&false))
+            }
             _ => false,
         }
     }
@@ -268,10 +279,9 @@ impl<'a> Circumstances<'a> {
 
     fn soon_listed(&self, pack: &Pack, code: Code) -> bool {
         let soon = |place: usize| {
-            pack.entries
-                .get(place)
-                .and_then(|entry| entry.from)
-                .is_some_and(|from| self.as_of < from && self.as_of.days_until(from) <= DAYS_OF_NOTICE)
+            pack.entries.get(place).and_then(|entry| entry.from).is_some_and(|from| {
+                self.as_of < from && self.as_of.days_until(from) <= DAYS_OF_NOTICE
+            })
         };
         pack.index.at_or_above(code).chain(pack.index.below(code)).any(soon)
     }
@@ -287,7 +297,10 @@ impl<'a> Circumstances<'a> {
         let touched = |exception: &Code| {
             exception.starts_with(code) || code.starts_with(*exception) || {
                 // National digits of an unknown nomenclature: an exception under the same six digits may be meant.
-                exception.len() > 6 && code.len() > 6 && !self.same_nomenclature(pack) && exception.prefix(6) == code.prefix(6)
+                exception.len() > 6
+                    && code.len() > 6
+                    && !self.same_nomenclature(pack)
+                    && exception.prefix(6) == code.prefix(6)
             }
         };
         Some(if entry.is_part() {
@@ -311,7 +324,8 @@ impl<'a> Circumstances<'a> {
             }
         };
         let mut digits_agree = false;
-        let valid = |place: usize| pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of));
+        let valid =
+            |place: usize| pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of));
 
         for place in pack.index.at_or_above(code) {
             if let Some(entry) = valid(place)
@@ -357,11 +371,14 @@ impl<'a> Circumstances<'a> {
     fn below_padding(&self, pack: &Pack, code: Code) -> Option<usize> {
         let bare = code.without_padding();
         let same = self.same_nomenclature(pack);
-        let in_tariff = self.nomenclature == Some(Nomenclature::Tnved) && self.tnved.is_some_and(|tnved| tnved.has(code));
+        let in_tariff = self.nomenclature == Some(Nomenclature::Tnved)
+            && self.tnved.is_some_and(|tnved| tnved.has(code));
         if bare.len() == code.len() || self.hs.known(code) && (!same || in_tariff) {
             return None;
         }
-        pack.index.below(bare).find(|&place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+        pack.index
+            .below(bare)
+            .find(|&place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
     }
 
     /// Where every existing subheading under a short code is listed, so is the code.
@@ -373,7 +390,8 @@ impl<'a> Circumstances<'a> {
         for subheading in self.hs.below(pack.edition, code) {
             let mut covered: Option<(Verdict, Rule, usize)> = None;
             for place in pack.index.at_or_above(subheading) {
-                if let Some(entry) = pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of))
+                if let Some(entry) =
+                    pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of))
                     && let Some(Match::At(verdict, rule)) = self.compare(pack, subheading, entry)
                     && covered.is_none_or(|(known, _, _)| verdict < known)
                 {
@@ -393,17 +411,24 @@ impl<'a> Circumstances<'a> {
     /// Whether any valid entry matches the code at all.
     pub fn is_listed(&self, pack: &Pack, code: Code) -> bool {
         pack.index.at_or_above(code).any(|place| {
-            pack.entries
-                .get(place)
-                .is_some_and(|entry| entry.valid_on(self.as_of) && matches!(self.compare(pack, code, entry), Some(Match::At(..))))
-        }) || pack.index.below(code).any(|place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+            pack.entries.get(place).is_some_and(|entry| {
+                entry.valid_on(self.as_of)
+                    && matches!(self.compare(pack, code, entry), Some(Match::At(..)))
+            })
+        }) || pack
+            .index
+            .below(code)
+            .any(|place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
     }
 
     /// What keeps a code that no entry matches from being "not found".
     fn doubt(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule)> {
         let hs = self.hs;
         if hs.has(pack.edition, code) {
-            if self.edition != Some(pack.edition) && !hs.moved_to(code).is_empty() && pack.edition == Edition::Hs2022 {
+            if self.edition != Some(pack.edition)
+                && !hs.moved_to(code).is_empty()
+                && pack.edition == Edition::Hs2022
+            {
                 return Some((Verdict::OtherEdition, Rule::GoodsMovedOut));
             }
             return self.national_doubt(pack, code);
@@ -428,17 +453,23 @@ impl<'a> Circumstances<'a> {
         if code.len() <= 6 || pack.index.below(code.prefix(6)).next().is_none() {
             return None;
         }
-        let exists =
-            pack.nomenclature == Nomenclature::Tnved && self.same_nomenclature(pack) && self.tnved.is_some_and(|tnved| tnved.has(code));
+        let exists = pack.nomenclature == Nomenclature::Tnved
+            && self.same_nomenclature(pack)
+            && self.tnved.is_some_and(|tnved| tnved.has(code));
         (!exists).then_some((Verdict::NoSuchCode, Rule::NationalDigitsUnknown))
     }
 
     /// Counterparts of a code in the list's edition, each with whether the list has it: listed ones first.
     /// For a code that lives on they are what it gave goods to.
     pub fn counterparts(&self, pack: &Pack, code: Code) -> Vec<(Code, bool)> {
-        let mut codes = if self.hs.has(pack.edition, code) { self.hs.moved_to(code) } else { self.hs.counterparts(code, pack.edition) };
+        let mut codes = if self.hs.has(pack.edition, code) {
+            self.hs.moved_to(code)
+        } else {
+            self.hs.counterparts(code, pack.edition)
+        };
         codes.retain(|&one| self.hs.has(pack.edition, one));
-        let mut found: Vec<_> = codes.into_iter().map(|one| (one, self.is_listed(pack, one))).collect();
+        let mut found: Vec<_> =
+            codes.into_iter().map(|one| (one, self.is_listed(pack, one))).collect();
         found.sort_by_key(|&(code, listed)| (!listed, code));
         found
     }
@@ -527,7 +558,10 @@ impl<'a> Circumstances<'a> {
         found.sort_unstable();
         found.dedup();
         found.retain(|&one| one != code.prefix(keep));
-        let mut found: Vec<_> = found.into_iter().map(|one| (one, packs.iter().any(|pack| self.is_listed(pack, one)))).collect();
+        let mut found: Vec<_> = found
+            .into_iter()
+            .map(|one| (one, packs.iter().any(|pack| self.is_listed(pack, one))))
+            .collect();
         found.sort_by_key(|&(_, listed)| !listed);
         let listed = found.iter().filter(|(_, listed)| *listed).count();
         found.truncate(limit.max(listed));

@@ -7,7 +7,8 @@ use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
 use crate::report::Decided;
 use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
-use crate::screen::{Change, Correction, Options, Ran, screen};
+use crate::request::{Change, Correction, Options, Ran};
+use crate::screen::screen;
 use std::rc::Rc;
 
 /// What came of repeating a receipt; the worst leads.
@@ -70,7 +71,8 @@ pub struct Verification {
 impl Verification {
     /// As JSON for the browser.
     pub fn to_json(&self) -> String {
-        let texts = |items: &[String]| Json::Array(items.iter().map(|item| item.as_str().into()).collect());
+        let texts =
+            |items: &[String]| Json::Array(items.iter().map(|item| item.as_str().into()).collect());
         object([
             ("outcome", self.outcome.name().into()),
             ("fault", self.fault.as_str().into()),
@@ -84,7 +86,11 @@ impl Verification {
                     self.replaced
                         .iter()
                         .map(|(id, before, now)| {
-                            object([("id", id.as_str().into()), ("before", before.as_str().into()), ("now", now.as_str().into())])
+                            object([
+                                ("id", id.as_str().into()),
+                                ("before", before.as_str().into()),
+                                ("now", now.as_str().into()),
+                            ])
                         })
                         .collect(),
                 ),
@@ -169,22 +175,30 @@ fn open(bytes: &[u8]) -> Result<Json, String> {
 /// What this program would not have written about the engine and the lists, which a repetition can't compare.
 fn malformed(receipt: &Json) -> Option<String> {
     let keys = |json: &Json, wanted: &[&str]| match json {
-        Json::Object(fields) => fields.len() == wanted.len() && wanted.iter().all(|key| json.get(key).is_some()),
+        Json::Object(fields) => {
+            fields.len() == wanted.len() && wanted.iter().all(|key| json.get(key).is_some())
+        }
         _ => false,
     };
-    let hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let hash = |text: &str| {
+        text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
     let engine = receipt.get("engine")?;
     let wasm = match engine.get("wasmSha256") {
         Some(Json::Null) => true,
         Some(Json::Text(text)) => hash(text),
         _ => false,
     };
-    let ran = text(engine, &["ran"]).is_some_and(|ran| [Ran::Native, Ran::Page, Ran::Worker].iter().any(|known| known.name() == ran));
+    let ran = text(engine, &["ran"]).is_some_and(|ran| {
+        [Ran::Native, Ran::Page, Ran::Worker].iter().any(|known| known.name() == ran)
+    });
     if !keys(engine, &["version", "wasmSha256", "ran"]) || !wasm || !ran {
         return Some("what it says of the engine is not what this program writes".into());
     }
     let lists = items(receipt, "lists");
-    if lists.iter().any(|list| !keys(list, &["id", "version", "sha256"]) || !text(list, &["sha256"]).is_some_and(hash)) {
+    if lists.iter().any(|list| {
+        !keys(list, &["id", "version", "sha256"]) || !text(list, &["sha256"]).is_some_and(hash)
+    }) {
         return Some("what it says of the lists is not what this program writes".into());
     }
     None
@@ -192,7 +206,13 @@ fn malformed(receipt: &Json) -> Option<String> {
 
 /// Repeats a receipt. `at_hand` are the lists that the person has besides the embedded ones of every version;
 /// `paste` is the paste where it was supplied.
-pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<Hs>, tnved: Option<&Rc<Tnved>>) -> Verification {
+pub fn verify(
+    bytes: &[u8],
+    at_hand: &[Rc<Pack>],
+    paste: Option<Paste>,
+    hs: &Rc<Hs>,
+    tnved: Option<&Rc<Tnved>>,
+) -> Verification {
     let receipt = match open(bytes) {
         Ok(receipt) => receipt,
         Err(fault) => return damaged(fault),
@@ -212,8 +232,11 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
             text(list, &["sha256"]).unwrap_or_default(),
         );
         let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
-        let exact = exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
-        match exact.or_else(|| at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()) {
+        let exact =
+            exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
+        match exact.or_else(|| {
+            at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()
+        }) {
             Some(pack) => {
                 if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
                     return damaged("the name or version of a list does not fit its hash");
@@ -234,10 +257,19 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
     let (Some(as_of), Some(today)) = (date("asOf"), date("today")) else {
         return damaged("the dates of the options are missing");
     };
-    let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits")) == Some(&Json::Bool(true));
+    let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits"))
+        == Some(&Json::Bool(true));
     for (key, known) in [
-        ("nomenclature", text(&receipt, &["options", "nomenclature"]).is_none_or(|name| Nomenclature::parse(name).is_some())),
-        ("edition", text(&receipt, &["options", "edition"]).is_none_or(|year| Edition::parse(year).is_some())),
+        (
+            "nomenclature",
+            text(&receipt, &["options", "nomenclature"])
+                .is_none_or(|name| Nomenclature::parse(name).is_some()),
+        ),
+        (
+            "edition",
+            text(&receipt, &["options", "edition"])
+                .is_none_or(|year| Edition::parse(year).is_some()),
+        ),
     ] {
         if !known {
             return damaged(format!("the option \"{key}\" has a value that is not known"));
@@ -261,17 +293,29 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::parse),
         edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
         choice: Choice {
-            column: receipt.get("options").and_then(|options| number(options, "column")).and_then(|column| u32::try_from(column).ok()),
+            column: receipt
+                .get("options")
+                .and_then(|options| number(options, "column"))
+                .and_then(|column| u32::try_from(column).ok()),
         },
         corrections: corrections.collect(),
     };
-    let sheets = receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
-    let kept = text(&receipt, &["paste", "text"])
-        .map(|text| if sheets { Paste::from_transfer(text).unwrap_or_default() } else { Paste::new(text.into()) });
+    let sheets =
+        receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
+    let kept = text(&receipt, &["paste", "text"]).map(|text| {
+        if sheets {
+            Paste::from_transfer(text).unwrap_or_default()
+        } else {
+            Paste::new(text.into())
+        }
+    });
     let salt = text(&receipt, &["paste", "salt"]).unwrap_or_default();
     let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
-    let why =
-        if found.replaced.is_empty() { if found.engine_differs { "engine_changed" } else { "reading_changed" } } else { "list_replaced" };
+    let why = if found.replaced.is_empty() {
+        if found.engine_differs { "engine_changed" } else { "reading_changed" }
+    } else {
+        "list_replaced"
+    };
     let fits = |paste: &Paste| paste_hash(salt, paste.text()) == hash;
     if kept.as_ref().is_some_and(|kept| !fits(kept)) {
         return damaged("the paste in the receipt does not fit its own hash");
@@ -285,33 +329,44 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         Some(paste) => {
             found.paste_supplied = true;
             let report = screen(paste, options);
-            let now: Vec<Json> = report.findings.iter().map(|finding| report.receipt_finding(finding)).collect();
+            let now: Vec<Json> =
+                report.findings().map(|finding| report.receipt_finding(&finding)).collect();
             let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
             compare(&before, &now, why, &mut found.changes);
             // Everything else that the same screening writes down must stand there as well.
             let again = report.receipt(&Circumstance {
                 salt: salt.into(),
-                with_paste: receipt.get("paste").and_then(|paste| paste.get("text")).is_some_and(|text| *text != Json::Null),
+                with_paste: receipt
+                    .get("paste")
+                    .and_then(|paste| paste.get("text"))
+                    .is_some_and(|text| *text != Json::Null),
                 wasm_sha256: text(&receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
                 reference: text(&receipt, &["reference"]).unwrap_or_default().into(),
                 operator: text(&receipt, &["operator"]).unwrap_or_default().into(),
             });
             let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
             let fields = |json: &Json| match json {
-                Json::Object(fields) => fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),
+                Json::Object(fields) => {
+                    fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>()
+                }
                 _ => Vec::new(),
             };
-            for key in fields(&receipt).into_iter().chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none())) {
+            for key in fields(&receipt)
+                .into_iter()
+                .chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none()))
+            {
                 // The lists were compared by their hashes, the findings one by one; the engine is told apart.
                 if matches!(key.as_str(), "findings" | "engine" | "sha256" | "lists")
-                    || receipt.get(&key).map(Json::canonical) == again.get(&key).map(Json::canonical)
+                    || receipt.get(&key).map(Json::canonical)
+                        == again.get(&key).map(Json::canonical)
                 {
                     continue;
                 }
                 if !found.replaced.is_empty() && key == "headline" {
                     continue;
                 }
-                let say = |json: &Json| json.get(&key).map_or("absent".to_string(), Json::canonical);
+                let say =
+                    |json: &Json| json.get(&key).map_or("absent".to_string(), Json::canonical);
                 found.changes.push(Changed {
                     line: 0,
                     code: key.clone(),
@@ -324,7 +379,9 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
         None => {
             let circumstances = options.circumstances();
             for before in items(&receipt, "findings") {
-                let Some(code) = text(before, &["code"]).and_then(Code::parse).filter(|_| text(before, &["verdict"]) != Some("not_read"))
+                let Some(code) = text(before, &["code"])
+                    .and_then(Code::parse)
+                    .filter(|_| text(before, &["verdict"]) != Some("not_read"))
                 else {
                     continue;
                 };
@@ -332,13 +389,19 @@ pub fn verify(bytes: &[u8], at_hand: &[Rc<Pack>], paste: Option<Paste>, hs: &Rc<
                     let after = circumstances.judge(pack, code);
                     let told = text(list, &["verdict"]).unwrap_or_default();
                     // An end of a range is worse than its code alone.
-                    if told != after.verdict.name() && text(list, &["rule"]) != Some("range_covers_entries") {
+                    if told != after.verdict.name()
+                        && text(list, &["rule"]) != Some("range_covers_entries")
+                    {
                         found.changes.push(Changed {
                             line: number(before, "line").unwrap_or(0),
                             code: code.to_string(),
                             before: format!("{}: {told}", pack.id),
                             after: format!("{}: {}", pack.id, after.verdict.name()),
-                            why: entry_change(text(list, &["entry"]).is_some(), after.entry.is_some(), why),
+                            why: entry_change(
+                                text(list, &["entry"]).is_some(),
+                                after.entry.is_some(),
+                                why,
+                            ),
                         });
                     }
                 }
@@ -381,13 +444,21 @@ fn entry_change(before: bool, after: bool, why: &'static str) -> &'static str {
 
 /// The findings that differ, each once. A line may hold several.
 fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec<Changed>) {
-    let key = |json: &Json| (number(json, "line").unwrap_or(0), text(json, &["sheet"]).unwrap_or_default().to_string());
+    let key = |json: &Json| {
+        (number(json, "line").unwrap_or(0), text(json, &["sheet"]).unwrap_or_default().to_string())
+    };
     let say = |json: Option<&Json>| match json {
         None => "absent".to_string(),
         Some(json) => {
             let lists: Vec<String> = items(json, "lists")
                 .iter()
-                .map(|list| format!("{}: {}", text(list, &["id"]).unwrap_or_default(), text(list, &["verdict"]).unwrap_or_default()))
+                .map(|list| {
+                    format!(
+                        "{}: {}",
+                        text(list, &["id"]).unwrap_or_default(),
+                        text(list, &["verdict"]).unwrap_or_default()
+                    )
+                })
                 .collect();
             lists.join(", ")
         }
@@ -417,7 +488,11 @@ fn compare(before: &[Json], after: &[Json], why: &'static str, changes: &mut Vec
                 code: one.and_then(|json| text(json, &["code"])).unwrap_or("—").into(),
                 before: say(left),
                 after: say(right),
-                why: lists(left).zip(lists(right)).map(|(old, new)| entry_change(old, new, why)).find(|one| *one != why).unwrap_or(why),
+                why: lists(left)
+                    .zip(lists(right))
+                    .map(|(old, new)| entry_change(old, new, why))
+                    .find(|one| *one != why)
+                    .unwrap_or(why),
             });
         }
     }

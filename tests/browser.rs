@@ -35,11 +35,10 @@ async fn shown(browser: &Browser) -> Vec<(String, String, String)> {
 fn native(text: &str) -> Vec<(String, String, String)> {
     let report = read(text);
     report
-        .findings
-        .iter()
+        .findings()
         .map(|finding| {
-            let code = report.code_of(finding).map_or("—".to_string(), |code| code.grouped());
-            ((finding.line + 1).to_string(), code, report.verdict(finding).name().to_string())
+            let code = report.code_of(&finding).map_or("—".to_string(), |code| code.grouped());
+            ((finding.line + 1).to_string(), code, report.verdict(&finding).name().to_string())
         })
         .collect()
 }
@@ -51,11 +50,18 @@ fn the_screen_says_what_the_core_says() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
-            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); w.setAttribute('lang', 'en')")).await;
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('today', '{TODAY}'); w.setAttribute('lang', 'en')"
+                ))
+                .await;
             let mut texts = vec![DOCUMENT.to_string()];
             if let Some(shared) = shared() {
                 texts.push(
-                    std::fs::read_to_string(shared.join("samples/11-kz-decree104-control-number-to-tnved/excerpt.txt")).expect("sample"),
+                    std::fs::read_to_string(
+                        shared.join("samples/11-kz-decree104-control-number-to-tnved/excerpt.txt"),
+                    )
+                    .expect("sample"),
                 );
             }
             assert!(texts[0].lines().count() >= 40);
@@ -65,7 +71,9 @@ fn the_screen_says_what_the_core_says() {
                 let expected = native(&text);
                 assert!(expected.len() > 20);
                 assert_eq!(shown(&browser).await, expected, "{engine}");
-                let totals = browser.run(&format!("{ROOT} return r.querySelector('.totals').textContent")).await;
+                let totals = browser
+                    .run(&format!("{ROOT} return r.querySelector('.totals').textContent"))
+                    .await;
                 assert!(totals.as_str().is_some_and(|text| text.contains('=')), "{totals}");
             }
         }
@@ -81,8 +89,13 @@ fn an_empty_paste_and_noise_are_no_empty_result() {
             browser.ready(&format!("{}/", server.address)).await;
             browser.run(&format!("{ROOT} w.setAttribute('lang', 'en')")).await;
             browser.paste("no code in here").await;
-            let headline = browser.run(&format!("{ROOT} return r.querySelector('#headline').textContent")).await;
-            assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
+            let headline = browser
+                .run(&format!("{ROOT} return r.querySelector('#headline').textContent"))
+                .await;
+            assert!(
+                headline.as_str().is_some_and(|text| text.contains("nothing was screened")),
+                "{engine}: {headline}"
+            );
             // Ten million characters of noise do not stop the page.
             browser.run(&format!("{ROOT} w.screen('ж7;\\u0000 '.repeat(2000000))")).await;
             let headline = browser
@@ -90,7 +103,10 @@ fn an_empty_paste_and_noise_are_no_empty_result() {
                     "{ROOT} const s = r.querySelector('progress'); return s.hidden && r.querySelector('#headline')?.textContent"
                 ))
                 .await;
-            assert!(headline.as_str().is_some_and(|text| text.contains("nothing was screened")), "{engine}: {headline}");
+            assert!(
+                headline.as_str().is_some_and(|text| text.contains("nothing was screened")),
+                "{engine}: {headline}"
+            );
         }
     });
 }
@@ -108,17 +124,40 @@ fn failures_say_the_cure() {
             ("csp", page("default-src 'none'; script-src 'self'; connect-src 'self'")),
             ("connect", page("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'")),
             ("missing", Rules { missing: vec!["engine.wasm"], ..Rules::default() }),
-            ("wrong_file", Rules { instead: vec![("engine.wasm", "text/html", b"<!doctype html><p>Hello".to_vec())], ..Rules::default() }),
-            ("wrong_file", Rules { instead: vec![("engine.wasm", "application/wasm", another)], ..Rules::default() }),
+            (
+                "wrong_file",
+                Rules {
+                    instead: vec![(
+                        "engine.wasm",
+                        "text/html",
+                        b"<!doctype html><p>Hello".to_vec(),
+                    )],
+                    ..Rules::default()
+                },
+            ),
+            (
+                "wrong_file",
+                Rules {
+                    instead: vec![("engine.wasm", "application/wasm", another)],
+                    ..Rules::default()
+                },
+            ),
             (
                 "ok",
                 Rules {
-                    instead: vec![("engine.wasm", "text/plain", std::fs::read(dist().join("engine.wasm")).expect("wasm"))],
+                    instead: vec![(
+                        "engine.wasm",
+                        "text/plain",
+                        std::fs::read(dist().join("engine.wasm")).expect("wasm"),
+                    )],
                     ..Rules::default()
                 },
             ),
             ("ok", page(good)),
-            ("ok", page(&format!("{good}; require-trusted-types-for 'script'; trusted-types 'none'"))),
+            (
+                "ok",
+                page(&format!("{good}; require-trusted-types-for 'script'; trusted-types 'none'")),
+            ),
         ];
         for engine in engines() {
             let browser = Browser::open(engine).await;
@@ -143,10 +182,16 @@ fn failures_say_the_cure() {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open_as(engine, Setup { wasm: false, ..Setup::default() }).await;
-            for face in [format!("{}/", server.address), format!("file://{}", dist().join("tamga-screen.html").display())] {
+            for face in [
+                format!("{}/", server.address),
+                format!("file://{}", dist().join("tamga-screen.html").display()),
+            ] {
                 browser.go(&face).await;
                 let state = browser.wait(&format!("{ROOT} return r && r.querySelector('[role=alert]:not([hidden])')?.textContent")).await;
-                assert!(state.as_str().is_some_and(|text| text.contains("WebAssembly")), "{engine}, {face}: {state}");
+                assert!(
+                    state.as_str().is_some_and(|text| text.contains("WebAssembly")),
+                    "{engine}, {face}: {state}"
+                );
                 assert_eq!(
                     browser.run(&format!("{ROOT} return [w.failure, w.summary]")).await,
                     json!(["no_webassembly", null]),
@@ -169,7 +214,13 @@ struct Before {
 async fn leaks(browser: &Browser, servers: [&Server; 2], before: &Before) -> Vec<String> {
     let mut seen = Vec::new();
     for place in 0..2 {
-        seen.extend(servers[place].asked().split_off(before.asked[place]).into_iter().map(|asked| format!("server {place}: {asked}")));
+        seen.extend(
+            servers[place]
+                .asked()
+                .split_off(before.asked[place])
+                .into_iter()
+                .map(|asked| format!("server {place}: {asked}")),
+        );
         let opened = servers[place].opened() - before.opened[place];
         if opened > 0 {
             seen.push(format!("server {place}: {opened} connections"));
@@ -215,7 +266,10 @@ async fn silent(engine: &'static str) {
     };
     let there = world.address.trim_start_matches("http://");
     let controls = [
-        ("fetch.html", format!("fetch('{}/?8542', {{mode: 'no-cors'}}).catch(() => {{}})", world.address)),
+        (
+            "fetch.html",
+            format!("fetch('{}/?8542', {{mode: 'no-cors'}}).catch(() => {{}})", world.address),
+        ),
         ("socket.html", format!("new WebSocket('ws://{there}/')")),
         (
             "preconnect.html",
@@ -239,7 +293,11 @@ async fn silent(engine: &'static str) {
         browser.ready(&face).await;
         let before = use_page(&browser, servers, DOCUMENT).await;
         tokio::time::sleep(Duration::from_secs(10)).await;
-        assert_eq!(leaks(&browser, servers, &before).await, Vec::<String>::new(), "{engine}: {face}");
+        assert_eq!(
+            leaks(&browser, servers, &before).await,
+            Vec::<String>::new(),
+            "{engine}: {face}"
+        );
     }
     for (name, _) in &controls {
         // Chromium's headless shell opens no connection ahead of a request, so there is nothing to see.
@@ -256,7 +314,10 @@ async fn silent(engine: &'static str) {
             if engine == "webkit" && *name == "preconnect.html" && !own {
                 continue;
             }
-            assert!(seen.iter().any(|line| line.starts_with("record: ") == own), "{engine}: a page that leaks by {name}: {seen:?}");
+            assert!(
+                seen.iter().any(|line| line.starts_with("record: ") == own),
+                "{engine}: a page that leaks by {name}: {seen:?}"
+            );
         }
     }
 }
@@ -305,17 +366,32 @@ fn the_kit_for_portals_sees_a_leak() {
         return;
     }
     let leak = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/tamga-screen.js></script><script>addEventListener('tamga-screened', () => fetch('/count?codes=1'))</script><tamga-screen></tamga-screen></html>";
-    let bare = "<!doctype html><html lang=en><link rel=icon href=data:,><p>No widget here</p></html>";
-    let instead = vec![("leak.html", "text/html", leak.as_bytes().to_vec()), ("bare.html", "text/html", bare.as_bytes().to_vec())];
+    let bare =
+        "<!doctype html><html lang=en><link rel=icon href=data:,><p>No widget here</p></html>";
+    let instead = vec![
+        ("leak.html", "text/html", leak.as_bytes().to_vec()),
+        ("bare.html", "text/html", bare.as_bytes().to_vec()),
+    ];
     let server = Server::start(dist(), Rules { instead, ..Rules::default() });
     let run = |page: &str| {
         let output = std::process::Command::new("node")
             .arg(dist().join("kit/check-silence.mjs"))
             .arg(format!("{}/{page}", server.address))
-            .args(["--seconds", "2", "--chromedriver", "/usr/bin/chromedriver", "--binary", "/usr/lib/chromium/chromium-headless-shell"])
+            .args([
+                "--seconds",
+                "2",
+                "--chromedriver",
+                "/usr/bin/chromedriver",
+                "--binary",
+                "/usr/lib/chromium/chromium-headless-shell",
+            ])
             .output()
             .expect("node");
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned()
+                + &String::from_utf8_lossy(&output.stderr),
+        )
     };
     let (status, says) = run("examples/plain.html");
     assert_eq!(status, Some(0), "{says}");
@@ -331,50 +407,98 @@ fn the_kit_for_portals_sees_a_leak() {
 fn an_update_waits() {
     block(async {
         for engine in engines() {
-            let folder = std::env::temp_dir().join(format!("tamga-update-{}-{engine}", std::process::id()));
+            let folder =
+                std::env::temp_dir().join(format!("tamga-update-{}-{engine}", std::process::id()));
             let _ = std::fs::remove_dir_all(&folder);
-            assert!(std::process::Command::new("cp").arg("-r").arg(dist()).arg(&folder).status().expect("cp").success());
+            assert!(
+                std::process::Command::new("cp")
+                    .arg("-r")
+                    .arg(dist())
+                    .arg(&folder)
+                    .status()
+                    .expect("cp")
+                    .success()
+            );
             let server = Server::start(folder.clone(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             browser.run("window.kept = null; navigator.serviceWorker.ready.then(() => window.kept = true)").await;
             browser.wait("return window.kept").await;
             let worker = std::fs::read_to_string(folder.join("sw.js")).expect("sw.js");
-            let version = worker.split("VERSION = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("version").to_string();
-            std::fs::write(folder.join("sw.js"), worker.replace(&version, "tamga-another")).expect("sw.js");
+            let version = worker
+                .split("VERSION = \"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .expect("version")
+                .to_string();
+            std::fs::write(folder.join("sw.js"), worker.replace(&version, "tamga-another"))
+                .expect("sw.js");
             let page = std::fs::read_to_string(folder.join("index.html")).expect("page");
-            std::fs::write(folder.join("index.html"), page.replace("<main", "<main data-new")).expect("page");
+            std::fs::write(folder.join("index.html"), page.replace("<main", "<main data-new"))
+                .expect("page");
             browser.run("location.reload()").await;
             tokio::time::sleep(Duration::from_millis(1500)).await;
             browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea')) && !document.querySelector('#update').hidden")).await;
             // The page that is open is the old one, whole, and it works.
-            assert_eq!(browser.run("return document.querySelector('main').hasAttribute('data-new')").await, json!(false), "{engine}");
+            assert_eq!(
+                browser.run("return document.querySelector('main').hasAttribute('data-new')").await,
+                json!(false),
+                "{engine}"
+            );
             browser.run("window.mine = true").await;
             browser.paste("8542.31").await;
             tokio::time::sleep(Duration::from_millis(1500)).await;
-            assert_eq!(browser.run("return window.mine").await, json!(true), "{engine}: the page was reloaded");
+            assert_eq!(
+                browser.run("return window.mine").await,
+                json!(true),
+                "{engine}: the page was reloaded"
+            );
             let caches = browser.run("window.names = null; caches.keys().then(n => window.names = n.length); return true").await;
             assert_eq!(caches, json!(true));
-            assert_eq!(browser.wait("return window.names").await, json!(2), "{engine}: the old version is kept beside the new one");
+            assert_eq!(
+                browser.wait("return window.names").await,
+                json!(2),
+                "{engine}: the old version is kept beside the new one"
+            );
             let _ = std::fs::remove_dir_all(folder);
         }
     });
 }
 
 async fn axe(engine: &'static str, theme: &str) {
-    let axe = std::fs::read_to_string(dist().join("../tools/node_modules/axe-core/axe.min.js")).expect("axe-core: run scripts/build");
+    let axe = std::fs::read_to_string(dist().join("../tools/node_modules/axe-core/axe.min.js"))
+        .expect("axe-core: run scripts/build");
     let server = Server::start(dist(), Rules::default());
     let browser = Browser::open_themed(engine, theme).await;
     for language in ["en", "ru", "kk"] {
         browser.ready(&format!("{}/", server.address)).await;
         if theme != "light" {
             // A theme that did not come would be tested in vain.
-            let query = if theme == "forced" { "(forced-colors: active)" } else { "(prefers-color-scheme: dark)" };
-            assert_eq!(browser.run(&format!("return matchMedia('{query}').matches")).await, json!(true), "{engine}, {theme}");
+            let query = if theme == "forced" {
+                "(forced-colors: active)"
+            } else {
+                "(prefers-color-scheme: dark)"
+            };
+            assert_eq!(
+                browser.run(&format!("return matchMedia('{query}').matches")).await,
+                json!(true),
+                "{engine}, {theme}"
+            );
         }
-        browser.run_with("document.querySelector(`[data-language=${arguments[0]}]`).click()", json!(language)).await;
-        browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
-        browser.run(&format!("const module = undefined, exports = undefined; {axe}; window.axe = axe;")).await;
+        browser
+            .run_with(
+                "document.querySelector(`[data-language=${arguments[0]}]`).click()",
+                json!(language),
+            )
+            .await;
+        browser
+            .wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"))
+            .await;
+        browser
+            .run(&format!(
+                "const module = undefined, exports = undefined; {axe}; window.axe = axe;"
+            ))
+            .await;
         for state in ["empty", "result", "open", "nothing", "error"] {
             match state {
                 "result" => browser.paste(DOCUMENT).await,
@@ -441,12 +565,22 @@ fn it_fits_a_narrow_screen() {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false});
             browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
             for language in ["en", "ru", "kk"] {
-                browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
-                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                browser
+                    .run(&format!("document.querySelector('[data-language={language}]').click()"))
+                    .await;
+                browser
+                    .wait(&format!(
+                        "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
+                    ))
+                    .await;
                 browser.paste(DOCUMENT).await;
                 browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click(); for (const d of [...r.querySelectorAll('details'), ...document.querySelectorAll('details')]) d.open = true")).await;
-                let wide = browser.run("return [document.documentElement.scrollWidth, innerWidth]").await;
-                assert!(wide[0].as_i64() <= wide[1].as_i64(), "{language}, {width} px at {scale}: {wide}");
+                let wide =
+                    browser.run("return [document.documentElement.scrollWidth, innerWidth]").await;
+                assert!(
+                    wide[0].as_i64() <= wide[1].as_i64(),
+                    "{language}, {width} px at {scale}: {wide}"
+                );
             }
         }
     });
@@ -464,18 +598,32 @@ fn it_keeps_its_shape_in_other_peoples_pages() {
             browser.paste(DOCUMENT).await;
             let measure = "const tr = r.querySelector('tr.row'); return [getComputedStyle(tr).display, getComputedStyle(r.querySelector('td')).fontSize, r.querySelector('.rows').scrollWidth - r.querySelector('.rows').clientWidth]";
             let style = "const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]";
-            browser.run_with(style, json!("html { font-size: 62.5% } tamga-screen { width: 320px }")).await;
-            assert_eq!(browser.run(&format!("{ROOT} {measure}")).await, json!(["flex", "16px", 0]), "{engine}");
+            browser
+                .run_with(style, json!("html { font-size: 62.5% } tamga-screen { width: 320px }"))
+                .await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} {measure}")).await,
+                json!(["flex", "16px", 0]),
+                "{engine}"
+            );
             browser
                 .run_with(style, json!("main { display: flex; width: 300px !important } main > :not(tamga-screen) { display: none }"))
                 .await;
-            let width = browser.run(&format!("{ROOT} return w.getBoundingClientRect().width")).await;
-            assert!(width.as_f64().is_some_and(|width| width > 250.0 && width <= 300.0), "{engine}: {width}");
+            let width =
+                browser.run(&format!("{ROOT} return w.getBoundingClientRect().width")).await;
+            assert!(
+                width.as_f64().is_some_and(|width| width > 250.0 && width <= 300.0),
+                "{engine}: {width}"
+            );
             browser.run_with(style, json!("")).await;
             browser
                 .run(&format!("{ROOT} const d = document.createElement('dialog'); document.body.append(d); d.append(w); d.showModal()"))
                 .await;
-            let width = browser.wait(&format!("{ROOT} return r.querySelector('textarea') && w.getBoundingClientRect().width")).await;
+            let width = browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('textarea') && w.getBoundingClientRect().width"
+                ))
+                .await;
             assert!(width.as_f64().is_some_and(|width| width > 400.0), "{engine}: {width}");
         }
     });
@@ -491,7 +639,9 @@ fn it_follows_the_language_of_its_page() {
             browser.run(&format!("{ROOT} w.removeAttribute('lang')")).await;
             for language in ["kk", "en", "ru"] {
                 browser.run(&format!("document.documentElement.lang = '{language}'")).await;
-                browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === '{language}'")).await;
+                browser
+                    .wait(&format!("{ROOT} return r.querySelector('.tamga').lang === '{language}'"))
+                    .await;
             }
         }
     });
@@ -522,7 +672,11 @@ fn a_file_that_never_comes_can_be_cancelled() {
                 .await;
             tokio::time::sleep(Duration::from_millis(200)).await;
             assert_eq!(browser.run(&state).await, json!([true, true, true]), "{engine}");
-            assert_eq!(browser.run(&format!("{ROOT} return r.querySelector('.error').hidden")).await, json!(true), "{engine}");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return r.querySelector('.error').hidden")).await,
+                json!(true),
+                "{engine}"
+            );
         }
     });
 }
@@ -538,13 +692,24 @@ fn codes_light_up_where_they_were_pasted() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             // Line ends of two units, signs of two units, lines that wrap, an empty last line.
-            let text = format!("Дроны 🚁 8542.31\r\n{}\r8542 31 900 0 and HS 8542\r\n0101.21\n\n", "wrapped words ".repeat(40));
+            let text = format!(
+                "Дроны 🚁 8542.31\r\n{}\r8542 31 900 0 and HS 8542\r\n0101.21\n\n",
+                "wrapped words ".repeat(40)
+            );
             browser.paste(&text).await;
             let lit = browser.run(&format!("{LIT}; {ROOT} return lit(r)")).await;
-            let expected = json!([["listed", ["8542.31", "8542 31 900 0"]], ["part", []], ["doubt", ["8542"]], ["plain", ["0101.21"]]]);
+            let expected = json!([
+                ["listed", ["8542.31", "8542 31 900 0"]],
+                ["part", []],
+                ["doubt", ["8542"]],
+                ["plain", ["0101.21"]]
+            ]);
             assert_eq!(lit, expected, "{engine}");
             // The unseen text lies exactly behind the seen one, also where a portal chose another font, and after scrolling.
-            for style in ["", "tamga-screen::part(input) { font: 20px serif; padding: 3px 30px; letter-spacing: 2px }"] {
+            for style in [
+                "",
+                "tamga-screen::part(input) { font: 20px serif; padding: 3px 30px; letter-spacing: 2px }",
+            ] {
                 browser
                     .run_with("const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]", json!(style))
                     .await;
@@ -555,16 +720,22 @@ fn codes_light_up_where_they_were_pasted() {
                     .run(&format!("{ROOT} return ['textarea', '.lit'].flatMap(n => {{ const e = r.querySelector(n); return [e.clientWidth, e.scrollHeight] }})"))
                     .await;
                 assert_eq!(sizes[0], sizes[2], "{engine}");
-                let apart = (sizes[1].as_f64().expect("height") - sizes[3].as_f64().expect("height")).abs();
+                let apart =
+                    (sizes[1].as_f64().expect("height") - sizes[3].as_f64().expect("height")).abs();
                 // One padding, which Firefox does not scroll.
                 assert!(apart <= 14.0, "{engine}: {sizes}");
             }
             // A second widget, and none of its lights when it goes.
-            let count = "return [...CSS.highlights.values()].reduce((sum, one) => sum + one.size, 0)";
+            let count =
+                "return [...CSS.highlights.values()].reduce((sum, one) => sum + one.size, 0)";
             let before = browser.run(count).await;
             browser.run("const w = document.createElement('tamga-screen'); w.className = 'second'; document.body.append(w); w.screen('8542.31')").await;
             browser.wait("return document.querySelector('.second').summary").await;
-            assert_eq!(browser.run(count).await.as_i64(), before.as_i64().map(|count| count + 1), "{engine}");
+            assert_eq!(
+                browser.run(count).await.as_i64(),
+                before.as_i64().map(|count| count + 1),
+                "{engine}"
+            );
             browser.run("document.querySelector('.second').remove()").await;
             browser.wait(&format!("return (() => {{ {count} }})() === {before}")).await;
             // Nothing old stays lit: typing puts it out at once, clearing takes the text away.
@@ -586,7 +757,8 @@ fn codes_light_up_where_they_were_pasted() {
 /// Pages are turned, codes corrected and numbers restored without losing the focus, the page or what was written.
 #[test]
 fn the_focus_and_the_rows_stay() {
-    let text: String = (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "Tel. 8471300000\n";
+    let text: String =
+        (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "Tel. 8471300000\n";
     block(async {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
@@ -599,15 +771,27 @@ fn the_focus_and_the_rows_stay() {
                 "{ROOT} const a = r.activeElement; return [a?.dataset.step ?? a?.dataset.do ?? a?.className, r.querySelector('tr.row .line').textContent, r.querySelector('.status').textContent]"
             );
             browser.run(&format!("{ROOT} const b = r.querySelector('.rows [data-step=next]'); b.focus(); b.click()")).await;
-            assert_eq!(browser.run(&at).await, json!(["next", "101", "Rows 101 to 200 of 250"]), "{engine}");
+            assert_eq!(
+                browser.run(&at).await,
+                json!(["next", "101", "Rows 101 to 200 of 250"]),
+                "{engine}"
+            );
             // A wrong code says so beside its field; Escape leaves the field; a right one keeps the page of rows.
             let edit = format!(
                 "{ROOT} r.querySelectorAll('[data-do=open]')[4].click(); r.querySelector('[data-do=edit]').click(); const i = r.querySelector('input.edit'); i.value = 'x'; r.querySelector('[data-do=save-edit]').click(); const e = r.querySelector('#edit-error'); return [e.hidden, e.checkVisibility(), i.getAttribute('aria-describedby'), r.activeElement === i]"
             );
-            assert_eq!(browser.run(&edit).await, json!([false, true, "edit-error", true]), "{engine}");
+            assert_eq!(
+                browser.run(&edit).await,
+                json!([false, true, "edit-error", true]),
+                "{engine}"
+            );
             browser.run(&format!("{ROOT} r.querySelector('input.edit').dispatchEvent(new KeyboardEvent('keydown', {{key: 'Escape', bubbles: true, composed: true}}))")).await;
             assert_eq!(
-                browser.run(&format!("{ROOT} return [r.querySelector('input.edit'), r.activeElement?.dataset.do]")).await,
+                browser
+                    .run(&format!(
+                        "{ROOT} return [r.querySelector('input.edit'), r.activeElement?.dataset.do]"
+                    ))
+                    .await,
                 json!([null, "edit"]),
                 "{engine}"
             );
@@ -622,7 +806,11 @@ fn the_focus_and_the_rows_stay() {
             assert_eq!(seen, json!("8471300000"), "{engine}");
             // A mark in the text is a button.
             browser.run(&format!("{ROOT} const m = r.querySelector('mark'); m.focus(); m.dispatchEvent(new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true, composed: true}}))")).await;
-            assert_eq!(browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await, json!("open"), "{engine}");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return r.activeElement?.dataset.do")).await,
+                json!("open"),
+                "{engine}"
+            );
         }
     });
 }
@@ -630,7 +818,8 @@ fn the_focus_and_the_rows_stay() {
 /// What is printed is whole, whatever was filtered, says what it is, and is gone from the screen afterwards.
 #[test]
 fn paper_holds_every_row() {
-    let text: String = (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "0101.21\n";
+    let text: String =
+        (0..250).map(|at| format!("8542.31 line {at}\n")).collect::<String>() + "0101.21\n";
     block(async {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
@@ -638,7 +827,9 @@ fn paper_holds_every_row() {
             browser.ready(&format!("{}/", server.address)).await;
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
             browser.paste(&text).await;
-            browser.run(&format!("{ROOT} r.querySelector('[data-filter=not_found]').click()")).await;
+            browser
+                .run(&format!("{ROOT} r.querySelector('[data-filter=not_found]').click()"))
+                .await;
             let count = format!(
                 "{ROOT} return [r.querySelectorAll('tr.row').length, r.querySelectorAll('.text-line').length, r.querySelector('.print-head')?.textContent ?? '']"
             );
@@ -648,7 +839,10 @@ fn paper_holds_every_row() {
             assert_eq!((&printed[0], &printed[1]), (&json!(251), &json!(251)), "{engine}");
             let head = printed[2].as_str().unwrap_or_default();
             let sha256 = browser.run(&format!("{ROOT} return w.lists[0].sha256")).await;
-            assert!(head.contains(TODAY) && head.contains(sha256.as_str().expect("hash")), "{engine}: {head}");
+            assert!(
+                head.contains(TODAY) && head.contains(sha256.as_str().expect("hash")),
+                "{engine}: {head}"
+            );
             browser.run("window.dispatchEvent(new Event('afterprint'))").await;
             assert_eq!(browser.run(&count).await, json!([1, 100, ""]), "{engine}");
         }
@@ -669,7 +863,10 @@ fn a_keyboard_is_enough() {
                 let keys: Vec<Value> = keys
                     .chars()
                     .flat_map(|key| {
-                        [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]
+                        [
+                            json!({"type": "keyDown", "value": key.to_string()}),
+                            json!({"type": "keyUp", "value": key.to_string()}),
+                        ]
                     })
                     .collect();
                 keys
@@ -677,7 +874,10 @@ fn a_keyboard_is_enough() {
             let send = |actions: Vec<Value>| {
                 let mut keys = fantoccini::actions::KeyActions::new("keyboard".into());
                 for action in actions {
-                    let value = action["value"].as_str().and_then(|text| text.chars().next()).unwrap_or(' ');
+                    let value = action["value"]
+                        .as_str()
+                        .and_then(|text| text.chars().next())
+                        .unwrap_or(' ');
                     keys = fantoccini::actions::InputSource::then(
                         keys,
                         match action["type"].as_str() {
@@ -691,11 +891,17 @@ fn a_keyboard_is_enough() {
             browser.client.perform_actions(send(press("8542.31"))).await.expect("typing");
             let status =
                 browser.wait(&format!("{ROOT} const t = r.querySelector('.status').textContent; return t.startsWith('Result') && t")).await;
-            assert!(status.as_str().is_some_and(|text| text.contains("on a list") && text.contains('1')), "{engine}: {status}");
+            assert!(
+                status
+                    .as_str()
+                    .is_some_and(|text| text.contains("on a list") && text.contains('1')),
+                "{engine}: {status}"
+            );
             // Tab to the receipt's button, and press it.
             for _ in 0..60 {
                 browser.client.perform_actions(send(press("\u{E004}"))).await.expect("tab");
-                let at = browser.run(&format!("{ROOT} return r.activeElement?.dataset.do ?? ''")).await;
+                let at =
+                    browser.run(&format!("{ROOT} return r.activeElement?.dataset.do ?? ''")).await;
                 if at == json!("receipt") {
                     break;
                 }
@@ -707,7 +913,11 @@ fn a_keyboard_is_enough() {
             );
             browser.client.perform_actions(send(press("\u{E007}"))).await.expect("enter");
             browser.wait("return window.saved.length > 0").await;
-            assert_eq!(browser.run("return window.saved[0]").await, json!("application/json"), "{engine}");
+            assert_eq!(
+                browser.run("return window.saved[0]").await,
+                json!("application/json"),
+                "{engine}"
+            );
         }
     });
 }
@@ -728,7 +938,8 @@ fn files_and_receipts_come_back() {
             use base64::Engine as _;
             let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
             // Windows-1251 with semicolons, as 1C writes it.
-            let (text, ..) = encoding_rs::WINDOWS_1251.encode("Товар;Код ТН ВЭД\r\nЧип;8542319000\r\nКонь;0101210000\r\n");
+            let (text, ..) = encoding_rs::WINDOWS_1251
+                .encode("Товар;Код ТН ВЭД\r\nЧип;8542319000\r\nКонь;0101210000\r\n");
             browser.run(&file("1c.csv", &encode(&text))).await;
             browser
                 .wait(&format!(
@@ -736,19 +947,36 @@ fn files_and_receipts_come_back() {
                 ))
                 .await;
             if let Some(shared) = shared() {
-                let book = std::fs::read(shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx")).expect("sample");
+                let book = std::fs::read(
+                    shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx"),
+                )
+                .expect("sample");
                 browser.run(&file("book.xlsx", &encode(&book))).await;
                 browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13 && r.querySelector('tr.row .line').textContent.includes('B')")).await;
             }
             // What was saved as a receipt is the same when it is dropped back.
             browser.run(&format!("{ROOT} w.screen('HS 8542.31\\n0101.21')")).await;
             browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 2")).await;
-            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', true)")).await;
-            browser.run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").as_bytes()))).await;
-            let outcome = browser.wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome")).await;
+            let receipt =
+                browser.run(&format!("{ROOT} return w.report.receipt('00', '', true)")).await;
+            browser
+                .run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").as_bytes())))
+                .await;
+            let outcome = browser
+                .wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome"))
+                .await;
             assert_eq!(outcome, json!("same"), "{engine}");
-            browser.run(&file("receipt.json", &encode(receipt.as_str().expect("receipt").replace("0101", "0102").as_bytes()))).await;
-            browser.wait(&format!("{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome === 'damaged'")).await;
+            browser
+                .run(&file(
+                    "receipt.json",
+                    &encode(receipt.as_str().expect("receipt").replace("0101", "0102").as_bytes()),
+                ))
+                .await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome === 'damaged'"
+                ))
+                .await;
             for (name, bytes) in [
                 ("old.xls", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]),
                 ("a.pdf", b"%PDF-1.7".to_vec()),
@@ -793,15 +1021,23 @@ fn one_file_from_the_disk() {
             assert_eq!(browser.wait("return window.leak").await, json!("refused"), "{engine}");
             if let Some(shared) = shared() {
                 use base64::Engine as _;
-                let book = std::fs::read(shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx")).expect("sample");
+                let book = std::fs::read(
+                    shared.join("samples/03-uk-mycommodities-upload/wrong_column_excel_file.xlsx"),
+                )
+                .expect("sample");
                 let book = base64::engine::general_purpose::STANDARD.encode(book);
                 browser.run(&format!("{ROOT} const d = Uint8Array.from(atob('{book}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], 'b.xlsx')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
-                browser.wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13")).await;
+                browser
+                    .wait(&format!("{ROOT} return r.querySelectorAll('tr.row').length === 13"))
+                    .await;
             }
         }
         let page = one_file();
         for outside in ["src=\"http", "href=\"http", "src=\"/", "url("] {
-            assert!(!page.split("<script>").next().unwrap_or_default().contains(outside), "{outside}");
+            assert!(
+                !page.split("<script>").next().unwrap_or_default().contains(outside),
+                "{outside}"
+            );
         }
     });
 }
@@ -812,12 +1048,20 @@ fn one_file_says_when_it_is_served_wrongly() {
     block(async {
         let file = std::fs::read(dist().join("tamga-screen.html")).expect("one file");
         for engine in engines() {
-            let rules = Rules { instead: vec![("one.html", "text/html; charset=utf-8", file.clone())], ..Rules::default() };
+            let rules = Rules {
+                instead: vec![("one.html", "text/html; charset=utf-8", file.clone())],
+                ..Rules::default()
+            };
             let server = Server::start(dist(), rules);
             let browser = Browser::open(engine).await;
             browser.go(&format!("{}/one.html", server.address)).await;
             let seen = browser.wait("const p = document.querySelector('#charset'); return p.checkVisibility() && p.textContent").await;
-            assert!(seen.as_str().is_some_and(|text| text.contains("Not screened") && text.contains("Не проверено")), "{engine}: {seen}");
+            assert!(
+                seen.as_str().is_some_and(
+                    |text| text.contains("Not screened") && text.contains("Не проверено")
+                ),
+                "{engine}: {seen}"
+            );
         }
     });
 }
@@ -854,19 +1098,39 @@ fn portal_examples() {
                 browser.ready(&format!("{}/examples/{page}.html", server.address)).await;
                 browser.run("window.violations = 0; document.addEventListener('securitypolicyviolation', () => window.violations++)").await;
                 browser.paste("8542.31").await;
-                assert_eq!(browser.run("return window.violations").await, json!(0), "{engine}, {page}");
+                assert_eq!(
+                    browser.run("return window.violations").await,
+                    json!(0),
+                    "{engine}, {page}"
+                );
             }
             browser.ready(&format!("{}/examples/form.html", server.address)).await;
-            assert_eq!(browser.run("return document.querySelector('form').checkValidity()").await, json!(true), "{engine}");
+            assert_eq!(
+                browser.run("return document.querySelector('form').checkValidity()").await,
+                json!(true),
+                "{engine}"
+            );
             browser.paste("8542.31").await;
             browser.wait("return !document.querySelector('form').checkValidity()").await;
-            let says = browser.run("return document.querySelector('tamga-screen').validationMessage").await;
-            assert!(says.as_str().is_some_and(|text| text.contains("owner of this page")), "{engine}: {says}");
+            let says = browser
+                .run("return document.querySelector('tamga-screen').validationMessage")
+                .await;
+            assert!(
+                says.as_str().is_some_and(|text| text.contains("owner of this page")),
+                "{engine}: {says}"
+            );
             browser.run("document.querySelector('form').requestSubmit()").await;
             let here = browser.run("return location.pathname").await;
             assert_eq!(here, json!("/examples/form.html"), "{engine}: the form was sent");
-            let value = browser.run("return new FormData(document.querySelector('form')).get('screening')").await;
-            assert!(value.as_str().is_some_and(|text| text.contains("sha256") && !text.contains("8542")), "{engine}: {value}");
+            let value = browser
+                .run("return new FormData(document.querySelector('form')).get('screening')")
+                .await;
+            assert!(
+                value
+                    .as_str()
+                    .is_some_and(|text| text.contains("sha256") && !text.contains("8542")),
+                "{engine}: {value}"
+            );
             browser.run(&format!("{ROOT} w.clear()")).await;
             browser.paste("0101.21").await;
             browser.wait("return document.querySelector('form').checkValidity()").await;
@@ -882,7 +1146,11 @@ fn portal_examples() {
 
 /// The page in one file, each byte a character: it is no UTF-8.
 fn one_file() -> String {
-    std::fs::read(dist().join("tamga-screen.html")).expect("page").into_iter().map(char::from).collect()
+    std::fs::read(dist().join("tamga-screen.html"))
+        .expect("page")
+        .into_iter()
+        .map(char::from)
+        .collect()
 }
 
 /// The engine in a worker, in the page, or not at all: by policy, by protocol, by Trusted Types. Wherever it runs it says
@@ -896,10 +1164,22 @@ fn one_result_wherever_it_runs() {
         ("strict", policy(""), "worker"),
         ("worker-src 'self'", policy("; worker-src 'self'"), "worker"),
         ("worker-src 'none'", policy("; worker-src 'none'"), "page"),
-        ("Trusted Types without our policy", policy("; require-trusted-types-for 'script'; trusted-types 'none'"), "page"),
-        ("Trusted Types with it", policy("; require-trusted-types-for 'script'; trusted-types tamga-screen"), "worker"),
+        (
+            "Trusted Types without our policy",
+            policy("; require-trusted-types-for 'script'; trusted-types 'none'"),
+            "page",
+        ),
+        (
+            "Trusted Types with it",
+            policy("; require-trusted-types-for 'script'; trusted-types tamga-screen"),
+            "worker",
+        ),
         ("no wasm", Some(STRICT.replace(" 'wasm-unsafe-eval'", "")), "csp"),
-        ("no connection", Some(STRICT.replace("connect-src 'self'", "connect-src 'none'")), "connect"),
+        (
+            "no connection",
+            Some(STRICT.replace("connect-src 'self'", "connect-src 'none'")),
+            "connect",
+        ),
     ];
     let expected = read(DOCUMENT).to_json(tamga_screen::report::json::Unit::Utf16);
     assert!(expected.contains("\"ran\":\"native\""));
@@ -909,8 +1189,15 @@ fn one_result_wherever_it_runs() {
         if matches!(way, "worker" | "page") {
             let json = said[1].as_str().unwrap_or_default();
             assert!(json.contains(&format!("\"ran\":\"{way}\"")), "{engine}, {name}");
-            assert!(json == expected.replace("\"ran\":\"native\"", &format!("\"ran\":\"{way}\"")), "{engine}, {name}: another result");
-            assert_eq!((&said[2], &said[4], &said[5]), (&json!("nothing_screened"), &json!(2), &json!(2)), "{engine}, {name}");
+            assert!(
+                json == expected.replace("\"ran\":\"native\"", &format!("\"ran\":\"{way}\"")),
+                "{engine}, {name}: another result"
+            );
+            assert_eq!(
+                (&said[2], &said[4], &said[5]),
+                (&json!("nothing_screened"), &json!(2), &json!(2)),
+                "{engine}, {name}"
+            );
         }
     };
     let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/start.js></script></html>";
@@ -919,42 +1206,75 @@ fn one_result_wherever_it_runs() {
         for engine in engines() {
             let browser = Browser::open(engine).await;
             for (name, policy, way) in &cases {
-                let instead =
-                    vec![("page.html", "text/html", page.as_bytes().to_vec()), ("start.js", "text/javascript", start.as_bytes().to_vec())];
-                let server = Server::start(dist(), Rules { policy: policy.clone(), instead, ..Rules::default() });
+                let instead = vec![
+                    ("page.html", "text/html", page.as_bytes().to_vec()),
+                    ("start.js", "text/javascript", start.as_bytes().to_vec()),
+                ];
+                let server = Server::start(
+                    dist(),
+                    Rules { policy: policy.clone(), instead, ..Rules::default() },
+                );
                 browser.go(&format!("{}/page.html", server.address)).await;
                 browser.wait("return !!window.TAMGA").await;
-                browser.client.execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                browser
+                    .client
+                    .execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)])
+                    .await
+                    .expect("asked");
                 let said = browser.wait("return window.said").await;
                 check(engine, name, &said, way);
                 if *way == "worker" {
                     // The page can refuse the worker itself.
-                    browser.client.execute(ask, vec![json!({"worker": false}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                    browser
+                        .client
+                        .execute(ask, vec![json!({"worker": false}), json!(DOCUMENT), json!(TODAY)])
+                        .await
+                        .expect("asked");
                     check(engine, name, &browser.wait("return window.said").await, "page");
                 }
             }
             // From a disk: a blob worker where the policy lets it, else the page.
             let whole = one_file();
-            let folder = std::env::temp_dir().join(format!("tamga-matrix-{}-{engine}", std::process::id()));
+            let folder =
+                std::env::temp_dir().join(format!("tamga-matrix-{}-{engine}", std::process::id()));
             std::fs::create_dir_all(&folder).expect("folder");
             for (name, text, way) in [
                 ("disk", whole.clone(), "worker"),
-                ("disk, no workers", whole.replace("worker-src blob:", "worker-src 'none'"), "page"),
-                ("disk, no such policy", whole.replace("trusted-types tamga-screen", "trusted-types 'none'"), "page"),
+                (
+                    "disk, no workers",
+                    whole.replace("worker-src blob:", "worker-src 'none'"),
+                    "page",
+                ),
+                (
+                    "disk, no such policy",
+                    whole.replace("trusted-types tamga-screen", "trusted-types 'none'"),
+                    "page",
+                ),
                 ("disk, no wasm", whole.replacen(" 'wasm-unsafe-eval'", "", 1), "csp"),
             ] {
                 let file = folder.join("page.html");
-                std::fs::write(&file, text.chars().map(|c| c as u8).collect::<Vec<_>>()).expect("file");
+                std::fs::write(&file, text.chars().map(|c| c as u8).collect::<Vec<_>>())
+                    .expect("file");
                 browser.go(&format!("file://{}", file.display())).await;
-                browser.wait("window.TAMGA = customElements.get('tamga-screen'); return !!window.TAMGA").await;
-                browser.client.execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
+                browser
+                    .wait(
+                        "window.TAMGA = customElements.get('tamga-screen'); return !!window.TAMGA",
+                    )
+                    .await;
+                browser
+                    .client
+                    .execute(ask, vec![json!({}), json!(DOCUMENT), json!(TODAY)])
+                    .await
+                    .expect("asked");
                 check(engine, name, &browser.wait("return window.said").await, way);
             }
             // No WebAssembly at all: over http and from the disk.
             drop(browser);
             let browser = Browser::open_as(engine, Setup { wasm: false, ..Setup::default() }).await;
-            let instead =
-                vec![("page.html", "text/html", page.as_bytes().to_vec()), ("start.js", "text/javascript", start.as_bytes().to_vec())];
+            let instead = vec![
+                ("page.html", "text/html", page.as_bytes().to_vec()),
+                ("start.js", "text/javascript", start.as_bytes().to_vec()),
+            ];
             let server = Server::start(dist(), Rules { instead, ..Rules::default() });
             for (face, found) in [
                 (format!("{}/page.html", server.address), "return !!window.TAMGA"),
@@ -966,8 +1286,17 @@ fn one_result_wherever_it_runs() {
                 browser.go(&face).await;
                 browser.wait(found).await;
                 for options in [json!({}), json!({"worker": false})] {
-                    browser.client.execute(ask, vec![options, json!(DOCUMENT), json!(TODAY)]).await.expect("asked");
-                    check(engine, &face, &browser.wait("return window.said").await, "no_webassembly");
+                    browser
+                        .client
+                        .execute(ask, vec![options, json!(DOCUMENT), json!(TODAY)])
+                        .await
+                        .expect("asked");
+                    check(
+                        engine,
+                        &face,
+                        &browser.wait("return window.said").await,
+                        "no_webassembly",
+                    );
                 }
             }
             std::fs::remove_dir_all(folder).expect("folder");
@@ -984,27 +1313,48 @@ fn clear_leaves_nothing_in_memory() {
     let search = "window.found = null; globalThis.memory().then(memory => { const bytes = new Uint8Array(memory.buffer); const found = []; for (const text of arguments[0]) { for (const wanted of [new TextEncoder().encode(text), Uint8Array.from([...text].flatMap(c => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]))]) { let at = bytes.indexOf(wanted[0]); while (at >= 0) { if (wanted.every((byte, place) => bytes[at + place] === byte)) { found.push(text); break; } at = bytes.indexOf(wanted[0], at + 1); } } } window.found = [found.join(' ')]; })";
     block(async {
         for engine in engines() {
-            let instead =
-                vec![("page.html", "text/html", page.as_bytes().to_vec()), ("start.js", "text/javascript", start.as_bytes().to_vec())];
+            let instead = vec![
+                ("page.html", "text/html", page.as_bytes().to_vec()),
+                ("start.js", "text/javascript", start.as_bytes().to_vec()),
+            ];
             let server = Server::start(dist(), Rules { instead, ..Rules::default() });
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/page.html", server.address)).await;
             let canaries = json!(["Zebrafink", "Приёмник-7", "8542319077"]);
-            let rows: String = (0..3000).map(|row| format!("Zebrafink {row};8542319077;Приёмник-7\n")).collect();
+            let rows: String =
+                (0..3000).map(|row| format!("Zebrafink {row};8542319077;Приёмник-7\n")).collect();
             let text = format!("Товар;Код ТН ВЭД;Имя\n{rows}");
             for large in [false, true] {
-                let text = if large { text.clone() } else { text.lines().take(40).collect::<Vec<_>>().join("\n") };
+                let text = if large {
+                    text.clone()
+                } else {
+                    text.lines().take(40).collect::<Vec<_>>().join("\n")
+                };
                 browser.run_with(&format!("{ROOT} w.screen(arguments[0])"), json!(text)).await;
                 browser.wait(&format!("{ROOT} return r.querySelector('progress').hidden && !!r.querySelector('tr.row')")).await;
                 browser.run(&format!("{ROOT} r.querySelector('[data-do=open]').click(); r.querySelector('.tools [data-do=csv]').click(); r.querySelector('.tools [data-do=receipt]').click()")).await;
                 browser.run_with(search, canaries.clone()).await;
                 let found = browser.wait("return window.found").await;
-                assert_eq!(found, json!(["Zebrafink Приёмник-7 8542319077"]), "{engine}: the search does not see what is there");
+                assert_eq!(
+                    found,
+                    json!(["Zebrafink Приёмник-7 8542319077"]),
+                    "{engine}: the search does not see what is there"
+                );
                 browser.run(&format!("{ROOT} r.querySelector('[data-do=clear]').click()")).await;
                 // "Undo" is offered, and its text is not in the module's memory either.
-                assert_eq!(browser.run(&format!("{ROOT} return r.querySelector('[data-do=undo]').hidden")).await, json!(false), "{engine}");
+                assert_eq!(
+                    browser
+                        .run(&format!("{ROOT} return r.querySelector('[data-do=undo]').hidden"))
+                        .await,
+                    json!(false),
+                    "{engine}"
+                );
                 browser.run_with(search, canaries.clone()).await;
-                assert_eq!(browser.wait("return window.found").await, json!([""]), "{engine}, large: {large}");
+                assert_eq!(
+                    browser.wait("return window.found").await,
+                    json!([""]),
+                    "{engine}, large: {large}"
+                );
             }
             browser.run(&format!("{ROOT} r.querySelector('[data-do=undo]').click()")).await;
             browser.wait(&format!("{ROOT} return r.querySelector('progress').hidden && !!r.querySelector('tr.row')")).await;
@@ -1026,7 +1376,13 @@ fn nothing_old_stands_for_something_new() {
     };
     block(async {
         for engine in engines() {
-            let server = Server::start(dist(), Rules { instead: vec![("page.html", "text/html", page.into())], ..Rules::default() });
+            let server = Server::start(
+                dist(),
+                Rules {
+                    instead: vec![("page.html", "text/html", page.into())],
+                    ..Rules::default()
+                },
+            );
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/page.html", server.address)).await;
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
@@ -1038,18 +1394,33 @@ fn nothing_old_stands_for_something_new() {
                 ("two files", drop("['a.txt', 'b.txt']"), "file_many"),
             ] {
                 browser.run(&format!("{ROOT} w.screen('0101.21')")).await;
-                assert_eq!(browser.run(&state).await, json!(["not_found", true, true, false, Value::Null]), "{engine}, before {name}");
+                assert_eq!(
+                    browser.run(&state).await,
+                    json!(["not_found", true, true, false, Value::Null]),
+                    "{engine}, before {name}"
+                );
                 browser.run(&act).await;
                 browser.wait(&format!("{ROOT} return w.failure === '{code}'")).await;
-                assert_eq!(browser.run(&state).await, json!([Value::Null, false, false, true, code]), "{engine}, {name}");
+                assert_eq!(
+                    browser.run(&state).await,
+                    json!([Value::Null, false, false, true, code]),
+                    "{engine}, {name}"
+                );
                 let says = browser
                     .run(&format!("{ROOT} return r.querySelector('.status').textContent + r.querySelector('.error').textContent"))
                     .await;
-                assert!(says.as_str().is_some_and(|text| text.contains("Not screened.")), "{engine}, {name}: {says}");
+                assert!(
+                    says.as_str().is_some_and(|text| text.contains("Not screened.")),
+                    "{engine}, {name}: {says}"
+                );
                 // Another text is not screened by half either, until the setting is mended.
                 if code == "options" {
                     browser.run(&format!("{ROOT} w.screen('8542.31')")).await;
-                    assert_eq!(browser.run(&state).await, json!([Value::Null, false, false, true, code]), "{engine}, {name}");
+                    assert_eq!(
+                        browser.run(&state).await,
+                        json!([Value::Null, false, false, true, code]),
+                        "{engine}, {name}"
+                    );
                 }
                 browser.run(&format!("{ROOT} for (const a of ['lists', 'as-of', 'nomenclature']) w.removeAttribute(a); w.clear()")).await;
             }
@@ -1058,12 +1429,28 @@ fn nothing_old_stands_for_something_new() {
             assert_eq!(headline, json!("listed"), "{engine}");
             // The form is stopped when the result is told, not later; and let go when nobody asks for it any more.
             browser.run(&format!("{ROOT} window.sent = 0; const f = document.querySelector('form'); f.addEventListener('submit', e => {{ e.preventDefault(); window.sent++ }}); w.addEventListener('tamga-screened', () => f.requestSubmit(), {{once: true}}); w.screen('8542.31')")).await;
-            assert_eq!(browser.run("return window.sent").await, json!(0), "{engine}: a form slipped through");
+            assert_eq!(
+                browser.run("return window.sent").await,
+                json!(0),
+                "{engine}: a form slipped through"
+            );
             browser.run(&format!("{ROOT} w.removeAttribute('block'); w.addEventListener('tamga-screened', () => document.querySelector('form').requestSubmit(), {{once: true}}); w.screen('8542.32')")).await;
-            assert_eq!(browser.run("return window.sent").await, json!(1), "{engine}: nothing was sent at all, so nothing was stopped");
-            browser.run(&format!("{ROOT} w.setAttribute('block', 'listed'); w.removeAttribute('block')")).await;
+            assert_eq!(
+                browser.run("return window.sent").await,
+                json!(1),
+                "{engine}: nothing was sent at all, so nothing was stopped"
+            );
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('block', 'listed'); w.removeAttribute('block')"
+                ))
+                .await;
             tokio::time::sleep(Duration::from_millis(300)).await;
-            assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(true), "{engine}");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return w.checkValidity()")).await,
+                json!(true),
+                "{engine}"
+            );
             // Taken out and put in again, and the form reset: nothing of the old paste.
             browser
                 .run(&format!("{ROOT} w.remove(); window.kept = w; setTimeout(() => document.querySelector('form').append(w), 60)"))
@@ -1071,7 +1458,9 @@ fn nothing_old_stands_for_something_new() {
             browser.wait(&format!("{ROOT} return !!(r && r.querySelector('textarea'))")).await;
             assert_eq!(browser.run(&state).await[0], Value::Null, "{engine}");
             assert_eq!(browser.run(&state).await[1], json!(false), "{engine}");
-            browser.run(&format!("{ROOT} w.screen('0101.21'); document.querySelector('form').reset()")).await;
+            browser
+                .run(&format!("{ROOT} w.screen('0101.21'); document.querySelector('form').reset()"))
+                .await;
             assert_eq!(browser.run(&state).await[0], Value::Null, "{engine}");
             // The language that was chosen last is the one that is spoken, in whatever order the words come.
             browser.ready(&format!("{}/page.html", server.address)).await;
@@ -1081,16 +1470,32 @@ fn nothing_old_stands_for_something_new() {
             assert_eq!(browser.run(&spoken).await, json!("en"), "{engine}");
             // What is asked before the widget is there waits for it.
             browser.run("window.early = document.createElement('tamga-screen'); document.body.append(window.early); window.early.screen('8542.31')").await;
-            assert_eq!(browser.wait("return window.early.summary?.headline").await, json!("listed"), "{engine}");
+            assert_eq!(
+                browser.wait("return window.early.summary?.headline").await,
+                json!("listed"),
+                "{engine}"
+            );
             // Where the widget can't run at all, nothing is screened, and a form that asks for a decision waits.
             browser.run("window.broken = document.createElement('tamga-screen'); window.broken.setAttribute('packs', '/nope.json'); window.broken.setAttribute('block', 'undecided'); window.broken.setAttribute('block-lists', 'chpl'); document.querySelector('form').append(window.broken)").await;
-            assert_eq!(browser.wait("return window.broken.failure").await, json!("pack_missing"), "{engine}");
-            assert_eq!(browser.run("return window.broken.checkValidity()").await, json!(false), "{engine}");
+            assert_eq!(
+                browser.wait("return window.broken.failure").await,
+                json!("pack_missing"),
+                "{engine}"
+            );
+            assert_eq!(
+                browser.run("return window.broken.checkValidity()").await,
+                json!(false),
+                "{engine}"
+            );
             browser.run("window.broken.remove()").await;
             // A closed engine says so, in the worker and in the page.
             for worker in [true, false] {
                 browser.run(&format!("window.said = null; import('/tamga-screen.js').then(async t => {{ const e = await t.background({{worker: {worker}}}); await e.close(); try {{ await e.screen('8542'); window.said = 'screened' }} catch (error) {{ window.said = error.message }} }})")).await;
-                assert_eq!(browser.wait("return window.said").await, json!("this engine was closed"), "{engine}, worker: {worker}");
+                assert_eq!(
+                    browser.wait("return window.said").await,
+                    json!("this engine was closed"),
+                    "{engine}, worker: {worker}"
+                );
             }
         }
     });
@@ -1108,7 +1513,11 @@ fn no_form_slips_through() {
         ("listed.html", "text/html", form("block=listed block-lists=chpl")),
         ("typo.html", "text/html", form("block=Listed block-lists=chlp")),
         ("empty.html", "text/html", form("block block-lists=chpl")),
-        ("away.html", "text/html", b"<!doctype html><html lang=en><link rel=icon href=data:,><p>away".to_vec()),
+        (
+            "away.html",
+            "text/html",
+            b"<!doctype html><html lang=en><link rel=icon href=data:,><p>away".to_vec(),
+        ),
     ];
     let state = format!(
         "{ROOT} return [w.checkValidity(), w.summary?.headline ?? null, new FormData(document.querySelector('form')).get('s') !== null]"
@@ -1119,16 +1528,23 @@ fn no_form_slips_through() {
             "const f = new File(['0101.21'], 'a.txt'); const whole = f.arrayBuffer.bind(f); Object.defineProperty(f, 'arrayBuffer', {{value: {read}}}); const e = new Event('drop', {{bubbles: true, composed: true}}); Object.defineProperty(e, 'dataTransfer', {{value: {{files: [f], types: ['Files'], getData: () => ''}}}}); r.querySelector('.tamga').dispatchEvent(e);"
         )
     };
-    let error = format!("{ROOT} const e = r.querySelector('.error'); return e && !e.hidden ? e.textContent : ''");
+    let error = format!(
+        "{ROOT} const e = r.querySelector('.error'); return e && !e.hidden ? e.textContent : ''"
+    );
     let large = format!("const text = '0101.21\\n'.repeat(80000) + '{}'", "8542.31");
     block(async {
         for engine in engines() {
-            let server = Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
+            let server =
+                Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/undecided.html", server.address)).await;
             // The other languages come idle, before data.
             tokio::time::sleep(Duration::from_millis(3500)).await;
-            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}")).await;
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}"
+                ))
+                .await;
             // A capture listener of the page's stops no block.
             browser.run("addEventListener('tamga-screened', event => event.stopImmediatePropagation(), true)").await;
             let good = json!([true, "not_found", true]);
@@ -1153,14 +1569,20 @@ fn no_form_slips_through() {
                 ),
             ] {
                 again().await;
-                let seen = browser.run(&format!("{ROOT} {large}; w.screen(text); {act} return window.state()")).await;
+                let seen = browser
+                    .run(&format!("{ROOT} {large}; w.screen(text); {act} return window.state()"))
+                    .await;
                 assert_eq!(seen, closed, "{engine}: {name}");
                 if name == "large" {
                     browser.wait("return window.state()[1] === 'listed'").await;
                     continue;
                 }
                 tokio::time::sleep(Duration::from_millis(1500)).await;
-                assert_eq!(browser.run("return window.state()").await, closed, "{engine}: after {name}");
+                assert_eq!(
+                    browser.run("return window.state()").await,
+                    closed,
+                    "{engine}: after {name}"
+                );
                 browser.run(&format!("{ROOT} w.removeAttribute('lists')")).await;
             }
             // A wrong setting that is mended leaves no failure behind.
@@ -1176,12 +1598,22 @@ fn no_form_slips_through() {
             browser.wait(&error).await;
             browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File([JSON.stringify({{format: 'tamga-receipt/1'}})], 'r.json')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
             browser.wait(&format!("{ROOT} return !r.querySelector('.verified').hidden")).await;
-            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: a receipt lifted a failure");
+            assert_eq!(
+                browser.run("return window.state()").await,
+                closed,
+                "{engine}: a receipt lifted a failure"
+            );
             // Files: one that can't be read, and one that comes after something else was given.
             again().await;
-            browser.run(&format!("{ROOT} {}", drop("() => Promise.reject(new Error('gone'))"))).await;
+            browser
+                .run(&format!("{ROOT} {}", drop("() => Promise.reject(new Error('gone'))")))
+                .await;
             browser.wait(&error).await;
-            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: a file that is gone");
+            assert_eq!(
+                browser.run("return window.state()").await,
+                closed,
+                "{engine}: a file that is gone"
+            );
             // The error stays in another language, and for a changed attribute of the form.
             browser
                 .run(&format!(
@@ -1189,11 +1621,17 @@ fn no_form_slips_through() {
                 ))
                 .await;
             browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === 'kk'")).await;
-            assert_ne!(browser.run(&error).await, json!(""), "{engine}: the error went with the language");
+            assert_ne!(
+                browser.run(&error).await,
+                json!(""),
+                "{engine}: the error went with the language"
+            );
             assert_eq!(browser.run("return window.state()").await, closed, "{engine}");
             browser.run(&format!("{ROOT} w.lang = 'en'")).await;
             again().await;
-            let slow = drop("async () => { await new Promise(go => setTimeout(go, 400)); return whole(); }");
+            let slow = drop(
+                "async () => { await new Promise(go => setTimeout(go, 400)); return whole(); }",
+            );
             let seen = browser.run(&format!("{ROOT} {slow} return window.state()")).await;
             assert_eq!(seen, closed, "{engine}: a file under way");
             browser.run(&format!("{ROOT} w.screen('8542.31')")).await;
@@ -1205,28 +1643,53 @@ fn no_form_slips_through() {
             );
             // A setting that changes while a file is read does not bring the older text back, nor does it lose the file.
             again().await;
-            browser.run(&format!("{ROOT} {} w.setAttribute('as-of', '{TODAY}')", slow.replace("['0101.21']", "['8542.31']"))).await;
-            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: an older text while a file is read");
+            browser
+                .run(&format!(
+                    "{ROOT} {} w.setAttribute('as-of', '{TODAY}')",
+                    slow.replace("['0101.21']", "['8542.31']")
+                ))
+                .await;
+            assert_eq!(
+                browser.run("return window.state()").await,
+                closed,
+                "{engine}: an older text while a file is read"
+            );
             browser.wait("return window.state()[1] === 'listed'").await;
             browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
             // Packs that come too late stop the widget, and "clear" does not start it.
-            browser.run(&format!("{ROOT} w.setAttribute('packs', '/x.json'); w.clear(); w.screen('0101.21')")).await;
-            assert_eq!(browser.run("return window.state()").await, closed, "{engine}: packs that came too late");
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('packs', '/x.json'); w.clear(); w.screen('0101.21')"
+                ))
+                .await;
+            assert_eq!(
+                browser.run("return window.state()").await,
+                closed,
+                "{engine}: packs that came too late"
+            );
             assert_ne!(browser.run(&error).await, json!(""), "{engine}");
             // Taken out and put into a frame's document, it screens what is typed there.
             browser.ready(&format!("{}/undecided.html", server.address)).await;
             browser.run("const f = document.createElement('iframe'); f.srcdoc = '<!doctype html><title>frame</title><form></form>'; document.body.append(f)").await;
             browser.wait("return !!document.querySelector('iframe').contentDocument?.querySelector('form')").await;
-            browser.run("window.w = document.querySelector('tamga-screen'); window.w.remove()").await;
+            browser
+                .run("window.w = document.querySelector('tamga-screen'); window.w.remove()")
+                .await;
             tokio::time::sleep(Duration::from_millis(100)).await;
             browser.run("document.querySelector('iframe').contentDocument.querySelector('form').append(window.w)").await;
             browser.wait("return !!window.w.shadowRoot.querySelector('textarea')").await;
             browser.run("const a = window.w.shadowRoot.querySelector('textarea'); a.value = '8542.31'; a.dispatchEvent(new InputEvent('input', {inputType: 'insertText', bubbles: true, composed: true}))").await;
-            browser.wait("return window.w.summary?.headline === 'listed' && !window.w.checkValidity()").await;
+            browser
+                .wait("return window.w.summary?.headline === 'listed' && !window.w.checkValidity()")
+                .await;
             // A person's list never takes the place of one that the page counts.
             browser.ready(&format!("{}/listed.html", server.address)).await;
             browser.run(&format!("{ROOT} w.addPack(new TextEncoder().encode(JSON.stringify({{...JSON.parse(arguments[0]), id: 'portal-law', status: 'in_force'}}))); w.setAttribute('block-lists', 'portal-law'); w.screen('8542.31')", ).replace("arguments[0]", &format!("{:?}", String::from_utf8_lossy(tamga_screen::list::embedded::PACKS[0].1)))).await;
-            assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(false), "{engine}");
+            assert_eq!(
+                browser.run(&format!("{ROOT} return w.checkValidity()")).await,
+                json!(false),
+                "{engine}"
+            );
             browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['code\\n0101.21\\n'], 'portal-law.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
             browser.wait(&error).await;
             assert_eq!(
@@ -1236,7 +1699,11 @@ fn no_form_slips_through() {
             );
             // Back: no result, so nothing to send.
             browser.ready(&format!("{}/undecided.html", server.address)).await;
-            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}")).await;
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('today', '{TODAY}'); window.state = () => {{ {state} }}"
+                ))
+                .await;
             again().await;
             browser.go(&format!("{}/away.html", server.address)).await;
             // WebKit's driver must have its answer before the page goes.
@@ -1254,8 +1721,19 @@ fn no_form_slips_through() {
                 ("empty", "8542", false),
             ] {
                 browser.ready(&format!("{}/{page}.html", server.address)).await;
-                browser.run_with(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); w.screen(arguments[0])"), json!(text)).await;
-                assert_eq!(browser.run(&format!("{ROOT} return w.checkValidity()")).await, json!(open), "{engine}: {page}, {text}");
+                browser
+                    .run_with(
+                        &format!(
+                            "{ROOT} w.setAttribute('today', '{TODAY}'); w.screen(arguments[0])"
+                        ),
+                        json!(text),
+                    )
+                    .await;
+                assert_eq!(
+                    browser.run(&format!("{ROOT} return w.checkValidity()")).await,
+                    json!(open),
+                    "{engine}: {page}, {text}"
+                );
             }
         }
     });
@@ -1270,7 +1748,11 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
     };
     let pages: Vec<(&'static str, &'static str, Vec<u8>)> = vec![
         ("frozen.html", "text/html", page("Object.freeze(Error.prototype)")),
-        ("json.html", "text/html", page("const P = JSON.parse; JSON.parse = t => /headline/.test(t) ? null : P(t)")),
+        (
+            "json.html",
+            "text/html",
+            page("const P = JSON.parse; JSON.parse = t => /headline/.test(t) ? null : P(t)"),
+        ),
         (
             "closed.html",
             "text/html",
@@ -1287,7 +1769,8 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
     let state = state.as_str();
     block(async {
         for engine in engines() {
-            let server = Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
+            let server =
+                Server::start(dist(), Rules { instead: pages.clone(), ..Rules::default() });
             let browser = Browser::open(engine).await;
             // A list that is refused says so where errors can't be named, and what comes after is screened.
             browser.ready(&format!("{}/frozen.html", server.address)).await;
@@ -1313,11 +1796,17 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
             browser.run(&format!("{ROOT} w.screen('0101.21')")).await;
             assert_eq!(browser.run(state).await, json!([true, "not_found", true]), "{engine}");
             browser.run(&format!("{ROOT} setTimeout(() => {{ const make = Document.prototype.createElement; Document.prototype.createElement = () => {{ throw new TypeError('no') }}; try {{ r.querySelector('[data-do=open]').click() }} finally {{ Document.prototype.createElement = make }} }}); return 0")).await;
-            browser.wait(&format!("{ROOT} return r.querySelector('[role=alert]')?.textContent.includes('stopped')")).await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('[role=alert]')?.textContent.includes('stopped')"
+                ))
+                .await;
             browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
             assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}");
             assert_eq!(
-                browser.run(&format!("{ROOT} return [r.querySelector('#headline'), w.failure]")).await,
+                browser
+                    .run(&format!("{ROOT} return [r.querySelector('#headline'), w.failure]"))
+                    .await,
                 json!([null, "engine"]),
                 "{engine}"
             );
@@ -1327,12 +1816,18 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
             assert_eq!(typed, json!([true, false]), "{engine}");
             // Files with words about them: the files are meant.
             browser.run(&format!("{ROOT} {drop} drop(r.querySelector('.tamga'), [new File(['854231'], 'a.csv'), new File(['854232'], 'b.csv')], '0101.21')")).await;
-            assert_eq!(browser.run(state).await, json!([false, null, false]), "{engine}: two files");
+            assert_eq!(
+                browser.run(state).await,
+                json!([false, null, false]),
+                "{engine}: two files"
+            );
             browser.run(&format!("{ROOT} {drop} drop(r.querySelector('textarea'), [new File(['854231'], 'a.csv')], '0101.21')")).await;
             browser.wait(&format!("{ROOT} return w.summary?.headline === 'listed'")).await;
             // What was asked before the element was ready outlives its being taken out and put in again.
             browser.run("window.cleared = 0; setTimeout(() => { const e = document.createElement('tamga-screen'); e.className = 'late'; e.setAttribute('block', 'undecided'); e.addEventListener('tamga-cleared', () => window.cleared++); e.screen('854231'); document.querySelector('form').append(e); e.remove(); setTimeout(() => document.querySelector('form').append(e), 50) })").await;
-            browser.wait("return document.querySelector('.late')?.summary?.headline === 'listed'").await;
+            browser
+                .wait("return document.querySelector('.late')?.summary?.headline === 'listed'")
+                .await;
             // A result that goes with its element is told to whoever listens.
             browser.run("document.querySelector('.late').remove()").await;
             browser.wait("return window.cleared === 1").await;
@@ -1349,18 +1844,27 @@ fn refusals_speak_the_language() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             tokio::time::sleep(Duration::from_millis(3500)).await;
-            for (language, row, day) in
-                [("ru", "строка 3: «85A»", "не дата"), ("kk", "3-жол: «85A»", "күн емес"), ("en", "row 3: \"85A\"", "no day")]
-            {
+            for (language, row, day) in [
+                ("ru", "строка 3: «85A»", "не дата"),
+                ("kk", "3-жол: «85A»", "күн емес"),
+                ("en", "row 3: \"85A\"", "no day"),
+            ] {
                 browser.run(&format!("{ROOT} w.lang = '{language}'")).await;
-                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                browser
+                    .wait(&format!(
+                        "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
+                    ))
+                    .await;
                 let file = "const t = new DataTransfer(); t.items.add(new File(['code;from\\n854231;31.01.2026\\n85A;\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {bubbles: true, composed: true}));";
-                let error = format!("{ROOT} const e = r.querySelector('.error'); return !e.hidden && e.textContent");
+                let error = format!(
+                    "{ROOT} const e = r.querySelector('.error'); return !e.hidden && e.textContent"
+                );
                 browser.run(&format!("{ROOT} {file} return 0")).await;
                 let said = browser.wait(&format!("{error}.includes('85A') && e.textContent")).await;
                 assert!(said.as_str().is_some_and(|said| said.contains(row)), "{engine}: {said}");
                 browser.run(&format!("{ROOT} w.setAttribute('as-of', 'soon')")).await;
-                let said = browser.wait(&format!("{error}.includes('soon') && e.textContent")).await;
+                let said =
+                    browser.wait(&format!("{error}.includes('soon') && e.textContent")).await;
                 assert!(said.as_str().is_some_and(|said| said.contains(day)), "{engine}: {said}");
                 browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
             }
@@ -1393,8 +1897,13 @@ fn the_headless_engine_takes_no_guesses() {
     let ask = "window.said = null; (async () => { const core = await globalThis.headless; const tried = (act) => { try { return [act()]; } catch (error) { return String(error.message ?? error); } }; const report = core.screen('8542.31\\n0101.21\\n8471.50', {}); window.said = [tried(() => core.screen('8542', {list: ['chpl']})), tried(() => core.screen('8542', {asof: '2026-01-01'})), tried(() => core.screen('8542;1\\n8541;2', {column: 99})), ...[NaN, undefined, 0.7, -1, 2 ** 32, 3].map(place => tried(() => report.decide(place, 'open', ''))), report.findings().length, report.findings(1).length, report.findings(0, Infinity).length, report.decide(2, 'open', '') === undefined]; })()";
     block(async {
         for engine in engines() {
-            let server =
-                Server::start(dist(), Rules { instead: vec![("page.html", "text/html", page.as_bytes().to_vec())], ..Rules::default() });
+            let server = Server::start(
+                dist(),
+                Rules {
+                    instead: vec![("page.html", "text/html", page.as_bytes().to_vec())],
+                    ..Rules::default()
+                },
+            );
             let browser = Browser::open(engine).await;
             browser.go(&format!("{}/page.html", server.address)).await;
             browser.wait("return !!globalThis.headless").await;
@@ -1402,10 +1911,17 @@ fn the_headless_engine_takes_no_guesses() {
             let said = browser.wait("return window.said").await;
             let said = said.as_array().expect("answers");
             for (place, word) in [(0, "\"list\""), (1, "\"asof\""), (2, "99")] {
-                assert!(said[place].as_str().is_some_and(|text| text.contains(word)), "{engine}: {:?}", said[place]);
+                assert!(
+                    said[place].as_str().is_some_and(|text| text.contains(word)),
+                    "{engine}: {:?}",
+                    said[place]
+                );
             }
             for refused in &said[3..9] {
-                assert!(refused.as_str().is_some_and(|text| text.contains("no such finding")), "{engine}: {said:?}");
+                assert!(
+                    refused.as_str().is_some_and(|text| text.contains("no such finding")),
+                    "{engine}: {said:?}"
+                );
             }
             assert_eq!(said[9..], [json!(3), json!(2), json!(3), json!(true)], "{engine}");
         }
@@ -1421,20 +1937,42 @@ fn a_stale_list_never_says_no() {
             browser.ready(&format!("{}/", server.address)).await;
             // The other languages come idle, before data.
             tokio::time::sleep(Duration::from_millis(3500)).await;
-            for (language, denied) in [("en", "not found"), ("ru", "не найден"), ("kk", "табылмады")] {
-                browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
-                browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+            for (language, denied) in
+                [("en", "not found"), ("ru", "не найден"), ("kk", "табылмады")]
+            {
+                browser
+                    .run(&format!("document.querySelector('[data-language={language}]').click()"))
+                    .await;
+                browser
+                    .wait(&format!(
+                        "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
+                    ))
+                    .await;
                 for (today, stale) in [(TODAY, false), ("2031-01-01", true)] {
-                    browser.run(&format!("{ROOT} w.clear(); w.setAttribute('today', '{today}')")).await;
+                    browser
+                        .run(&format!("{ROOT} w.clear(); w.setAttribute('today', '{today}')"))
+                        .await;
                     browser.paste("HS 8542.31\n0101.21\n").await;
                     browser.run(&format!("{ROOT} while (r.querySelector('[data-do=open][aria-expanded=false]')) {{ const b = r.querySelector('[data-do=open][aria-expanded=false]'); b.click(); if (b.dataset.place === '1') break; }}")).await;
                     // The panel of what is not included says of a text that it was not found; that is no result.
                     let says = browser.run(&format!("{ROOT} return [...r.querySelectorAll('.result > :not(.missing), .status')].map(e => e.textContent).join(' ').toLowerCase()")).await;
                     let says = says.as_str().unwrap_or_default();
-                    assert_eq!(says.contains(denied), !stale, "{engine}, {language}, {today}: {says}");
-                    let classes = browser.run(&format!("{ROOT} return r.querySelectorAll('.result .v-not_found').length > 0")).await;
+                    assert_eq!(
+                        says.contains(denied),
+                        !stale,
+                        "{engine}, {language}, {today}: {says}"
+                    );
+                    let classes = browser
+                        .run(&format!(
+                            "{ROOT} return r.querySelectorAll('.result .v-not_found').length > 0"
+                        ))
+                        .await;
                     assert_eq!(classes, json!(!stale), "{engine}");
-                    assert_eq!(browser.run(&format!("{ROOT} return w.summary.verdicts.listed")).await, json!(1), "{engine}: a hit is kept");
+                    assert_eq!(
+                        browser.run(&format!("{ROOT} return w.summary.verdicts.listed")).await,
+                        json!(1),
+                        "{engine}: a hit is kept"
+                    );
                 }
             }
         }
@@ -1467,15 +2005,28 @@ fn decisions_and_every_field_are_shown() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/examples/plain.html", server.address)).await;
-            browser.run(&format!("{ROOT} w.setAttribute('lang', 'en'); w.setAttribute('today', '{TODAY}')")).await;
+            browser
+                .run(&format!(
+                    "{ROOT} w.setAttribute('lang', 'en'); w.setAttribute('today', '{TODAY}')"
+                ))
+                .await;
             browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
-            browser.run_with(&format!("{ROOT} w.addPack(new TextEncoder().encode(arguments[0]))"), json!(pack.to_string())).await;
+            browser
+                .run_with(
+                    &format!("{ROOT} w.addPack(new TextEncoder().encode(arguments[0]))"),
+                    json!(pack.to_string()),
+                )
+                .await;
             browser.run(&format!("{ROOT} w.setAttribute('lists', 'every-field')")).await;
             browser.paste("HS 8542.31\nHS 8541.10\nHS 8471.50\n").await;
             let mut seen = String::new();
             for place in 0..3 {
                 browser.run(&format!("{ROOT} const b = r.querySelector('[data-do=open][data-place=\"{place}\"]'); if (b.getAttribute('aria-expanded') === 'false') b.click()")).await;
-                seen += browser.run(&format!("{ROOT} return r.querySelector('.tamga').textContent")).await.as_str().unwrap_or_default();
+                seen += browser
+                    .run(&format!("{ROOT} return r.querySelector('.tamga').textContent"))
+                    .await
+                    .as_str()
+                    .unwrap_or_default();
             }
             for sign in [
                 "TITLE-en",
@@ -1517,18 +2068,25 @@ fn decisions_and_every_field_are_shown() {
                 assert!(seen.contains(sign), "{engine}: {sign} is not on the screen: {seen}");
             }
             browser.run(&format!("{ROOT} const b = r.querySelector('[data-do=open][data-place=\"0\"]'); if (b.getAttribute('aria-expanded') === 'false') b.click(); const s = r.querySelector('select.decision'); s.value = 'goods_not_meant'; s.dispatchEvent(new Event('change', {{bubbles: true}})); const i = r.querySelector('input.reason'); i.value = 'only a housing'; i.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
-            let status = browser.run(&format!("{ROOT} return r.querySelector('.status').textContent")).await;
-            assert!(status.as_str().is_some_and(|text| text.contains("Recorded")), "{engine}: {status}");
+            let status =
+                browser.run(&format!("{ROOT} return r.querySelector('.status').textContent")).await;
+            assert!(
+                status.as_str().is_some_and(|text| text.contains("Recorded")),
+                "{engine}: {status}"
+            );
             // Another day, the same text: the decision stays.
             browser.run(&format!("{ROOT} w.setAttribute('as-of', '2026-01-01')")).await;
-            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
-            let receipt: Value = serde_json::from_str(receipt.as_str().expect("receipt")).expect("JSON");
+            let receipt =
+                browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
+            let receipt: Value =
+                serde_json::from_str(receipt.as_str().expect("receipt")).expect("JSON");
             assert_eq!(receipt["findings"][0]["decision"], json!("goods_not_meant"), "{engine}");
             assert_eq!(receipt["findings"][0]["reason"], json!("only a housing"), "{engine}");
             assert_eq!(receipt["findings"][0]["verdict"], json!("listed_in_part"), "{engine}");
             // Another text: it is gone.
             browser.run(&format!("{ROOT} w.screen('HS 8542.31')")).await;
-            let receipt = browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
+            let receipt =
+                browser.run(&format!("{ROOT} return w.report.receipt('00', '', false)")).await;
             assert!(!receipt.as_str().is_some_and(|text| text.contains("decision")), "{engine}");
         }
     });
@@ -1540,30 +2098,47 @@ fn decisions_and_every_field_are_shown() {
 fn the_package_in_other_peoples_pages() {
     use base64::Engine as _;
     let consumers = dist().join("../consumers");
-    assert!(consumers.join("webpack/main.js").exists(), "target/consumers is missing; run scripts/consumers");
+    assert!(
+        consumers.join("webpack/main.js").exists(),
+        "target/consumers is missing; run scripts/consumers"
+    );
     let plain = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module>import * as tamga from '/node_modules/tamga-screen/tamga-screen.js'; window.tamga = tamga;</script><tamga-screen lang=en></tamga-screen></html>";
-    let book = base64::engine::general_purpose::STANDARD.encode(include_bytes!("golden/table.xlsx"));
+    let book =
+        base64::engine::general_purpose::STANDARD.encode(include_bytes!("golden/table.xlsx"));
     block(async {
         for engine in engines() {
             let instead = vec![("plain.html", "text/html", plain.as_bytes().to_vec())];
             let server = Server::start(consumers.clone(), Rules { instead, ..Rules::default() });
             let browser = Browser::open(engine).await;
-            for page in ["plain.html", "vite/index.html", "webpack/index.html", "react/index.html"] {
+            for page in ["plain.html", "vite/index.html", "webpack/index.html", "react/index.html"]
+            {
                 browser.ready(&format!("{}/{page}", server.address)).await;
                 browser.run("window.said = null; (async () => { const made = await window.tamga.background(); await made.close(); window.said = made.ran })().catch(e => window.said = String(e))").await;
-                assert_eq!(browser.wait("return window.said").await, json!("worker"), "{engine}, {page}");
+                assert_eq!(
+                    browser.wait("return window.said").await,
+                    json!("worker"),
+                    "{engine}, {page}"
+                );
                 tokio::time::sleep(Duration::from_millis(3000)).await;
                 browser.paste("8542.31\n8471.50").await;
                 browser.run(&format!("{ROOT} w.lang = 'kk'")).await;
                 browser.wait(&format!("{ROOT} return r.querySelector('.tamga').lang === 'kk' && r.querySelector('#headline').textContent.includes('тізбеде')")).await;
                 if page.starts_with("react") {
-                    assert_eq!(browser.wait("return document.querySelector('output').textContent").await, json!("2: listed"), "{engine}");
+                    assert_eq!(
+                        browser.wait("return document.querySelector('output').textContent").await,
+                        json!("2: listed"),
+                        "{engine}"
+                    );
                 }
                 browser.run(&format!("{ROOT} const d = Uint8Array.from(atob('{book}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], 'b.xlsx')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))")).await;
                 browser
                     .wait(&format!("{ROOT} return [...r.querySelectorAll('tr.row .line')].some(t => t.textContent.includes('B2'))"))
                     .await;
-                assert!(!server.asked().iter().any(|path| path.contains("undefined")), "{engine}, {page}: {:?}", server.asked());
+                assert!(
+                    !server.asked().iter().any(|path| path.contains("undefined")),
+                    "{engine}, {page}: {:?}",
+                    server.asked()
+                );
             }
         }
     });
@@ -1572,8 +2147,10 @@ fn the_package_in_other_peoples_pages() {
 #[test]
 fn the_public_surface_is_what_its_manifest_says() {
     block(async {
-        let manifest: Value =
-            serde_json::from_str(&std::fs::read_to_string(dist().join("custom-elements.json")).expect("manifest")).expect("JSON");
+        let manifest: Value = serde_json::from_str(
+            &std::fs::read_to_string(dist().join("custom-elements.json")).expect("manifest"),
+        )
+        .expect("JSON");
         let class = &manifest["modules"][0]["declarations"][0];
         let names = |list: &Value, kind: Option<&str>| {
             let mut names: Vec<String> = list
@@ -1591,13 +2168,19 @@ fn the_public_surface_is_what_its_manifest_says() {
         browser.ready(&format!("{}/examples/plain.html", server.address)).await;
         browser.paste("8542.31").await;
         let sorted = |value: Value| {
-            let mut names: Vec<String> =
-                value.as_array().expect("array").iter().map(|name| name.as_str().unwrap_or_default().to_string()).collect();
+            let mut names: Vec<String> = value
+                .as_array()
+                .expect("array")
+                .iter()
+                .map(|name| name.as_str().unwrap_or_default().to_string())
+                .collect();
             names.sort();
             names.dedup();
             names
         };
-        let attributes = sorted(browser.run("return [...customElements.get('tamga-screen').observedAttributes]").await);
+        let attributes = sorted(
+            browser.run("return [...customElements.get('tamga-screen').observedAttributes]").await,
+        );
         let mut told = names(&class["attributes"], None);
         told.retain(|name| name != "lang-from-page");
         assert_eq!(attributes, told);
@@ -1612,7 +2195,10 @@ fn the_public_surface_is_what_its_manifest_says() {
         for property in names(&class["cssProperties"], None) {
             assert!(style.contains(&format!("var({property},")), "{property}");
         }
-        assert_eq!(style.matches("var(--tamga-").count(), names(&class["cssProperties"], None).len());
+        assert_eq!(
+            style.matches("var(--tamga-").count(),
+            names(&class["cssProperties"], None).len()
+        );
     });
 }
 
@@ -1622,7 +2208,8 @@ fn packs_that_a_portal_names() {
     use ed25519_dalek::{Signer, SigningKey};
     let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
     let key = SigningKey::from_bytes(&[7; 32]);
-    let pack = std::fs::read(dist().join("lists/eu-833-2014-2023-04-2026-11-24.json")).expect("pack");
+    let pack =
+        std::fs::read(dist().join("lists/eu-833-2014-2023-04-2026-11-24.json")).expect("pack");
     // WebKitGTK 2.50 crashes on signatures over more than some 60 KB, so the signed pack is a small one.
     let small = String::from_utf8(tamga_screen::list::embedded::PACKS[0].1.to_vec())
         .expect("UTF-8")
@@ -1646,9 +2233,21 @@ fn packs_that_a_portal_names() {
             ("broken.json", "application/json", broken),
             ("broken.json.sig", "text/plain", signature),
             ("plain.html", "text/html", page("packs=\"/eu.json\"")),
-            ("signed.html", "text/html", page(&format!("packs=\"/small.json\" packs-key=\"{public}\""))),
-            ("otherkey.html", "text/html", page(&format!("packs=\"/small.json\" packs-key=\"{other}\""))),
-            ("broken.html", "text/html", page(&format!("packs=\"/broken.json\" packs-key=\"{public}\""))),
+            (
+                "signed.html",
+                "text/html",
+                page(&format!("packs=\"/small.json\" packs-key=\"{public}\"")),
+            ),
+            (
+                "otherkey.html",
+                "text/html",
+                page(&format!("packs=\"/small.json\" packs-key=\"{other}\"")),
+            ),
+            (
+                "broken.html",
+                "text/html",
+                page(&format!("packs=\"/broken.json\" packs-key=\"{public}\"")),
+            ),
             ("half.json", "application/json", half),
             ("refused.html", "text/html", page("packs=\"/half.json\"")),
             ("absent.html", "text/html", page("packs=\"/absent.json\"")),
@@ -1659,23 +2258,40 @@ fn packs_that_a_portal_names() {
         for engine in engines() {
             let server = Server::start(dist(), rules.clone());
             let browser = Browser::open(engine).await;
-            for (name, list, text, headline) in
-                [("plain", "eu-833-2014-2023-04", "8443 31 200 0", "listed_in_part"), ("signed", "portal-list", "8542.31", "listed")]
-            {
+            for (name, list, text, headline) in [
+                ("plain", "eu-833-2014-2023-04", "8443 31 200 0", "listed_in_part"),
+                ("signed", "portal-list", "8542.31", "listed"),
+            ] {
                 browser.ready(&format!("{}/{name}.html", server.address)).await;
-                let ids = browser.run(&format!("{ROOT} return w.lists.map(l => l.id).join(' ')")).await;
+                let ids =
+                    browser.run(&format!("{ROOT} return w.lists.map(l => l.id).join(' ')")).await;
                 assert_eq!(ids, json!(format!("chpl kz-2023-10 {list}")), "{engine}, {name}");
                 browser.paste(text).await;
-                assert_eq!(browser.run(&format!("{ROOT} return w.summary.headline")).await, json!(headline), "{engine}");
+                assert_eq!(
+                    browser.run(&format!("{ROOT} return w.summary.headline")).await,
+                    json!(headline),
+                    "{engine}"
+                );
             }
-            for (name, failure) in
-                [("otherkey", "pack_refused"), ("broken", "pack_refused"), ("refused", "pack_refused"), ("absent", "pack_missing")]
-            {
+            for (name, failure) in [
+                ("otherkey", "pack_refused"),
+                ("broken", "pack_refused"),
+                ("refused", "pack_refused"),
+                ("absent", "pack_missing"),
+            ] {
                 browser.go(&format!("{}/{name}.html", server.address)).await;
                 let says = browser.wait(&format!("{ROOT} return r && r.querySelector('[role=alert]:not([hidden])')?.textContent")).await;
-                assert_eq!(browser.run(&format!("{ROOT} return w.failure")).await, json!(failure), "{engine}, {name}: {says}");
+                assert_eq!(
+                    browser.run(&format!("{ROOT} return w.failure")).await,
+                    json!(failure),
+                    "{engine}, {name}: {says}"
+                );
                 // A list that is missing is never screened around.
-                assert_eq!(browser.run(&format!("{ROOT} return !!r.querySelector('textarea')")).await, json!(false), "{engine}, {name}");
+                assert_eq!(
+                    browser.run(&format!("{ROOT} return !!r.querySelector('textarea')")).await,
+                    json!(false),
+                    "{engine}, {name}"
+                );
             }
         }
     });

@@ -56,9 +56,16 @@ fn the_main_job() {
     let arguments = ["--list", "chpl", "--format", "jsonl", "--today", TODAY];
     let (status, out, errors) = run(&arguments, "8542 31 900 0\nHS 8542\n0101.21\n");
     assert_eq!((status, errors.as_str()), (1, ""));
-    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let said: Vec<_> = lines[..3].iter().map(|line| (line["verdict"].as_str().unwrap_or(""), line["entry"].as_str())).collect();
-    assert_eq!(said, [("listed", Some("854231")), ("too_short", Some("854231")), ("not_found", None)]);
+    let lines: Vec<serde_json::Value> =
+        out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let said: Vec<_> = lines[..3]
+        .iter()
+        .map(|line| (line["verdict"].as_str().unwrap_or(""), line["entry"].as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [("listed", Some("854231")), ("too_short", Some("854231")), ("not_found", None)]
+    );
     assert_eq!(lines[3]["summary"]["codes"], 3);
 
     let (status, out, _) = run(&arguments, "");
@@ -66,7 +73,8 @@ fn the_main_job() {
     assert!(out.contains("\"headline\":\"nothing_screened\""));
     assert_eq!(run(&arguments, "0101.21\n").0, 0);
     // The same day a year past the review date: nothing is "not found".
-    let (status, out, _) = run(&["--list", "chpl", "--format", "jsonl", "--today", "2031-01-01"], "0101.21\n");
+    let (status, out, _) =
+        run(&["--list", "chpl", "--format", "jsonl", "--today", "2031-01-01"], "0101.21\n");
     assert_eq!(status, 1);
     assert!(out.contains("list_out_of_date") && !out.contains("\"verdict\":\"not_found\""));
 }
@@ -74,7 +82,8 @@ fn the_main_job() {
 #[test]
 fn what_cannot_be_read_says_so_and_prints_nothing() {
     let folder = Folder::new("refused");
-    let broken = folder.file("broken.json", PACK.replace("\"count\": 50", "\"count\": 51").as_bytes());
+    let broken =
+        folder.file("broken.json", PACK.replace("\"count\": 50", "\"count\": 51").as_bytes());
     let pdf = folder.file("a.pdf", b"%PDF-1.7");
     for (arguments, says) in [
         (vec!["--list", "no-such-list"], "no-such-list"),
@@ -120,17 +129,23 @@ fn packs_are_checked_compared_made_and_signed() {
     let (status, _, errors) = check(&format!("{other}.pub"));
     assert_eq!(status, 2);
     assert!(errors.contains("bad_signature"), "{errors}");
-    std::fs::write(&pack, PACK.replacen("Processor and controller", "Processor or controller", 1)).expect("pack");
+    std::fs::write(&pack, PACK.replacen("Processor and controller", "Processor or controller", 1))
+        .expect("pack");
     assert_eq!(check(&format!("{key}.pub")).0, 2);
 
     // Two versions: one entry gone, one changed.
     let lines: Vec<&str> = PACK.lines().filter(|line| !line.contains("\"848210\"")).collect();
-    let newer =
-        lines.join("\n").replace("\"count\": 50", "\"count\": 49").replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+    let newer = lines
+        .join("\n")
+        .replace("\"count\": 50", "\"count\": 49")
+        .replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
     let newer = folder.file("newer.json", newer.as_bytes());
     let (status, out, _) = run(&["pack", "diff", &pack, &newer], "");
     assert_eq!(status, 1);
-    assert!(out.starts_with("chpl 2026-11-24 → chpl 2027-01-01: 0 added, 1 removed, 1 changed\n"), "{out}");
+    assert!(
+        out.starts_with("chpl 2026-11-24 → chpl 2027-01-01: 0 added, 1 removed, 1 changed\n"),
+        "{out}"
+    );
     assert!(out.contains("- 848210") && out.contains("~ 854231"), "{out}");
     let (_, out, _) = run(&["pack", "diff", "--format", "json", &newer, &pack], "");
     let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
@@ -139,20 +154,32 @@ fn packs_are_checked_compared_made_and_signed() {
     assert_eq!(run(&["pack", "diff", &pack, &pack], "").0, 0);
 
     // A list of one's own becomes a pack that the parser takes, and screens as one.
-    let own = folder.file("our goods.csv", "Код;Наименование;until\n8542 31;Чип;2027-01-01\n0101;Конь;\n".as_bytes());
+    let own = folder.file(
+        "our goods.csv",
+        "Код;Наименование;until\n8542 31;Чип;2027-01-01\n0101;Конь;\n".as_bytes(),
+    );
     let (status, made, _) = run(&["pack", "from-csv", &own], "");
     assert_eq!(status, 0);
     let made = folder.file("our-goods.json", made.as_bytes());
     assert_eq!(run(&["pack", "check", &made], "").0, 0);
     for list in [&own, &made] {
-        let (status, out, _) = run(&["--list", list, "--format", "jsonl", "--today", TODAY], "HS 0101.21\nHS 8471.50\n");
+        let (status, out, _) = run(
+            &["--list", list, "--format", "jsonl", "--today", TODAY],
+            "HS 0101.21\nHS 8471.50\n",
+        );
         assert_eq!(status, 1);
-        assert!(out.contains("\"verdict\":\"listed\"") && out.contains("\"verdict\":\"not_found\""), "{out}");
+        assert!(
+            out.contains("\"verdict\":\"listed\"") && out.contains("\"verdict\":\"not_found\""),
+            "{out}"
+        );
     }
     let bad = folder.file("bad.csv", b"code\n8542.31\n85x2\n8599.99\n");
     let (status, _, errors) = run(&["pack", "from-csv", &bad], "");
     assert_eq!(status, 2);
-    assert!(errors.contains("85x2") && errors.contains("859999"), "every row that can't be read is named: {errors}");
+    assert!(
+        errors.contains("85x2") && errors.contains("859999"),
+        "every row that can't be read is named: {errors}"
+    );
     // A column that is not there screens nothing.
     let (status, out, errors) = run(&["--column", "99"], "code;name\n8542;chip\n");
     assert_eq!((status, out.as_str()), (2, ""), "{errors}");
@@ -161,7 +188,8 @@ fn packs_are_checked_compared_made_and_signed() {
 #[test]
 fn receipts_repeat() {
     let folder = Folder::new("receipts");
-    let paste = folder.file("paste.csv", "Код ТН ВЭД;Товар\n8542319000;Чип\n0101210000;Конь\n".as_bytes());
+    let paste =
+        folder.file("paste.csv", "Код ТН ВЭД;Товар\n8542319000;Чип\n0101210000;Конь\n".as_bytes());
     let receipt = folder.path("receipt.json");
     let (status, _, _) = run(&["--receipt", &receipt, "--today", TODAY, &paste], "");
     assert_eq!(status, 1);
@@ -180,4 +208,21 @@ fn receipts_repeat() {
     let before = std::fs::read(&paste).expect("paste");
     assert_eq!(run(&["--receipt", &paste, &paste], "").0, 2);
     assert_eq!(std::fs::read(&paste).expect("paste"), before);
+}
+
+#[test]
+fn explain_names_the_rule() {
+    let (_, out, errors) =
+        run(&["--explain", "--today", TODAY], "HS 8542.31 USD\npay 8542 USD\nтел. 8542319\n");
+    assert_eq!(errors, "");
+    let after = |start: &str| {
+        let rest = out.split_once(start).unwrap_or_else(|| panic!("{start} in {out}")).1;
+        rest.lines().nth(1).expect("a reason").trim().to_string()
+    };
+    assert!(after("line 1: 8542.31 ").starts_with("rule label: "), "{out}");
+    assert_eq!(after("line 2: 8542: bare"), "nothing beside it says that it is a code");
+    assert!(after("line 3: 8542319").starts_with("rule "), "{out}");
+    let (status, _, errors) = run(&["--explain", "--format", "json"], "8542.31");
+    assert_eq!(status, 2);
+    assert!(errors.contains("--format text"), "{errors}");
 }

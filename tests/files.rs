@@ -59,7 +59,9 @@ fn xlsx() -> Vec<u8> {
             match (text.is_empty(), number) {
                 (true, _) => {}
                 (_, true) => rows.push_str(&format!(r#"<c r="{place}"><v>{text}</v></c>"#)),
-                (_, false) => rows.push_str(&format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)),
+                (_, false) => rows.push_str(&format!(
+                    r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#
+                )),
             }
         }
         rows.push_str("</row>");
@@ -78,7 +80,11 @@ fn ods_of(rows: &str) -> Vec<u8> {
 fn ods() -> Vec<u8> {
     let mut rows = String::new();
     for (row, cells) in TABLE.iter().enumerate() {
-        rows.push_str(if row == 2 { r#"<table:table-row table:visibility="collapse">"# } else { "<table:table-row>" });
+        rows.push_str(if row == 2 {
+            r#"<table:table-row table:visibility="collapse">"#
+        } else {
+            "<table:table-row>"
+        });
         for (text, number) in cells.iter() {
             rows.push_str(&match (text.is_empty(), number) {
                 (true, _) => "<table:table-cell/>".to_string(),
@@ -94,7 +100,10 @@ fn ods() -> Vec<u8> {
 }
 
 fn csv() -> String {
-    TABLE.iter().map(|cells| cells.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(";") + "\r\n").collect()
+    TABLE
+        .iter()
+        .map(|cells| cells.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(";") + "\r\n")
+        .collect()
 }
 
 /// Line, cell, code and verdict of each finding.
@@ -103,14 +112,13 @@ type Said = Vec<(usize, Option<u32>, String, String)>;
 fn said(paste: Paste) -> (Said, Report) {
     let report = screen(paste, options(&["chpl", "kz-2023-10"]));
     let rows = report
-        .findings
-        .iter()
+        .findings()
         .map(|finding| {
             (
                 report.line_number(finding.line),
                 finding.cell,
-                report.code_of(finding).map_or("—".into(), |code| code.to_string()),
-                report.verdict(finding).name().to_string(),
+                report.code_of(&finding).map_or("—".into(), |code| code.to_string()),
+                report.verdict(&finding).name().to_string(),
             )
         })
         .collect();
@@ -130,14 +138,18 @@ fn one_table_in_three_kinds_of_file() {
         (6, "—", "not_read"),
         (7, "—", "not_read"),
     ];
-    let expected: Vec<_> = expected.iter().map(|(line, code, verdict)| (*line, Some(1), code.to_string(), verdict.to_string())).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(line, code, verdict)| (*line, Some(1), code.to_string(), verdict.to_string()))
+        .collect();
     assert_eq!(from_csv, expected);
     assert_eq!(from_xlsx, expected);
     assert_eq!(from_ods, expected);
     for report in [xlsx_report, ods_report] {
-        assert_eq!(report.cell_name(&report.findings[0]).as_deref(), Some("B2"));
+        assert_eq!(report.cell_name(&report.finding(0).expect("a finding")).as_deref(), Some("B2"));
         // Hidden rows are read, and said to be.
-        let hidden: Vec<bool> = report.findings.iter().map(|finding| report.notes(finding).has(Note::Hidden)).collect();
+        let hidden: Vec<bool> =
+            report.findings().map(|finding| report.notes(&finding).has(Note::Hidden)).collect();
         assert_eq!(hidden, [false, true, false, false, false, false]);
         // What crosses from the module for workbooks to the engine is the same paste.
         let again = Paste::from_transfer(&report.paste.transfer()).expect("sheets");
@@ -171,14 +183,18 @@ fn one_table_in_every_encoding() {
         ("IBM 866", dos, Encoding::Ibm866),
     ] {
         assert_eq!(decode::recognise(&bytes), File::Text(encoding), "{name}");
-        let (decoded, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes()).expect("label").decode(&bytes);
+        let (decoded, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes())
+            .expect("label")
+            .decode(&bytes);
         assert_eq!(said(Paste::new(decoded.into_owned())).0, expected, "{name}");
     }
 }
 
 #[test]
 fn a_merged_code_cell_is_no_missing_code() {
-    let cell = |place: &str, text: &str| format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let cell = |place: &str, text: &str| {
+        format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+    };
     let rows = format!(
         r#"<sheetData><row r="1">{}{}{}</row><row r="2">{}{}<c r="C2"><v>5</v></c></row><row r="3">{}<c r="C3"><v>7</v></c></row><row r="4">{}<c r="C4"><v>8</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>"#,
         cell("A1", "Товар"),
@@ -207,17 +223,24 @@ fn numbers_are_read_as_the_sheet_shows_them() {
         }
     }
     let paste = workbook::read(&archive(&parts)).expect("xlsx");
-    assert_eq!(paste.text(), "Код ТН ВЭД\tДата\n0101210000\t27.04.2023\n8542 31 900 0\t8542319000\n=A2&\"\"\tTRUE\n");
+    assert_eq!(
+        paste.text(),
+        "Код ТН ВЭД\tДата\n0101210000\t27.04.2023\n8542 31 900 0\t8542319000\n=A2&\"\"\tTRUE\n"
+    );
     // A sheet of another kind has cells as well.
     let mut macros = parts_of(sheet);
     macros[3].1 = macros[3].1.replace("relationships/worksheet", "relationships/xlMacrosheet");
     assert!(workbook::read(&archive(&macros)).expect("xlsx").text().contains("8542319000"));
     // A part may be written in UTF-16.
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(parts_of(sheet)[4].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(parts_of(sheet)[4].1.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts_of(sheet) {
         zip.start_file(name, SimpleFileOptions::default()).expect("part");
-        zip.write_all(if name == "xl/worksheets/sheet1.xml" { &wide } else { text.as_bytes() }).expect("part");
+        zip.write_all(if name == "xl/worksheets/sheet1.xml" { &wide } else { text.as_bytes() })
+            .expect("part");
     }
     let wide = workbook::read(&zip.finish().expect("archive").into_inner()).expect("xlsx");
     assert!(wide.text().starts_with("Код ТН ВЭД\tДата\n101210000\t45043\n"));
@@ -260,8 +283,14 @@ fn hostile_files_are_refused() {
     let zeros = archive(&[("xl/workbook.xml", " ".repeat(300 << 20))]);
     assert!(zeros.len() < 2 << 20);
     assert_eq!(workbook::read(&zeros).err(), Some(Unreadable::TooLarge));
-    assert_eq!(workbook::read(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).err(), Some(Unreadable::OldFormat));
-    assert_eq!(workbook::read(&archive(&[("word/document.xml", "<x/>".into())])).err(), Some(Unreadable::OtherFormat));
+    assert_eq!(
+        workbook::read(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).err(),
+        Some(Unreadable::OldFormat)
+    );
+    assert_eq!(
+        workbook::read(&archive(&[("word/document.xml", "<x/>".into())])).err(),
+        Some(Unreadable::OtherFormat)
+    );
     assert_eq!(workbook::read(&xlsx_of("<sheetData/>")).err(), Some(Unreadable::Empty));
     let whole = xlsx();
     for end in (0..whole.len()).step_by(97) {
@@ -281,21 +310,34 @@ fn an_export_comes_back_from_libreoffice() {
     let text = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКонь;0101 21 000 0;1\nГлава;0101;3\nКамера;8525.80;1\n=1+1;0404.90;1\n";
     // An export holds each code twice, as it was pasted and as it was read; both are read again.
     let codes = |report: &Report| {
-        let mut codes =
-            report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect::<Vec<_>>();
+        let mut codes = report
+            .findings()
+            .filter_map(|finding| report.code_of(&finding))
+            .map(|code| code.to_string())
+            .collect::<Vec<_>>();
         codes.dedup();
         codes
     };
     let report = screen(Paste::new(text.into()), options(&["chpl", "kz-2023-10"]));
     let csv = report.to_csv();
-    assert!(!csv.split(';').any(|cell| cell.trim_start_matches(['"', '\u{FEFF}']).starts_with(['=', '+', '-', '@'])));
+    assert!(
+        !csv.split(';').any(|cell| cell
+            .trim_start_matches(['"', '\u{FEFF}'])
+            .starts_with(['=', '+', '-', '@']))
+    );
     assert_eq!(codes(&said(Paste::new(csv.clone())).1), codes(&report));
     assert_eq!(codes(&said(Paste::new(report.to_rows())).1), codes(&report));
     let folder = std::env::temp_dir().join(format!("tamga-office-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("folder");
     std::fs::write(folder.join("export.csv"), csv).expect("file");
     let office = std::process::Command::new("soffice")
-        .args(["--headless", "--infilter=CSV:59,34,UTF8,1", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .args([
+            "--headless",
+            "--infilter=CSV:59,34,UTF8,1",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+        ])
         .arg(&folder)
         .arg(folder.join("export.csv"))
         .env("HOME", &folder)
@@ -306,7 +348,8 @@ fn an_export_comes_back_from_libreoffice() {
         Err(_) => println!("skipped: there is no LibreOffice here; scripts/test installs it"),
         Ok(status) => {
             assert!(status.success());
-            let back = workbook::read(&std::fs::read(folder.join("export.xlsx")).expect("xlsx")).expect("xlsx");
+            let back = workbook::read(&std::fs::read(folder.join("export.xlsx")).expect("xlsx"))
+                .expect("xlsx");
             assert!(back.text().contains("Чип") || back.text().contains("0101 21 000 0"));
             assert_eq!(codes(&said(back).1), codes(&report));
         }

@@ -30,9 +30,14 @@ fn cases() -> Vec<Case> {
         }
     }
     for case in &mut cases {
-        for (written, meant) in
-            [("\\t", "\t"), ("\\n", "\n"), ("\\s", "\u{A0}"), ("\\z", "\u{2009}"), ("\\u{200B}", "\u{200B}"), ("\\b", "\\")]
-        {
+        for (written, meant) in [
+            ("\\t", "\t"),
+            ("\\n", "\n"),
+            ("\\s", "\u{A0}"),
+            ("\\z", "\u{2009}"),
+            ("\\u{200B}", "\u{200B}"),
+            ("\\b", "\\"),
+        ] {
             case.text = case.text.replace(written, meant);
         }
     }
@@ -47,7 +52,7 @@ fn golden() {
     for case in &cases {
         let report = read(&case.text);
         let mut found: Vec<String> = Vec::new();
-        for finding in &report.findings {
+        for finding in report.findings() {
             let line = finding.line + 1;
             found.push(match &finding.read {
                 tamga_screen::report::Read::Code(code) => format!("{line} {code}"),
@@ -59,7 +64,10 @@ fn golden() {
         let mut expected = Vec::new();
         for one in &case.expected {
             if let Some((line, reason)) = one.split_once(" aside ") {
-                let set_aside = report.aside.iter().any(|aside| (aside.line + 1).to_string() == line && aside.reason.name() == reason);
+                let set_aside = report.aside.iter().any(|aside| {
+                    (report.paste.line_at(aside.span().start) + 1).to_string() == line
+                        && aside.reason.name() == reason
+                });
                 if !set_aside {
                     wrong.push(format!("{}: nothing was set aside as {reason}", case.name));
                 }
@@ -68,10 +76,14 @@ fn golden() {
             if one == "nothing" {
                 continue;
             }
-            let (shown, repair) = one.split_once(" =").map_or((one.as_str(), None), |(shown, repair)| (shown, Some(repair)));
+            let (shown, repair) = one
+                .split_once(" =")
+                .map_or((one.as_str(), None), |(shown, repair)| (shown, Some(repair)));
             if let Some(repair) = repair {
-                let has = report.findings.iter().any(|finding| match &finding.read {
-                    tamga_screen::report::Read::NotRead { repairs, .. } => repairs.iter().any(|one| one.code.to_string() == repair),
+                let has = report.findings().any(|finding| match &finding.read {
+                    tamga_screen::report::Read::NotRead { repairs, .. } => {
+                        repairs.iter().any(|one| one.code.to_string() == repair)
+                    }
                     tamga_screen::report::Read::Code(_) => false,
                 });
                 if !has {

@@ -15,7 +15,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<(PathBuf, String)> {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if endings.iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
+            } else if endings
+                .iter()
+                .any(|ending| path.extension().is_some_and(|own| own == *ending))
+            {
                 let text = std::fs::read_to_string(&path).expect("text");
                 found.push((path, text));
             }
@@ -25,7 +28,11 @@ fn files(folder: &str, endings: &[&str]) -> Vec<(PathBuf, String)> {
 }
 
 fn words() -> Vec<Vec<String>> {
-    include_str!("../src/web/words.tsv").lines().skip(1).map(|line| line.split('\t').map(String::from).collect()).collect()
+    include_str!("../src/web/words.tsv")
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').map(String::from).collect())
+        .collect()
 }
 
 #[test]
@@ -36,29 +43,62 @@ fn words_are_complete_in_three_languages() {
         assert!(row.iter().all(|cell| !cell.trim().is_empty()), "{row:?}");
         assert!(keys.insert(row[0].clone()), "{} stands twice", row[0]);
         // The same places to be filled in, in every language.
-        let holes =
-            |text: &str| text.split('{').skip(1).filter_map(|part| part.split('}').next().map(String::from)).collect::<BTreeSet<_>>();
+        let holes = |text: &str| {
+            text.split('{')
+                .skip(1)
+                .filter_map(|part| part.split('}').next().map(String::from))
+                .collect::<BTreeSet<_>>()
+        };
         assert!(holes(&row[1]) == holes(&row[2]) && holes(&row[2]) == holes(&row[3]), "{row:?}");
     }
     let mut used: BTreeSet<String> = BTreeSet::new();
     for verdict in tamga_screen::verdict::Verdict::ALL {
         used.insert(format!("v.{}", verdict.name()));
     }
-    used.extend(tamga_screen::verdict::Rule::ALL.iter().map(|rule| format!("rule.{}", rule.name())));
-    used.extend(tamga_screen::verdict::Note::ALL.iter().map(|note| format!("note.{}", note.name())));
-    used.extend(tamga_screen::paste::Aside::ALL.iter().map(|aside| format!("aside.{}", aside.name())));
+    used.extend(
+        tamga_screen::verdict::Rule::ALL.iter().map(|rule| format!("rule.{}", rule.name())),
+    );
+    used.extend(
+        tamga_screen::verdict::Note::ALL.iter().map(|note| format!("note.{}", note.name())),
+    );
+    used.extend(
+        tamga_screen::paste::Reason::ALL.iter().map(|aside| format!("aside.{}", aside.name())),
+    );
+    used.extend(
+        tamga_screen::paste::rules::ReadingKind::ALL
+            .iter()
+            .map(|kind| format!("read.{}", kind.name())),
+    );
     used.extend(tamga_screen::list::Status::NAMES.iter().map(|(name, _)| format!("status.{name}")));
-    used.extend(tamga_screen::list::DecidedBy::NAMES.iter().map(|(name, _)| format!("decided_by.{name}")));
-    used.extend(tamga_screen::report::Decided::NAMES.iter().map(|(name, _)| format!("decided.{name}")));
+    used.extend(
+        tamga_screen::list::DecidedBy::NAMES.iter().map(|(name, _)| format!("decided_by.{name}")),
+    );
+    used.extend(
+        tamga_screen::report::Decided::NAMES.iter().map(|(name, _)| format!("decided.{name}")),
+    );
     used.extend(["worst", "line", "code"].map(|name| format!("table.by_{name}")));
-    let why = ["entry_added", "entry_removed", "list_replaced", "engine_changed", "reading_changed", "receipt_altered"];
+    let why = [
+        "entry_added",
+        "entry_removed",
+        "list_replaced",
+        "engine_changed",
+        "reading_changed",
+        "receipt_altered",
+    ];
     used.extend(why.map(|name| format!("why.{name}")));
-    used.extend(["export", "re-export", "transit", "import", "brokering"].map(|name| format!("direction.{name}")));
+    used.extend(
+        ["export", "re-export", "transit", "import", "brokering"]
+            .map(|name| format!("direction.{name}")),
+    );
     used.extend(tamga_screen::list::Effect::NAMES.iter().map(|(name, _)| format!("effect.{name}")));
     for (path, text) in files("src/web", &["rs"]) {
         for piece in text.split('"').skip(1).step_by(2) {
             let prefix = piece.split('.').next().unwrap_or_default();
-            let is_key = ["paste", "do", "set", "state", "head", "total", "table", "text", "x", "list", "receipt"].contains(&prefix)
+            let is_key = [
+                "paste", "do", "set", "state", "head", "total", "table", "text", "x", "list",
+                "receipt",
+            ]
+            .contains(&prefix)
                 && piece.contains('.')
                 && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_')
                 && !piece.ends_with('.')
@@ -74,10 +114,15 @@ fn words_are_complete_in_three_languages() {
         assert!(keys.contains(key), "no words for {key}");
     }
     // Words that nothing says are taken away.
-    let sources: String = files("src", &["rs"]).into_iter().chain(files("www", &["js"])).map(|(_, text)| text).collect();
+    let sources: String = files("src", &["rs"])
+        .into_iter()
+        .chain(files("www", &["js"]))
+        .map(|(_, text)| text)
+        .collect();
     for key in &keys {
         let prefix = key.split('.').next().unwrap_or_default();
-        let made = sources.contains(&format!("\"{prefix}.{{")) || sources.contains(&format!("`{prefix}.${{"));
+        let made = sources.contains(&format!("\"{prefix}.{{"))
+            || sources.contains(&format!("`{prefix}.${{"));
         assert!(used.contains(key) || made || sources.contains(key.as_str()), "nothing says {key}");
     }
 }
@@ -86,7 +131,10 @@ fn words_are_complete_in_three_languages() {
 fn the_word_banned_stands_in_one_place() {
     let forbidden = ["banned", "запрещ", "тыйым сал"];
     for row in words() {
-        let says = row.iter().skip(1).any(|text| forbidden.iter().any(|word| text.to_lowercase().contains(word)));
+        let says = row
+            .iter()
+            .skip(1)
+            .any(|text| forbidden.iter().any(|word| text.to_lowercase().contains(word)));
         assert_eq!(says, row[0] == "ban.sentence", "{row:?}");
     }
     for (id, bytes) in tamga_screen::list::embedded::PACKS {
@@ -95,8 +143,14 @@ fn the_word_banned_stands_in_one_place() {
     }
     // Nothing is ever called clear, allowed or safe.
     for row in words() {
-        let words: Vec<String> = row[1].to_lowercase().split(|c: char| !c.is_alphabetic()).map(String::from).collect();
-        assert!(!words.iter().any(|word| matches!(word.as_str(), "allowed" | "safe" | "passed" | "permitted")), "{row:?}");
+        let words: Vec<String> =
+            row[1].to_lowercase().split(|c: char| !c.is_alphabetic()).map(String::from).collect();
+        assert!(
+            !words
+                .iter()
+                .any(|word| matches!(word.as_str(), "allowed" | "safe" | "passed" | "permitted")),
+            "{row:?}"
+        );
     }
 }
 
@@ -106,7 +160,14 @@ fn browser_crates_stay_in_web() {
         if path.components().any(|part| part.as_os_str() == "web") {
             continue;
         }
-        for name in ["wasm_bindgen", "web_sys", "js_sys", "gloo", "serde_wasm_bindgen", "console_error_panic_hook"] {
+        for name in [
+            "wasm_bindgen",
+            "web_sys",
+            "js_sys",
+            "gloo",
+            "serde_wasm_bindgen",
+            "console_error_panic_hook",
+        ] {
             assert!(!text.contains(&format!("{name}::")), "{}: {name}", path.display());
         }
         if !path.components().any(|part| part.as_os_str() == "bin") {
@@ -116,7 +177,9 @@ fn browser_crates_stay_in_web() {
         }
     }
     let manifest = include_str!("../Cargo.toml");
-    let (before, after) = manifest.split_once("[target.'cfg(target_arch = \"wasm32\")'.dependencies]").expect("target dependencies");
+    let (before, after) = manifest
+        .split_once("[target.'cfg(target_arch = \"wasm32\")'.dependencies]")
+        .expect("target dependencies");
     assert!(after.contains("wasm-bindgen") && !before.contains("wasm-bindgen"));
 }
 
@@ -140,7 +203,11 @@ fn no_markup_from_strings_and_one_fetch() {
         ] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
-        fetches += text.lines().filter(|line| !line.trim_start().starts_with("//")).filter(|line| line.contains("fetch(")).count();
+        fetches += text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .filter(|line| line.contains("fetch("))
+            .count();
     }
     // load.js, and the service worker that answers from its cache.
     assert!(fetches <= 3, "{fetches} places that fetch");
@@ -149,11 +216,17 @@ fn no_markup_from_strings_and_one_fetch() {
 #[test]
 fn the_generator_is_of_the_locked_version() {
     let lock = include_str!("../Cargo.lock");
-    let version =
-        lock.split("name = \"wasm-bindgen\"\n").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("wasm-bindgen in Cargo.lock");
+    let version = lock
+        .split("name = \"wasm-bindgen\"\n")
+        .nth(1)
+        .and_then(|rest| rest.split('"').nth(1))
+        .expect("wasm-bindgen in Cargo.lock");
     for file in ["scripts/bindgen/Cargo.toml", "Cargo.toml"] {
         let text = std::fs::read_to_string(root().join(file)).expect(file);
-        assert!(text.contains(&format!("\"={version}\"")), "{file} does not name wasm-bindgen {version}");
+        assert!(
+            text.contains(&format!("\"={version}\"")),
+            "{file} does not name wasm-bindgen {version}"
+        );
     }
 }
 
@@ -167,7 +240,10 @@ fn what_was_built() {
     let wasm = std::fs::read(dist.join("engine.wasm")).expect("engine.wasm");
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME")).unwrap_or_default();
     for path in [root().to_string_lossy().into_owned(), home] {
-        assert!(path.len() < 4 || !wasm.windows(path.len()).any(|window| window == path.as_bytes()), "the module holds the path {path}");
+        assert!(
+            path.len() < 4 || !wasm.windows(path.len()).any(|window| window == path.as_bytes()),
+            "the module holds the path {path}"
+        );
     }
     let glue = std::fs::read_to_string(dist.join("engine.js")).expect("engine.js");
     // wasm-bindgen's words for a function in a message, which is no code.
@@ -191,11 +267,16 @@ fn what_was_built() {
         // The hash behind a name changes with the version of the crate.
         let stem = name
             .rsplit_once('_')
-            .filter(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .filter(|(_, hash)| {
+                hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+            })
             .map_or(name.as_str(), |(stem, _)| stem);
         seen.insert(stem);
     }
     assert!(seen.len() > 50, "the imports were not found in engine.wasm");
     let missing: Vec<_> = seen.difference(&allowed).collect();
-    assert!(missing.is_empty(), "imports that tests/imports.txt does not name with a reason: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "imports that tests/imports.txt does not name with a reason: {missing:?}"
+    );
 }

@@ -46,7 +46,11 @@ fn without(parent: &str, key: &str) -> Value {
 
 fn with(parent: &str, key: &str, value: Value) -> Value {
     let mut pack = good();
-    pack.pointer_mut(parent).expect(parent).as_object_mut().expect(parent).insert(key.into(), value);
+    pack.pointer_mut(parent)
+        .expect(parent)
+        .as_object_mut()
+        .expect(parent)
+        .insert(key.into(), value);
     pack
 }
 
@@ -58,7 +62,10 @@ fn every_field() -> Value {
         ("/id", json!("every-field")),
         ("/title", words("TITLE")),
         ("/status_note", words("STATUSNOTE")),
-        ("/instrument", json!({"name": "INSTRUMENT", "number": "NUMBER", "date": "2025-01-09", "url": "https://example.org/act"})),
+        (
+            "/instrument",
+            json!({"name": "INSTRUMENT", "number": "NUMBER", "date": "2025-01-09", "url": "https://example.org/act"}),
+        ),
         ("/publisher", json!("PUBLISHER")),
         ("/binds", json!("BINDS")),
         ("/direction", json!(["export", "transit"])),
@@ -67,7 +74,10 @@ fn every_field() -> Value {
         ("/dated", json!("2025-01-08")),
         ("/checked", json!("2026-01-07")),
         ("/review_by", json!("2027-01-06")),
-        ("/sources", json!([{"title": "SOURCE", "url": "https://example.org/source", "retrieved": "2026-01-05"}])),
+        (
+            "/sources",
+            json!([{"title": "SOURCE", "url": "https://example.org/source", "retrieved": "2026-01-05"}]),
+        ),
         ("/not_screenable", json!([{"text": "NOCODE", "reason": "NOREASON"}])),
         ("/count", json!(2)),
         (
@@ -89,7 +99,8 @@ fn every_field() -> Value {
 #[test]
 fn every_field_is_exported() {
     let mut options = options(&[]);
-    let pack = Pack::parse(&serde_json::to_vec(&every_field()).expect("JSON"), &options.hs).expect("pack");
+    let pack =
+        Pack::parse(&serde_json::to_vec(&every_field()).expect("JSON"), &options.hs).expect("pack");
     let sha256 = pack.sha256.clone();
     options.lists = vec![std::rc::Rc::new(pack)];
     let report = screen(Paste::new("HS 8542.31\nHS 8541.10\nHS 8541\n".into()), options);
@@ -169,56 +180,290 @@ fn every_field_is_exported() {
 /// (what is wrong, the pack, the fault, what its message must name, whether a schema can see it)
 fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
     let mut table = vec![
-        ("another format", set("/format", json!("tamga-list/2")), Fault::UnknownFormat, "tamga-list/1", true),
-        ("format is a number", set("/format", json!(1)), Fault::UnknownFormat, "tamga-list/1", true),
-        ("unknown field", with("", "colour", json!("red")), Fault::UnknownField, "\"colour\"", true),
-        ("unknown field of an entry", with("/entries/1", "hs", json!("1")), Fault::UnknownField, "entry 2 (854110)", true),
-        ("unknown field of a title", with("/title", "de", json!("x")), Fault::UnknownField, "\"de\"", true),
-        ("unknown field of a source", with("/sources/0", "page", json!(1)), Fault::UnknownField, "source 1", true),
-        ("unknown field of the instrument", with("/instrument", "page", json!(1)), Fault::UnknownField, "instrument", true),
-        ("unknown field of a condition", with("/entries/1/conditions/0", "page", json!(1)), Fault::UnknownField, "conditions", true),
-        ("unknown field of words", with("/entries/1/text", "page", json!(1)), Fault::UnknownField, "text", true),
-        ("unknown field of what has no code", with("/not_screenable/0", "page", json!(1)), Fault::UnknownField, "not_screenable 1", true),
-        ("instrument without a name", without("/instrument", "name"), Fault::MissingField, "instrument", true),
-        ("no instrument and no reason", set("/instrument", json!(null)), Fault::MissingField, "instrument_note", true),
+        (
+            "another format",
+            set("/format", json!("tamga-list/2")),
+            Fault::UnknownFormat,
+            "tamga-list/1",
+            true,
+        ),
+        (
+            "format is a number",
+            set("/format", json!(1)),
+            Fault::UnknownFormat,
+            "tamga-list/1",
+            true,
+        ),
+        (
+            "unknown field",
+            with("", "colour", json!("red")),
+            Fault::UnknownField,
+            "\"colour\"",
+            true,
+        ),
+        (
+            "unknown field of an entry",
+            with("/entries/1", "hs", json!("1")),
+            Fault::UnknownField,
+            "entry 2 (854110)",
+            true,
+        ),
+        (
+            "unknown field of a title",
+            with("/title", "de", json!("x")),
+            Fault::UnknownField,
+            "\"de\"",
+            true,
+        ),
+        (
+            "unknown field of a source",
+            with("/sources/0", "page", json!(1)),
+            Fault::UnknownField,
+            "source 1",
+            true,
+        ),
+        (
+            "unknown field of the instrument",
+            with("/instrument", "page", json!(1)),
+            Fault::UnknownField,
+            "instrument",
+            true,
+        ),
+        (
+            "unknown field of a condition",
+            with("/entries/1/conditions/0", "page", json!(1)),
+            Fault::UnknownField,
+            "conditions",
+            true,
+        ),
+        (
+            "unknown field of words",
+            with("/entries/1/text", "page", json!(1)),
+            Fault::UnknownField,
+            "text",
+            true,
+        ),
+        (
+            "unknown field of what has no code",
+            with("/not_screenable/0", "page", json!(1)),
+            Fault::UnknownField,
+            "not_screenable 1",
+            true,
+        ),
+        (
+            "instrument without a name",
+            without("/instrument", "name"),
+            Fault::MissingField,
+            "instrument",
+            true,
+        ),
+        (
+            "no instrument and no reason",
+            set("/instrument", json!(null)),
+            Fault::MissingField,
+            "instrument_note",
+            true,
+        ),
         ("title without Kazakh", without("/title", "kk"), Fault::MissingField, "\"kk\"", true),
-        ("note without Russian", without("/status_note", "ru"), Fault::MissingField, "\"ru\"", true),
+        (
+            "note without Russian",
+            without("/status_note", "ru"),
+            Fault::MissingField,
+            "\"ru\"",
+            true,
+        ),
         ("entry without code", without("/entries/0", "code"), Fault::MissingField, "entry 1", true),
-        ("entry without covers", without("/entries/0", "covers"), Fault::MissingField, "entry 1 (8542)", true),
-        ("entry without title", without("/entries/0", "title"), Fault::MissingField, "entry 1 (8542)", true),
-        ("entry with an empty title", set("/entries/0/title", json!({})), Fault::MissingField, "entry 1 (8542)", true),
-        ("source without a title", without("/sources/0", "title"), Fault::MissingField, "source 1", true),
-        ("condition without text", without("/entries/1/conditions/0", "text"), Fault::MissingField, "conditions", true),
-        ("words without a language", without("/entries/1/text", "language"), Fault::MissingField, "text", true),
-        ("no reason for what has no code", without("/not_screenable/0", "reason"), Fault::MissingField, "not_screenable 1", true),
+        (
+            "entry without covers",
+            without("/entries/0", "covers"),
+            Fault::MissingField,
+            "entry 1 (8542)",
+            true,
+        ),
+        (
+            "entry without title",
+            without("/entries/0", "title"),
+            Fault::MissingField,
+            "entry 1 (8542)",
+            true,
+        ),
+        (
+            "entry with an empty title",
+            set("/entries/0/title", json!({})),
+            Fault::MissingField,
+            "entry 1 (8542)",
+            true,
+        ),
+        (
+            "source without a title",
+            without("/sources/0", "title"),
+            Fault::MissingField,
+            "source 1",
+            true,
+        ),
+        (
+            "condition without text",
+            without("/entries/1/conditions/0", "text"),
+            Fault::MissingField,
+            "conditions",
+            true,
+        ),
+        (
+            "words without a language",
+            without("/entries/1/text", "language"),
+            Fault::MissingField,
+            "text",
+            true,
+        ),
+        (
+            "no reason for what has no code",
+            without("/not_screenable/0", "reason"),
+            Fault::MissingField,
+            "not_screenable 1",
+            true,
+        ),
         ("id with blanks", set("/id", json!("my list")), Fault::UnknownValue, "\"id\"", true),
         ("id is empty", set("/id", json!("")), Fault::Empty, "\"id\"", true),
         ("id of 65 signs", set("/id", json!("a".repeat(65))), Fault::UnknownValue, "64", true),
-        ("a line end in a title", set("/title/en", json!("a\nb")), Fault::UnknownValue, "control", true),
-        ("text that runs backwards", set("/entries/0/title/en", json!("a\u{202E}b")), Fault::UnknownValue, "control", true),
+        (
+            "a line end in a title",
+            set("/title/en", json!("a\nb")),
+            Fault::UnknownValue,
+            "control",
+            true,
+        ),
+        (
+            "text that runs backwards",
+            set("/entries/0/title/en", json!("a\u{202E}b")),
+            Fault::UnknownValue,
+            "control",
+            true,
+        ),
         ("id is a number", set("/id", json!(5)), Fault::WrongType, "\"id\"", true),
-        ("version is no date", set("/version", json!("1.0.0")), Fault::MalformedVersion, "1.0.0", true),
-        ("version with a zero", set("/version", json!("2026-01-02.0")), Fault::MalformedVersion, "2026-01-02.0", true),
-        ("version of no day", set("/version", json!("2026-02-30")), Fault::MalformedVersion, "2026-02-30", false),
+        (
+            "version is no date",
+            set("/version", json!("1.0.0")),
+            Fault::MalformedVersion,
+            "1.0.0",
+            true,
+        ),
+        (
+            "version with a zero",
+            set("/version", json!("2026-01-02.0")),
+            Fault::MalformedVersion,
+            "2026-01-02.0",
+            true,
+        ),
+        (
+            "version of no day",
+            set("/version", json!("2026-02-30")),
+            Fault::MalformedVersion,
+            "2026-02-30",
+            false,
+        ),
         ("unknown status", set("/status", json!("active")), Fault::UnknownValue, "active", true),
         ("unknown effect", set("/effect", json!("embargo")), Fault::UnknownValue, "embargo", true),
         ("unknown coverage", set("/coverage", json!("full")), Fault::UnknownValue, "full", true),
-        ("unknown decided_by", set("/decided_by", json!("chance")), Fault::UnknownValue, "chance", true),
-        ("unknown nomenclature", set("/nomenclature", json!("cn")), Fault::UnknownValue, "\"cn\"", true),
-        ("unknown direction", set("/direction", json!(["exports"])), Fault::UnknownValue, "exports", true),
-        ("direction is text", set("/direction", json!("export")), Fault::WrongType, "direction", true),
-        ("destination in small letters", set("/destinations", json!(["ru"])), Fault::UnknownValue, "ru", true),
-        ("destination of three letters", set("/destinations", json!(["RUS"])), Fault::UnknownValue, "RUS", true),
+        (
+            "unknown decided_by",
+            set("/decided_by", json!("chance")),
+            Fault::UnknownValue,
+            "chance",
+            true,
+        ),
+        (
+            "unknown nomenclature",
+            set("/nomenclature", json!("cn")),
+            Fault::UnknownValue,
+            "\"cn\"",
+            true,
+        ),
+        (
+            "unknown direction",
+            set("/direction", json!(["exports"])),
+            Fault::UnknownValue,
+            "exports",
+            true,
+        ),
+        (
+            "direction is text",
+            set("/direction", json!("export")),
+            Fault::WrongType,
+            "direction",
+            true,
+        ),
+        (
+            "destination in small letters",
+            set("/destinations", json!(["ru"])),
+            Fault::UnknownValue,
+            "ru",
+            true,
+        ),
+        (
+            "destination of three letters",
+            set("/destinations", json!(["RUS"])),
+            Fault::UnknownValue,
+            "RUS",
+            true,
+        ),
         ("unknown edition", set("/edition", json!(2028)), Fault::UnknownValue, "2028", true),
         ("edition is true", set("/edition", json!(true)), Fault::WrongType, "edition", true),
-        ("dated is no date", set("/dated", json!("1.1.2025")), Fault::MalformedDate, "1.1.2025", true),
-        ("dated on no day", set("/dated", json!("2025-13-01")), Fault::MalformedDate, "2025-13-01", false),
-        ("checked before dated", set("/checked", json!("2024-12-31")), Fault::DatesOutOfOrder, "checked", false),
-        ("review before dated", set("/review_by", json!("2024-12-31")), Fault::DatesOutOfOrder, "review_by", false),
-        ("until before from", set("/entries/0/until", json!("2024-12-31")), Fault::DatesOutOfOrder, "entry 1 (8542)", false),
-        ("from is no date", set("/entries/0/from", json!("soon")), Fault::MalformedDate, "entry 1 (8542)", true),
-        ("retrieved is no date", set("/sources/0/retrieved", json!("2026")), Fault::MalformedDate, "source 1", true),
-        ("date of the instrument", set("/instrument/date", json!("x")), Fault::MalformedDate, "instrument", true),
+        (
+            "dated is no date",
+            set("/dated", json!("1.1.2025")),
+            Fault::MalformedDate,
+            "1.1.2025",
+            true,
+        ),
+        (
+            "dated on no day",
+            set("/dated", json!("2025-13-01")),
+            Fault::MalformedDate,
+            "2025-13-01",
+            false,
+        ),
+        (
+            "checked before dated",
+            set("/checked", json!("2024-12-31")),
+            Fault::DatesOutOfOrder,
+            "checked",
+            false,
+        ),
+        (
+            "review before dated",
+            set("/review_by", json!("2024-12-31")),
+            Fault::DatesOutOfOrder,
+            "review_by",
+            false,
+        ),
+        (
+            "until before from",
+            set("/entries/0/until", json!("2024-12-31")),
+            Fault::DatesOutOfOrder,
+            "entry 1 (8542)",
+            false,
+        ),
+        (
+            "from is no date",
+            set("/entries/0/from", json!("soon")),
+            Fault::MalformedDate,
+            "entry 1 (8542)",
+            true,
+        ),
+        (
+            "retrieved is no date",
+            set("/sources/0/retrieved", json!("2026")),
+            Fault::MalformedDate,
+            "source 1",
+            true,
+        ),
+        (
+            "date of the instrument",
+            set("/instrument/date", json!("x")),
+            Fault::MalformedDate,
+            "instrument",
+            true,
+        ),
         ("sources are an object", set("/sources", json!({})), Fault::WrongType, "sources", true),
         ("a source is text", set("/sources/0", json!("x")), Fault::WrongType, "source 1", true),
         ("publisher is blank", set("/publisher", json!("  ")), Fault::Empty, "publisher", true),
@@ -228,21 +473,111 @@ fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
         ("no entries", set("/entries", json!([])), Fault::Empty, "entries", true),
         ("entries are an object", set("/entries", json!({})), Fault::WrongType, "entries", true),
         ("an entry is text", set("/entries/0", json!("8542")), Fault::WrongType, "entry 1", true),
-        ("code with a point", set("/entries/0/code", json!("85.42")), Fault::MalformedCode, "85.42", true),
-        ("code of three digits", set("/entries/0/code", json!("854")), Fault::MalformedCode, "854", true),
-        ("code of five digits", set("/entries/0/code", json!("85423")), Fault::MalformedCode, "85423", true),
-        ("code of other digits", set("/entries/0/code", json!("８５４２")), Fault::MalformedCode, "entry 1", true),
-        ("code is a number", set("/entries/0/code", json!(8542)), Fault::WrongType, "entry 1", true),
-        ("code that no edition has", set("/entries/1/code", json!("854199")), Fault::CodeNotInEdition, "854199", false),
-        ("code of another edition", set("/entries/1/code", json!("854151")), Fault::CodeNotInEdition, "HS 2017", false),
-        ("heading that does not exist", set("/entries/0/code", json!("8599")), Fault::CodeNotInEdition, "8599", false),
-        ("covers is unknown", set("/entries/0/covers", json!("all")), Fault::UnknownValue, "all", true),
-        ("exception is malformed", set("/entries/0/except", json!(["8542.90"])), Fault::MalformedCode, "8542.90", true),
-        ("exception that does not exist", set("/entries/0/except", json!(["854299"])), Fault::CodeNotInEdition, "854299", false),
-        ("exception outside its entry", set("/entries/0/except", json!(["854110"])), Fault::ExceptionOutside, "854110", false),
-        ("exception is the entry", set("/entries/0/except", json!(["8542"])), Fault::ExceptionOutside, "8542", false),
-        ("exceptions are text", set("/entries/0/except", json!("854290")), Fault::WrongType, "except", true),
-        ("edition of an entry", set("/entries/1/edition", json!("HS22")), Fault::UnknownValue, "HS22", true),
+        (
+            "code with a point",
+            set("/entries/0/code", json!("85.42")),
+            Fault::MalformedCode,
+            "85.42",
+            true,
+        ),
+        (
+            "code of three digits",
+            set("/entries/0/code", json!("854")),
+            Fault::MalformedCode,
+            "854",
+            true,
+        ),
+        (
+            "code of five digits",
+            set("/entries/0/code", json!("85423")),
+            Fault::MalformedCode,
+            "85423",
+            true,
+        ),
+        (
+            "code of other digits",
+            set("/entries/0/code", json!("８５４２")),
+            Fault::MalformedCode,
+            "entry 1",
+            true,
+        ),
+        (
+            "code is a number",
+            set("/entries/0/code", json!(8542)),
+            Fault::WrongType,
+            "entry 1",
+            true,
+        ),
+        (
+            "code that no edition has",
+            set("/entries/1/code", json!("854199")),
+            Fault::CodeNotInEdition,
+            "854199",
+            false,
+        ),
+        (
+            "code of another edition",
+            set("/entries/1/code", json!("854151")),
+            Fault::CodeNotInEdition,
+            "HS 2017",
+            false,
+        ),
+        (
+            "heading that does not exist",
+            set("/entries/0/code", json!("8599")),
+            Fault::CodeNotInEdition,
+            "8599",
+            false,
+        ),
+        (
+            "covers is unknown",
+            set("/entries/0/covers", json!("all")),
+            Fault::UnknownValue,
+            "all",
+            true,
+        ),
+        (
+            "exception is malformed",
+            set("/entries/0/except", json!(["8542.90"])),
+            Fault::MalformedCode,
+            "8542.90",
+            true,
+        ),
+        (
+            "exception that does not exist",
+            set("/entries/0/except", json!(["854299"])),
+            Fault::CodeNotInEdition,
+            "854299",
+            false,
+        ),
+        (
+            "exception outside its entry",
+            set("/entries/0/except", json!(["854110"])),
+            Fault::ExceptionOutside,
+            "854110",
+            false,
+        ),
+        (
+            "exception is the entry",
+            set("/entries/0/except", json!(["8542"])),
+            Fault::ExceptionOutside,
+            "8542",
+            false,
+        ),
+        (
+            "exceptions are text",
+            set("/entries/0/except", json!("854290")),
+            Fault::WrongType,
+            "except",
+            true,
+        ),
+        (
+            "edition of an entry",
+            set("/entries/1/edition", json!("HS22")),
+            Fault::UnknownValue,
+            "HS22",
+            true,
+        ),
     ];
     for field in [
         "format",
@@ -284,24 +619,43 @@ fn every_fault_refuses_the_pack_and_says_why() {
     assert!(table.len() >= 60);
     let mut messages = BTreeSet::new();
     for (name, pack, fault, says, _) in &table {
-        let refusal = Pack::parse(pack.to_string().as_bytes(), &hs).err().unwrap_or_else(|| panic!("{name} was accepted"));
+        let refusal = Pack::parse(pack.to_string().as_bytes(), &hs)
+            .err()
+            .unwrap_or_else(|| panic!("{name} was accepted"));
         assert_eq!(refusal.fault, *fault, "{name}: {refusal}");
         assert!(refusal.to_string().contains(says), "{name}: \"{refusal}\" does not name {says}");
         messages.insert(refusal.to_string());
     }
-    assert!(messages.len() >= table.len() - 6, "messages repeat: {} of {}", messages.len(), table.len());
+    assert!(
+        messages.len() >= table.len() - 6,
+        "messages repeat: {} of {}",
+        messages.len(),
+        table.len()
+    );
     for (name, bytes, says) in [
-        ("a byte-order mark", [b"\xEF\xBB\xBF".as_slice(), good().to_string().as_bytes()].concat(), "byte-order mark"),
+        (
+            "a byte-order mark",
+            [b"\xEF\xBB\xBF".as_slice(), good().to_string().as_bytes()].concat(),
+            "byte-order mark",
+        ),
         ("data behind it", [good().to_string().as_bytes(), b" x"].concat(), "trailing"),
-        ("a key twice", good().to_string().replacen("\"id\"", "\"binds\":\"x\",\"id\"", 1).into_bytes(), "twice"),
+        (
+            "a key twice",
+            good().to_string().replacen("\"id\"", "\"binds\":\"x\",\"id\"", 1).into_bytes(),
+            "twice",
+        ),
         ("half a file", good().to_string().as_bytes()[..300].to_vec(), "EOF"),
         ("no JSON", b"code;covers\n8542;whole\n".to_vec(), "expected"),
         ("an empty file", Vec::new(), "EOF"),
         ("no UTF-8", b"{\"format\":\"\xFF\"}".to_vec(), "unicode"),
         ("a bare array", b"[]".to_vec(), "object"),
     ] {
-        let refusal = Pack::parse(&bytes, &hs).err().unwrap_or_else(|| panic!("{name} was accepted"));
-        assert!(refusal.to_string().to_lowercase().contains(&says.to_lowercase()), "{name}: {refusal}");
+        let refusal =
+            Pack::parse(&bytes, &hs).err().unwrap_or_else(|| panic!("{name} was accepted"));
+        assert!(
+            refusal.to_string().to_lowercase().contains(&says.to_lowercase()),
+            "{name}: {refusal}"
+        );
     }
 }
 
@@ -321,7 +675,8 @@ fn the_edge_of_what_is_good() {
 
 #[test]
 fn the_schema_and_the_parser_agree() {
-    let schema: Value = serde_json::from_str(include_str!("../src/list/pack.schema.json")).expect("schema");
+    let schema: Value =
+        serde_json::from_str(include_str!("../src/list/pack.schema.json")).expect("schema");
     let schema = jsonschema::validator_for(&schema).expect("schema");
     assert!(schema.is_valid(&good()));
     for (id, bytes) in embedded::PACKS {
@@ -335,7 +690,9 @@ fn the_schema_and_the_parser_agree() {
 #[test]
 fn no_older_version_takes_the_place_of_a_newer() {
     let hs = Hs::embedded();
-    let parse = |version: &str| Pack::parse(set("/version", json!(version)).to_string().as_bytes(), &hs).expect(version);
+    let parse = |version: &str| {
+        Pack::parse(set("/version", json!(version)).to_string().as_bytes(), &hs).expect(version)
+    };
     let known = parse("2026-01-02.3");
     assert!(parse("2026-01-02.10").may_replace(&known).is_ok());
     assert!(parse("2026-01-03").may_replace(&known).is_ok());
@@ -355,22 +712,42 @@ fn embedded_packs_are_what_their_facts_say() {
     let hs = Hs::embedded();
     let options = options(&["chpl", "kz-2023-10"]);
     let [chpl, kz] = options.lists.as_slice() else { panic!("two lists") };
-    assert_eq!((chpl.entries.len(), chpl.status, chpl.dated), (50, Status::NotLaw, day("2024-02-23")));
+    assert_eq!(
+        (chpl.entries.len(), chpl.status, chpl.dated),
+        (50, Status::NotLaw, day("2024-02-23"))
+    );
     for (tier, count) in [("1", 4), ("2", 5), ("3.A", 16), ("3.B", 9), ("4.A", 11), ("4.B", 5)] {
-        assert_eq!(chpl.entries.iter().filter(|entry| entry.group == tier).count(), count, "tier {tier}");
+        assert_eq!(
+            chpl.entries.iter().filter(|entry| entry.group == tier).count(),
+            count,
+            "tier {tier}"
+        );
     }
     assert_eq!((kz.entries.len(), kz.status), (18, Status::AnnouncedThenDenied));
     assert!(kz.entries.iter().all(|entry| entry.covers == Covers::Part));
     for pack in [chpl, kz] {
-        for words in pack.entries.iter().map(|entry| &entry.title).chain([&pack.title, &pack.status_note]) {
+        for words in
+            pack.entries.iter().map(|entry| &entry.title).chain([&pack.title, &pack.status_note])
+        {
             assert!(!words.en.is_empty() && !words.ru.is_empty() && !words.kk.is_empty());
             assert!(words.en != words.ru && words.ru != words.kk, "not translated: {}", words.en);
         }
         assert_eq!(embedded::published(&pack.sha256).map(sha256_hex), Some(pack.sha256.clone()));
     }
-    for (listed, text) in [(true, "854231"), (true, "880730"), (true, "846693"), (false, "880622"), (false, "850760"), (false, "010121")] {
+    for (listed, text) in [
+        (true, "854231"),
+        (true, "880730"),
+        (true, "846693"),
+        (false, "880622"),
+        (false, "850760"),
+        (false, "010121"),
+    ] {
         let code = tamga_screen::code::Code::parse(text).expect(text);
-        assert_eq!(options.circumstances().judge(chpl, code).verdict == Verdict::Listed, listed, "{text}");
+        assert_eq!(
+            options.circumstances().judge(chpl, code).verdict == Verdict::Listed,
+            listed,
+            "{text}"
+        );
     }
     assert!(hs.has(Edition::Hs2022, tamga_screen::code::Code::parse("8806").expect("code")));
 }
@@ -386,14 +763,28 @@ fn generated_data_is_fresh() {
         (
             "generate-packs",
             "src/list/packs",
-            &["chpl-2026-11-24.json", "kz-2023-10-2026-11-24.json", "loaded/eu-833-2014-2023-04-2026-11-24.json"],
+            &[
+                "chpl-2026-11-24.json",
+                "kz-2023-10-2026-11-24.json",
+                "loaded/eu-833-2014-2023-04-2026-11-24.json",
+            ],
         ),
     ] {
-        let status = Command::new(root.join("scripts").join(script)).arg(&shared).arg(&out).status().expect(script);
+        let status = Command::new(root.join("scripts").join(script))
+            .arg(&shared)
+            .arg(&out)
+            .status()
+            .expect(script);
         assert!(status.success(), "{script} failed");
         for file in files {
-            let (fresh, kept) = (std::fs::read(out.join(file)).expect(file), std::fs::read(root.join(folder).join(file)).expect(file));
-            assert!(fresh == kept, "{folder}/{file} is not what scripts/{script} makes; run it: scripts/{script} ../shared {folder}");
+            let (fresh, kept) = (
+                std::fs::read(out.join(file)).expect(file),
+                std::fs::read(root.join(folder).join(file)).expect(file),
+            );
+            assert!(
+                fresh == kept,
+                "{folder}/{file} is not what scripts/{script} makes; run it: scripts/{script} ../shared {folder}"
+            );
         }
     }
     std::fs::remove_dir_all(out).expect("folder");
@@ -412,7 +803,11 @@ fn the_european_pack_never_says_no() {
     for entry in pack.entries.iter().filter(|entry| entry.code.len() > 6) {
         for national in tariff.below(entry.code.prefix(6)) {
             let verdict = options.circumstances().judge(&pack, national).verdict;
-            assert!(!matches!(verdict, Verdict::NotFound | Verdict::NoConclusion), "{national} beside {}", entry.code);
+            assert!(
+                !matches!(verdict, Verdict::NotFound | Verdict::NoConclusion),
+                "{national} beside {}",
+                entry.code
+            );
             tried += 1;
         }
     }
@@ -421,7 +816,11 @@ fn the_european_pack_never_says_no() {
         for digit in 0..10 {
             let digit = tamga_screen::code::Code::parse(&digit.to_string()).expect("digit");
             for code in hs.below(edition, digit).collect::<Vec<_>>() {
-                assert_ne!(options.circumstances().judge(&pack, code).verdict, Verdict::NotFound, "{code}");
+                assert_ne!(
+                    options.circumstances().judge(&pack, code).verdict,
+                    Verdict::NotFound,
+                    "{code}"
+                );
             }
         }
     }
@@ -438,7 +837,8 @@ fn a_csv_becomes_a_list_of_ones_own() {
     assert_eq!(pack.entries[1].until, Some(day("2026-12-31")));
     assert_eq!(pack.warnings.len(), 1, "{:?}", pack.warnings);
     assert!(parse("8542\n8471\n").is_ok());
-    let refusal = parse("code;covers\n8542;whole\n7O70;whole\n85423;part\n9999;all\n").expect_err("refused");
+    let refusal =
+        parse("code;covers\n8542;whole\n7O70;whole\n85423;part\n9999;all\n").expect_err("refused");
     for row in ["row 3", "row 4", "row 5"] {
         assert!(refusal.to_string().contains(row), "{refusal}");
     }

@@ -4,7 +4,10 @@ mod support;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use support::read;
+use tamga_screen::nomenclature::Hs;
+use tamga_screen::paste::{Choice, Found, Paste, Reader, What};
 use tamga_screen::report::{Read, Report};
 
 /// Texts made of what papers are made of, and of anything at all.
@@ -37,16 +40,61 @@ fn paper() -> impl Strategy<Value = String> {
 fn check(text: &str) -> Result<Report, TestCaseError> {
     let report = read(text);
     let totals = report.totals;
-    prop_assert_eq!(totals.lines, totals.blank + totals.header + totals.without_code + totals.with_code);
-    prop_assert_eq!(totals.codes, totals.verdicts.iter().sum::<usize>());
+    prop_assert_eq!(
+        totals.lines,
+        totals.blank + totals.header + totals.without_code + totals.with_code
+    );
+    prop_assert_eq!(totals.codes + totals.missing, totals.verdicts.iter().sum::<usize>());
+    prop_assert_eq!(totals.codes, totals.read + totals.not_read);
     let mut before = 0;
-    for finding in &report.findings {
+    for finding in report.findings() {
         prop_assert!(finding.span.start >= before, "spans overlap or are out of order in {text:?}");
         prop_assert!(finding.span.end <= text.len());
-        prop_assert!(text.is_char_boundary(finding.span.start) && text.is_char_boundary(finding.span.end));
+        prop_assert!(
+            text.is_char_boundary(finding.span.start) && text.is_char_boundary(finding.span.end)
+        );
         before = finding.span.end;
     }
     Ok(report)
+}
+
+/// Nothing disappears: every decimal digit of the paste lies in exactly one number, or in a word or piece of markup that
+/// says that it was passed over. Counted by the standard library's idea of a digit, and by nothing that the reader uses.
+fn conserves(text: &str) -> Result<(), TestCaseError> {
+    let hs = Rc::new(Hs::embedded());
+    let reader = Reader::new(hs, Rc::new(Paste::new(text.into())), Choice::default());
+    let reading = reader.with_trace().finish();
+    let trace = reading.trace.clone().expect("a trace");
+    let mut numbers: Vec<(usize, usize, &str)> = Vec::new();
+    let missing = |found: &Found| found.what == What::Missing;
+    for found in reading.found.iter().filter(|found| !missing(found)) {
+        // The parts of a code over several cells or lines are one number.
+        let parts = if found.parts.is_empty() { vec![found.span] } else { found.parts.clone() };
+        numbers.extend(parts.iter().map(|part| (part.start, part.end, "found")));
+    }
+    numbers
+        .extend(reading.aside.iter().map(|aside| (aside.span().start, aside.span().end, "aside")));
+    numbers.extend(reading.control.iter().map(|span| (span.start, span.end, "control")));
+    numbers.extend(trace.bare.iter().map(|span| (span.start, span.end, "bare")));
+    prop_assert_eq!(reading.bare, trace.bare.len());
+    numbers.sort_unstable();
+    for pair in numbers.windows(2) {
+        prop_assert!(pair[0].1 <= pair[1].0, "{:?} overlap in {:?}", pair, text);
+    }
+    let passed: Vec<(usize, usize)> =
+        trace.passed.iter().map(|span| (span.start, span.end)).collect();
+    for (at, c) in text.char_indices() {
+        if !c.is_ascii_digit() && !(c.is_numeric() && c.to_digit(10).is_some()) {
+            continue;
+        }
+        let inside = numbers.iter().filter(|(start, end, _)| *start <= at && at < *end).count();
+        let word = passed.iter().any(|(start, end)| *start <= at && at < *end);
+        prop_assert!(
+            inside == 1 || inside == 0 && word,
+            "{c} at {at} of {text:?}: in {inside} numbers"
+        );
+    }
+    Ok(())
 }
 
 proptest! {
@@ -57,15 +105,20 @@ proptest! {
         check(&text)?;
     }
 
+    #[test]
+    fn nothing_disappears(text in paper()) {
+        conserves(&text)?;
+    }
+
     /// The text at a finding, read by itself under a label, gives the same code.
     #[test]
     fn a_finding_reads_the_same_by_itself(text in paper()) {
         let report = check(&text)?;
-        for finding in &report.findings {
+        for finding in report.findings() {
             if let Read::Code(code) = finding.read {
-                let again = read(&format!("HS code: {}", report.text_of(finding)));
-                let codes: Vec<_> = again.findings.iter().filter_map(|finding| again.code_of(finding)).collect();
-                prop_assert!(codes.iter().any(|one| code.starts_with(*one) || one.starts_with(code)) || code.len() == 2, "{code} from {:?} in {text:?}, then {codes:?}", report.text_of(finding));
+                let again = read(&format!("HS code: {}", report.text_of(&finding)));
+                let codes: Vec<_> = again.findings().filter_map(|finding| again.code_of(&finding)).collect();
+                prop_assert!(codes.iter().any(|one| code.starts_with(*one) || one.starts_with(code)) || code.len() == 2, "{code} from {:?} in {text:?}, then {codes:?}", report.text_of(&finding));
             }
         }
     }
@@ -84,7 +137,7 @@ proptest! {
         let grouped = parts.join(gap);
         for text in [digits.clone(), grouped.clone(), format!("HS code {grouped}"), format!("Goods under {digits} were sent."), format!("Item;HS code;Qty\nChip;{grouped};12\nOther;{digits};3\n")] {
             let report = read(&text);
-            let found: BTreeSet<String> = report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect();
+            let found: BTreeSet<String> = report.findings().filter_map(|finding| report.code_of(&finding)).map(|code| code.to_string()).collect();
             prop_assert_eq!(found, BTreeSet::from([digits.clone()]), "{}", text);
         }
     }
@@ -103,7 +156,7 @@ proptest! {
         }
         let found = |text: &str| -> BTreeSet<String> {
             let report = read(text);
-            report.findings.iter().filter_map(|finding| report.code_of(finding)).map(|code| code.to_string()).collect()
+            report.findings().filter_map(|finding| report.code_of(&finding)).map(|code| code.to_string()).collect()
         };
         let table = |delimiter: &str, order: &[usize], more: bool| {
             let head = if more { vec!["No", "Товар", "Код ТН ВЭД", "Кол-во", "Цена"] } else { vec!["Товар", "Код ТН ВЭД"] };
@@ -126,11 +179,47 @@ proptest! {
 
 #[test]
 fn no_text_is_an_error() {
-    for text in
-        ["", " ", "\n", "\r\n\r\n", "\u{FEFF}", "\u{0}\u{1}\u{2}", "\u{10FFFF}", "\"", "{", "<", "<a", "\t\t\t", ";;;", "8542\r8541\r"]
-    {
+    for text in [
+        "",
+        " ",
+        "\n",
+        "\r\n\r\n",
+        "\u{FEFF}",
+        "\u{0}\u{1}\u{2}",
+        "\u{10FFFF}",
+        "\"",
+        "{",
+        "<",
+        "<a",
+        "\t\t\t",
+        ";;;",
+        "8542\r8541\r",
+    ] {
         check(text).expect(text);
     }
     let report = read("\u{0}\u{FFFF}");
     assert_eq!(report.headline_name(), "nothing_screened");
+}
+
+/// All of the shared papers, where they stand beside the project: nothing of them disappears.
+#[test]
+fn nothing_of_the_samples_disappears() {
+    let Some(shared) = support::shared() else { return };
+    let mut open = vec![shared.join("samples")];
+    let mut papers = 0;
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).expect("folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                conserves(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                papers += 1;
+            }
+        }
+    }
+    assert!(papers > 20, "{papers}");
+    for case in include_str!("golden/cases.txt").split("\n== ") {
+        conserves(case).expect(case);
+    }
 }

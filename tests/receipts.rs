@@ -16,7 +16,12 @@ use tamga_screen::verify::{Outcome, verify};
 const TEXT: &str = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКамера;8525.80;1\nДиск;84717;3\nКонь;0101.21;1\n";
 
 fn circumstance(with_paste: bool) -> Circumstance {
-    Circumstance { salt: "00ff".into(), with_paste, reference: "SNT 1".into(), ..Circumstance::default() }
+    Circumstance {
+        salt: "00ff".into(),
+        with_paste,
+        reference: "SNT 1".into(),
+        ..Circumstance::default()
+    }
 }
 
 #[test]
@@ -32,7 +37,10 @@ fn repeated() {
     let bare = screen(Paste::new(TEXT.into()), options.clone()).receipt(&circumstance(false));
     assert!(!bare.contains("Чип"));
     assert_eq!(verify(bare.as_bytes(), &[], None, &hs, None).outcome, Outcome::PasteNotSupplied);
-    assert_eq!(verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into())), &hs, None).outcome, Outcome::Same);
+    assert_eq!(
+        verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into())), &hs, None).outcome,
+        Outcome::Same
+    );
     let other = verify(bare.as_bytes(), &[], Some(Paste::new("8542".into())), &hs, None);
     assert_eq!(other.outcome, Outcome::Changed);
     assert!(other.fault.contains("not the one"));
@@ -56,7 +64,11 @@ fn lies_with_a_fitting_hash() {
         ("paste", "0101.21", "0102.21"),
         ("a verdict", "\"verdict\":\"listed\"", "\"verdict\":\"not_found\""),
         ("corrections", "\"corrections\":[]", "\"corrections\":[1]"),
-        ("a list of no known content", &options_sha, "0000000000000000000000000000000000000000000000000000000000000000"),
+        (
+            "a list of no known content",
+            &options_sha,
+            "0000000000000000000000000000000000000000000000000000000000000000",
+        ),
         ("a list without its hash", &hash_field, ""),
         ("the engine's hash", "\"wasmSha256\":null", "\"wasmSha256\":\"zzz\""),
         ("where it ran", "\"ran\":\"native\"", "\"ran\":\"nowhere\""),
@@ -65,12 +77,18 @@ fn lies_with_a_fitting_hash() {
     ] {
         assert!(receipt.contains(from), "{name}: {receipt}");
         let lie = receipt.replacen(from, to, 1);
-        let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else { panic!("object") };
+        let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else {
+            panic!("object")
+        };
         fields.retain(|(key, _)| key != "sha256");
         let hash = sha256_hex(Json::Object(fields.clone()).canonical().as_bytes());
         fields.push(("sha256".into(), hash.as_str().into()));
-        let outcome = verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome;
-        assert!(matches!(outcome, Outcome::Changed | Outcome::Damaged | Outcome::ListNotAtHand), "{name}: {outcome:?}");
+        let outcome =
+            verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome;
+        assert!(
+            matches!(outcome, Outcome::Changed | Outcome::Damaged | Outcome::ListNotAtHand),
+            "{name}: {outcome:?}"
+        );
     }
 }
 
@@ -78,7 +96,8 @@ fn lies_with_a_fitting_hash() {
 fn every_flipped_bit_is_noticed() {
     let options = options(&["chpl", "kz-2023-10"]);
     let hs = options.hs.clone();
-    let receipt = screen(Paste::new("8542.31".into()), options).receipt(&circumstance(true)).into_bytes();
+    let receipt =
+        screen(Paste::new("8542.31".into()), options).receipt(&circumstance(true)).into_bytes();
     for place in 0..receipt.len() {
         for bit in 0..8 {
             let mut flipped = receipt.clone();
@@ -93,18 +112,25 @@ fn every_flipped_bit_is_noticed() {
 fn a_changed_list_names_the_lines_that_changed() {
     let options = options(&["chpl"]);
     let hs = options.hs.clone();
-    let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
+    let receipt =
+        screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
     let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8");
     let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"848210\"")).collect();
-    let changed =
-        without.join("\n").replace("\"count\": 50", "\"count\": 49").replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+    let changed = without
+        .join("\n")
+        .replace("\"count\": 50", "\"count\": 49")
+        .replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
     let pack = Rc::new(Pack::parse(changed.as_bytes(), &hs).expect("pack"));
     // The version of the receipt is still published, so it is used.
-    assert_eq!(verify(receipt.as_bytes(), std::slice::from_ref(&pack), None, &hs, None).outcome, Outcome::Same);
+    assert_eq!(
+        verify(receipt.as_bytes(), std::slice::from_ref(&pack), None, &hs, None).outcome,
+        Outcome::Same
+    );
     // A receipt of the changed list, repeated with the embedded one.
     let mut options = support::options(&["chpl"]);
     options.lists = vec![pack];
-    let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
+    let receipt =
+        screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
     let embedded = support::embedded_pack(&hs, "chpl");
     let found = verify(receipt.as_bytes(), &[embedded], None, &hs, None);
     assert_eq!(found.outcome, Outcome::Changed);
@@ -112,16 +138,28 @@ fn a_changed_list_names_the_lines_that_changed() {
     assert_eq!(found.changes.iter().map(|change| change.line).collect::<Vec<_>>(), [2]);
     assert_eq!(found.changes[0].why, "entry_added");
     // The other way round, and without the paste.
-    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8").replacen("\"chpl\"", "\"portal\"", 1);
+    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8").replacen(
+        "\"chpl\"",
+        "\"portal\"",
+        1,
+    );
     let whole = Rc::new(Pack::parse(text.as_bytes(), &hs).expect("pack"));
-    let less = Rc::new(Pack::parse(changed.replacen("\"chpl\"", "\"portal\"", 1).as_bytes(), &hs).expect("pack"));
+    let less = Rc::new(
+        Pack::parse(changed.replacen("\"chpl\"", "\"portal\"", 1).as_bytes(), &hs).expect("pack"),
+    );
     for with_paste in [true, false] {
         let mut options = support::options(&["chpl"]);
         options.lists = vec![whole.clone()];
-        let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(with_paste));
+        let receipt = screen(Paste::new("854231\n848210\n010121\n".into()), options)
+            .receipt(&circumstance(with_paste));
         let found = verify(receipt.as_bytes(), std::slice::from_ref(&less), None, &hs, None);
-        let changes: Vec<_> = found.changes.iter().map(|change| (change.line, change.why)).collect();
-        assert_eq!((found.outcome, changes), (Outcome::Changed, vec![(2, "entry_removed")]), "{with_paste}");
+        let changes: Vec<_> =
+            found.changes.iter().map(|change| (change.line, change.why)).collect();
+        assert_eq!(
+            (found.outcome, changes),
+            (Outcome::Changed, vec![(2, "entry_removed")]),
+            "{with_paste}"
+        );
     }
     assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::ListNotAtHand);
 }
@@ -133,7 +171,11 @@ fn every_sample_document() {
     let hs = options.hs.clone();
     options.tnved = Some(tariff(&hs));
     let mut tried = 0;
-    for folder in std::fs::read_dir(shared.join("samples")).expect("samples").flatten().filter(|entry| entry.path().is_dir()) {
+    for folder in std::fs::read_dir(shared.join("samples"))
+        .expect("samples")
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+    {
         for file in std::fs::read_dir(folder.path()).expect("folder").flatten() {
             let bytes = std::fs::read(file.path()).expect("file");
             let paste = match String::from_utf8(bytes.clone()) {
@@ -145,7 +187,13 @@ fn every_sample_document() {
             };
             let receipt = screen(paste, options.clone()).receipt(&circumstance(true));
             let found = verify(receipt.as_bytes(), &[], None, &hs, options.tnved.as_ref());
-            assert_eq!(found.outcome, Outcome::Same, "{}: {:?}", file.path().display(), found.changes.first());
+            assert_eq!(
+                found.outcome,
+                Outcome::Same,
+                "{}: {:?}",
+                file.path().display(),
+                found.changes.first()
+            );
             tried += 1;
         }
     }
@@ -159,40 +207,51 @@ fn decisions_are_recorded_and_change_nothing() {
     let hs = options.hs.clone();
     let report = screen(Paste::new(TEXT.into()), options.clone());
     let before = report.summary_json();
-    let decision = Decision { decided: Decided::GoodsNotMeant, reason: "Лишь корпус, без чипа".into() };
-    report.decide(&report.findings[0], Some(decision.clone()));
-    report.decide(&report.findings[1], Some(decision.clone()));
-    report.decide(&report.findings[1], None);
-    assert_eq!(report.decision(&report.findings[0]), Some(decision.clone()));
+    let decision = Decision {
+        decided: Decided::GoodsNotMeant,
+        reason: "Лишь корпус, без чипа".into(),
+    };
+    report.decide(&report.finding(0).expect("a finding"), Some(decision.clone()));
+    report.decide(&report.finding(1).expect("a finding"), Some(decision.clone()));
+    report.decide(&report.finding(1).expect("a finding"), None);
+    assert_eq!(report.decision(&report.finding(0).expect("a finding")), Some(decision.clone()));
     assert_eq!(report.summary_json(), before);
     let receipt = report.receipt(&circumstance(true));
     for export in [&receipt, &report.to_csv(), &report.to_json(Unit::Bytes), &report.to_jsonl()] {
         assert_eq!(export.matches("goods_not_meant").count(), 1, "{export}");
         assert_eq!(export.matches("без чипа").count(), 1, "{export}");
     }
-    let schema: serde_json::Value = serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
     let schema = jsonschema::validator_for(&schema).expect("schema");
     assert!(schema.is_valid(&serde_json::from_str(&receipt).expect("JSON")));
     assert_eq!(verify(receipt.as_bytes(), &[], None, &hs, None).outcome, Outcome::Same);
     // A decision that no version of this program writes is an alteration, whatever its hash says.
     let lie = receipt.replace("\"goods_not_meant\"", "\"approved\"");
-    let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else { panic!("object") };
+    let Json::Object(mut fields) = Json::parse(lie.as_bytes()).expect("JSON") else {
+        panic!("object")
+    };
     fields.retain(|(key, _)| key != "sha256");
     let hash = sha256_hex(Json::Object(fields.clone()).canonical().as_bytes());
     fields.push(("sha256".into(), hash.as_str().into()));
-    assert_eq!(verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome, Outcome::Changed);
+    assert_eq!(
+        verify(Json::Object(fields).canonical().as_bytes(), &[], None, &hs, None).outcome,
+        Outcome::Changed
+    );
     // Another screening of the same text takes the decisions over.
     let again = screen(Paste::new(TEXT.into()), options);
     again.keep_decisions(&report);
-    assert_eq!(again.decision(&again.findings[0]), Some(decision));
+    assert_eq!(again.decision(&again.finding(0).expect("a finding")), Some(decision));
 }
 
 #[test]
 fn a_receipt_fits_its_schema() {
-    let schema: serde_json::Value = serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../src/report/receipt.schema.json")).expect("schema");
     let schema = jsonschema::validator_for(&schema).expect("schema");
     for with_paste in [true, false] {
-        let receipt = screen(Paste::new(TEXT.into()), options(&["chpl", "kz-2023-10"])).receipt(&circumstance(with_paste));
+        let receipt = screen(Paste::new(TEXT.into()), options(&["chpl", "kz-2023-10"]))
+            .receipt(&circumstance(with_paste));
         let json: serde_json::Value = serde_json::from_str(&receipt).expect("JSON");
         let wrong: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{wrong:?}");

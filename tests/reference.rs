@@ -38,9 +38,18 @@ fn in_edition(tables: &Tables, code: &str, year: &str) -> bool {
 
 /// (verdict, counterparts, whether one of them is listed)
 fn naive(tables: &Tables, pack: &Pack, code: &str) -> (Verdict, BTreeSet<String>, bool) {
-    let entries: Vec<(String, bool)> = pack.entries.iter().map(|entry| (entry.code.to_string(), entry.is_part())).collect();
-    let best = |code: &str| entries.iter().filter(|(entry, _)| code.starts_with(entry.as_str())).map(|(_, part)| *part).min();
-    let listed = |code: &str| best(code).is_some() || entries.iter().any(|(entry, _)| entry.starts_with(code));
+    let entries: Vec<(String, bool)> =
+        pack.entries.iter().map(|entry| (entry.code.to_string(), entry.is_part())).collect();
+    let best = |code: &str| {
+        entries
+            .iter()
+            .filter(|(entry, _)| code.starts_with(entry.as_str()))
+            .map(|(_, part)| *part)
+            .min()
+    };
+    let listed = |code: &str| {
+        best(code).is_some() || entries.iter().any(|(entry, _)| entry.starts_with(code))
+    };
     let mut counterparts = BTreeSet::new();
     for (one, targets) in tables.counterparts.iter().chain(&tables.moves) {
         if one.starts_with(code) {
@@ -51,14 +60,20 @@ fn naive(tables: &Tables, pack: &Pack, code: &str) -> (Verdict, BTreeSet<String>
     let verdict = if let Some(part) = best(code) {
         if part { Verdict::ListedInPart } else { Verdict::Listed }
     } else if entries.iter().any(|(entry, _)| entry.starts_with(code)) {
-        let below: Vec<&String> =
-            tables.editions.iter().filter(|(one, years)| one.starts_with(code) && years.contains("2022")).map(|(one, _)| one).collect();
+        let below: Vec<&String> = tables
+            .editions
+            .iter()
+            .filter(|(one, years)| one.starts_with(code) && years.contains("2022"))
+            .map(|(one, _)| one)
+            .collect();
         match below.iter().map(|one| best(one)).collect::<Option<Vec<bool>>>() {
             Some(parts) if parts.iter().any(|part| *part) => Verdict::ListedInPart,
             Some(_) => Verdict::Listed,
             None => Verdict::TooShort,
         }
-    } else if !in_edition(tables, code, "2022") || tables.moves.iter().any(|(one, targets)| one.starts_with(code) && !targets.is_empty()) {
+    } else if !in_edition(tables, code, "2022")
+        || tables.moves.iter().any(|(one, targets)| one.starts_with(code) && !targets.is_empty())
+    {
         Verdict::OtherEdition
     } else if pack.coverage == Coverage::Complete {
         Verdict::NotFound
@@ -86,7 +101,11 @@ fn every_code_of_every_edition() {
             let (verdict, counterparts, any_listed) = naive(&tables, pack, text);
             assert_eq!(judgement.verdict, verdict, "{text} against {}", pack.id);
             if verdict == Verdict::OtherEdition {
-                let found: BTreeSet<String> = circumstances.counterparts(pack, code).iter().map(|(one, _)| one.to_string()).collect();
+                let found: BTreeSet<String> = circumstances
+                    .counterparts(pack, code)
+                    .iter()
+                    .map(|(one, _)| one.to_string())
+                    .collect();
                 assert_eq!(found, counterparts, "{text}");
                 let moved = options.hs.has(Edition::Hs2022, code);
                 let rule = if moved {
@@ -115,22 +134,36 @@ fn spot_checks() {
     let code = |text: &str| Code::parse(text).expect("code");
     let mut count = 0;
     for text in gone.split(' ') {
-        assert!(hs.has(Edition::Hs2017, code(text)) && !hs.has(Edition::Hs2022, code(text)), "{text}");
+        assert!(
+            hs.has(Edition::Hs2017, code(text)) && !hs.has(Edition::Hs2022, code(text)),
+            "{text}"
+        );
         count += 1;
     }
     for text in new.split(' ') {
-        assert!(!hs.has(Edition::Hs2017, code(text)) && hs.has(Edition::Hs2022, code(text)), "{text}");
+        assert!(
+            !hs.has(Edition::Hs2017, code(text)) && hs.has(Edition::Hs2022, code(text)),
+            "{text}"
+        );
         count += 1;
     }
     for text in steady.split(' ') {
-        assert!(hs.has(Edition::Hs2007, code(text)) && hs.has(Edition::Hs2022, code(text)), "{text}");
+        assert!(
+            hs.has(Edition::Hs2007, code(text)) && hs.has(Edition::Hs2022, code(text)),
+            "{text}"
+        );
         count += 1;
     }
     assert!(count >= 40);
-    for (edition, subheadings) in
-        [(Edition::Hs2002, 5224), (Edition::Hs2007, 5052), (Edition::Hs2012, 5205), (Edition::Hs2017, 5387), (Edition::Hs2022, 5612)]
-    {
-        let found: usize = (0..10).map(|digit| hs.below(edition, code(&digit.to_string())).count()).sum();
+    for (edition, subheadings) in [
+        (Edition::Hs2002, 5224),
+        (Edition::Hs2007, 5052),
+        (Edition::Hs2012, 5205),
+        (Edition::Hs2017, 5387),
+        (Edition::Hs2022, 5612),
+    ] {
+        let found: usize =
+            (0..10).map(|digit| hs.below(edition, code(&digit.to_string())).count()).sum();
         assert_eq!(found, subheadings, "{edition:?}");
     }
     let tariff = support::tariff(&hs);
@@ -146,4 +179,25 @@ fn spot_checks() {
     ] {
         assert_eq!(tariff.has(code(text)), exists, "{text}");
     }
+}
+
+/// What is embedded of the lexicon is what `scripts/generate-lexicon` writes from `words.tsv`.
+#[test]
+fn the_lexicon_is_generated() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = std::env::temp_dir().join(format!("tamga-lexicon-{}.txt", std::process::id()));
+    let status = std::process::Command::new("python3")
+        .arg(root.join("scripts/generate-lexicon"))
+        .arg(&out)
+        .status();
+    let Ok(status) = status else {
+        eprintln!("skipped: python3 is not here");
+        return;
+    };
+    assert!(status.success());
+    let written = std::fs::read_to_string(&out).expect("what it wrote");
+    let _ = std::fs::remove_file(&out);
+    let carried =
+        std::fs::read_to_string(root.join("src/paste/lexicon/table.txt")).expect("table.txt");
+    assert!(written == carried, "run scripts/generate-lexicon and commit table.txt");
 }

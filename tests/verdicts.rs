@@ -8,7 +8,8 @@ use tamga_screen::code::Code;
 use tamga_screen::list::Pack;
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
 use tamga_screen::paste::Paste;
-use tamga_screen::screen::{Options, screen};
+use tamga_screen::request::Options;
+use tamga_screen::screen::screen;
 use tamga_screen::verdict::{Note, Rule, Verdict};
 
 fn code(text: &str) -> Code {
@@ -39,13 +40,21 @@ fn every_entry_with_digits_appended() {
                     let one = options.circumstances().judge(pack, prefix);
                     (one.verdict, one.rule)
                 };
-                let all = pack.id == "chpl" && ["8529", "8534", "8548"].contains(&prefix.to_string().as_str());
+                let all = pack.id == "chpl"
+                    && ["8529", "8534", "8548"].contains(&prefix.to_string().as_str());
                 if all {
-                    assert_eq!((verdict, rule), (Verdict::Listed, Rule::AllBelowListed), "{prefix}");
+                    assert_eq!(
+                        (verdict, rule),
+                        (Verdict::Listed, Rule::AllBelowListed),
+                        "{prefix}"
+                    );
                 } else if pack.id == "chpl" {
                     assert_eq!(verdict, Verdict::TooShort, "{prefix}");
                 } else {
-                    assert!(matches!(verdict, Verdict::TooShort | Verdict::ListedInPart), "{prefix}");
+                    assert!(
+                        matches!(verdict, Verdict::TooShort | Verdict::ListedInPart),
+                        "{prefix}"
+                    );
                 }
             }
         }
@@ -60,7 +69,10 @@ fn the_announcement_never_says_no_and_never_says_listed() {
         for digit in 0..10 {
             for one in hs.below(edition, code(&digit.to_string())).collect::<Vec<_>>() {
                 let verdict = options.circumstances().judge(&options.lists[0], one).verdict;
-                assert!(!matches!(verdict, Verdict::NotFound | Verdict::Listed), "{one}: {verdict:?}");
+                assert!(
+                    !matches!(verdict, Verdict::NotFound | Verdict::Listed),
+                    "{one}: {verdict:?}"
+                );
             }
         }
     }
@@ -69,8 +81,11 @@ fn the_announcement_never_says_no_and_never_says_listed() {
 #[test]
 fn a_code_that_neither_list_names() {
     let report = read("0101.21");
-    assert_eq!(report.verdict(&report.findings[0]), Verdict::NotFound);
-    assert_eq!(report.leading_list(&report.findings[0]).map(|pack| pack.id.as_str()), Some("chpl"));
+    assert_eq!(report.verdict(&report.finding(0).expect("a finding")), Verdict::NotFound);
+    assert_eq!(
+        report.leading_list(&report.finding(0).expect("a finding")).map(|pack| pack.id.as_str()),
+        Some("chpl")
+    );
     assert_eq!(report.headline_name(), "not_found");
 }
 
@@ -79,8 +94,12 @@ fn a_code_that_neither_list_names() {
 fn known_successions() {
     let options = options(&["chpl", "kz-2023-10"]);
     let counterparts = |text: &str| -> Vec<String> {
-        let mut codes: Vec<_> =
-            options.circumstances().counterparts(&options.lists[0], code(text)).iter().map(|(one, _)| one.to_string()).collect();
+        let mut codes: Vec<_> = options
+            .circumstances()
+            .counterparts(&options.lists[0], code(text))
+            .iter()
+            .map(|(one, _)| one.to_string())
+            .collect();
         codes.sort();
         codes
     };
@@ -125,11 +144,18 @@ fn a_declared_edition_never_weakens() {
         for digit in 0..10 {
             for one in plain.hs.below_in_any(code(&digit.to_string())).collect::<Vec<_>>() {
                 for pack in &plain.lists {
-                    let (with, without) =
-                        (declared.circumstances().judge(pack, one).verdict, plain.circumstances().judge(pack, one).verdict);
+                    let (with, without) = (
+                        declared.circumstances().judge(pack, one).verdict,
+                        plain.circumstances().judge(pack, one).verdict,
+                    );
                     // In the list's own edition a living number is what it says.
-                    let moved = edition == Edition::Hs2022 && without == Verdict::OtherEdition && !plain.hs.moved_to(one).is_empty();
-                    assert!(with <= without || moved, "{one} declared {edition:?}: {with:?} after {without:?}");
+                    let moved = edition == Edition::Hs2022
+                        && without == Verdict::OtherEdition
+                        && !plain.hs.moved_to(one).is_empty();
+                    assert!(
+                        with <= without || moved,
+                        "{one} declared {edition:?}: {with:?} after {without:?}"
+                    );
                 }
             }
         }
@@ -145,7 +171,11 @@ fn no_retired_code_is_not_found() {
                 let retired = !options.hs.has(Edition::Hs2022, one);
                 let moved = !options.hs.moved_to(one).is_empty();
                 if retired || moved {
-                    assert_ne!(options.circumstances().judge(pack, one).verdict, Verdict::NotFound, "{one}");
+                    assert_ne!(
+                        options.circumstances().judge(pack, one).verdict,
+                        Verdict::NotFound,
+                        "{one}"
+                    );
                 }
             }
         }
@@ -168,20 +198,31 @@ const TITLE: &str = r#""title":{"en":"x","ru":"x","kk":"x"}"#;
 fn national_digits() {
     let mut options = options(&["chpl"]);
     let hs = options.hs.clone();
-    options.lists = vec![pack("eu-cn", &format!(r#"{{"code":"84433100","covers":"part",{TITLE}}}"#), &hs)];
+    options.lists =
+        vec![pack("eu-cn", &format!(r#"{{"code":"84433100","covers":"part",{TITLE}}}"#), &hs)];
     assert_eq!(judge(&options, 0, "8443312000"), (Verdict::ListedInPart, Rule::OtherNomenclature));
     options.nomenclature = Some(Nomenclature::Tnved);
     assert_eq!(judge(&options, 0, "8443312000"), (Verdict::ListedInPart, Rule::OtherNomenclature));
 
-    options.lists = vec![pack("tnved", &format!(r#"{{"code":"8542319010","covers":"whole",{TITLE}}}"#), &hs)];
+    options.lists =
+        vec![pack("tnved", &format!(r#"{{"code":"8542319010","covers":"whole",{TITLE}}}"#), &hs)];
     assert_eq!(judge(&options, 0, "8542319000"), (Verdict::TooShort, Rule::Padded));
-    assert_eq!(judge(&options, 0, "8542319099"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
-    assert_eq!(judge(&options, 0, "8542319090"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
+    assert_eq!(
+        judge(&options, 0, "8542319099"),
+        (Verdict::NoSuchCode, Rule::NationalDigitsUnknown)
+    );
+    assert_eq!(
+        judge(&options, 0, "8542319090"),
+        (Verdict::NoSuchCode, Rule::NationalDigitsUnknown)
+    );
     assert_eq!(judge(&options, 0, "85423190"), (Verdict::TooShort, Rule::AboveEntries));
     // With the tariff at hand an existing code beside the entry can be told from a wrong one.
     options.tnved = Some(tariff(&hs));
     assert_eq!(judge(&options, 0, "8542319090"), (Verdict::NotFound, Rule::NotInList));
-    assert_eq!(judge(&options, 0, "8542319099"), (Verdict::NoSuchCode, Rule::NationalDigitsUnknown));
+    assert_eq!(
+        judge(&options, 0, "8542319099"),
+        (Verdict::NoSuchCode, Rule::NationalDigitsUnknown)
+    );
 }
 
 #[test]
@@ -198,7 +239,13 @@ fn exceptions_dates_and_staleness() {
     assert_eq!(judge(&options, 0, "854231"), (Verdict::Listed, Rule::UnderEntry));
     assert_eq!(judge(&options, 0, "854232"), (Verdict::NotFound, Rule::NotInList));
     assert_eq!(judge(&options, 0, "8542"), (Verdict::ListedInPart, Rule::HasExceptions));
-    assert!(options.circumstances().judge(&options.lists[0], code("854232")).notes.has(Note::UnderException));
+    assert!(
+        options
+            .circumstances()
+            .judge(&options.lists[0], code("854232"))
+            .notes
+            .has(Note::UnderException)
+    );
     // Within 90 days of becoming valid it is no plain "not found".
     let soon = options.circumstances().judge(&options.lists[0], code("847130"));
     assert_eq!(soon.verdict, Verdict::NoConclusion);
@@ -226,9 +273,12 @@ fn past_its_review_date_a_list_never_says_no() {
 #[test]
 fn ranges_carry_the_worst_of_what_lies_between() {
     let report = read("HS 8540-8543");
-    assert_eq!(report.findings.len(), 2);
-    assert_eq!(report.leading(&report.findings[0]).rule, Rule::RangeCoversEntries);
-    let details = report.details(&report.findings[0]);
+    assert_eq!(report.len(), 2);
+    assert_eq!(
+        report.leading(&report.finding(0).expect("a finding")).rule,
+        Rule::RangeCoversEntries
+    );
+    let details = report.details(&report.finding(0).expect("a finding"));
     assert!(details.between.contains(&code("854231")));
     assert_eq!(embedded_pack(&Hs::embedded(), "chpl").entries.len(), 50);
 }

@@ -29,6 +29,8 @@ export interface ListSays {
 export type Decision = "goods_meant" | "goods_not_meant" | "open";
 
 export interface Finding {
+  /** Name of the rule that read it. */
+  readingRule: string;
   /** From 1; in a workbook the row of the sheet. */
   line: number;
   /** In characters, from 1. */
@@ -71,6 +73,10 @@ export interface Summary {
   lists: { id: string; version: string; sha256: string; status: string; verdicts: Record<Verdict, number> }[];
   /** How many codes a person changed, took or dismissed; in the element's summary only. */
   corrections?: number;
+  /** Rows of goods whose cell for the code is empty; `verdicts` counts them as not read. */
+  missing?: number;
+  /** Every number of the text, by what became of it; control numbers count as set aside. */
+  numbers: { read: number; notRead: number; setAside: number; bare: number };
   setAside: number;
   controlNumbers: number;
   today: string;

@@ -45,6 +45,17 @@ impl Code {
         Code::from_digits(digits.get(..text.len())?)
     }
 
+    /// The code of a number with so many digits; `None` where it has more, or where no code has so many.
+    pub(crate) fn from_number(value: u64, digits: usize) -> Option<Code> {
+        let fits = (1..=MAX_DIGITS).contains(&digits) && value < power_of_ten(digits);
+        fits.then_some(Code { value, digits: digits as u8 })
+    }
+
+    /// The code with a zero before it, which a spreadsheet may have dropped.
+    pub(crate) fn with_leading_zero(self) -> Option<Code> {
+        Code::from_number(self.value, self.len() + 1)
+    }
+
     /// A subheading by its number, 0 to 999999.
     pub(crate) fn subheading(number: u32) -> Code {
         Code { value: u64::from(number), digits: 6 }
@@ -139,7 +150,16 @@ impl Code {
 }
 
 fn power_of_ten(exponent: usize) -> u64 {
-    10u64.pow(exponent as u32)
+    const POWERS: [u64; 16] = {
+        let mut powers = [1u64; 16];
+        let mut at = 1;
+        while at < 16 {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(exponent).copied().unwrap_or(u64::MAX)
 }
 
 impl fmt::Display for Code {

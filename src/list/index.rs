@@ -20,8 +20,11 @@ fn width(code: Code) -> u64 {
 
 impl Index {
     pub(super) fn new(entries: &[Entry]) -> Index {
-        let mut keys: Vec<_> =
-            entries.iter().enumerate().map(|(place, entry)| (aligned(entry.code), entry.code.len() as u8, place as u32)).collect();
+        let mut keys: Vec<_> = entries
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| (aligned(entry.code), entry.code.len() as u8, place as u32))
+            .collect();
         keys.sort_unstable();
         Index { keys }
     }

@@ -22,7 +22,9 @@ impl Json {
     /// The whole text as one value; the sentence says what is wrong and where.
     pub fn parse(bytes: &[u8]) -> Result<Json, String> {
         if bytes.starts_with(b"\xEF\xBB\xBF") {
-            return Err("the file begins with a byte-order mark; save it as UTF-8 without one".into());
+            return Err(
+                "the file begins with a byte-order mark; save it as UTF-8 without one".into()
+            );
         }
         serde_json::from_slice(bytes).map_err(|error| error.to_string())
     }
@@ -30,7 +32,9 @@ impl Json {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Json> {
         match self {
-            Json::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Json::Object(fields) => {
+                fields.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -81,7 +85,9 @@ impl<'de> Deserialize<'de> for Json {
                 let mut object: Vec<(String, Json)> = Vec::new();
                 while let Some(key) = fields.next_key::<String>()? {
                     if object.iter().any(|(known, _)| *known == key) {
-                        return Err(de::Error::custom(format_args!("the key \"{key}\" stands twice")));
+                        return Err(de::Error::custom(format_args!(
+                            "the key \"{key}\" stands twice"
+                        )));
                     }
                     object.push((key, fields.next_value()?));
                 }

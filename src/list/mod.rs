@@ -209,7 +209,8 @@ pub struct Pack {
 impl Pack {
     /// Whether the list is past its `review_by` on a day, or no longer the law it was.
     pub fn is_stale(&self, today: Date) -> bool {
-        matches!(self.status, Status::Superseded | Status::Repealed) || self.review_by.is_some_and(|review_by| review_by < today)
+        matches!(self.status, Status::Superseded | Status::Repealed)
+            || self.review_by.is_some_and(|review_by| review_by < today)
     }
 
     /// The edition that an entry's digits are in.

@@ -1,11 +1,14 @@
 /*! A person's own list: a CSV with at least a column of codes becomes a pack with the status `private`. */
 
-use super::{Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words, disturbs, sha256_hex};
+use super::{
+    Coverage, Covers, Date, DecidedBy, Effect, Entry, Fault, Index, Pack, Refusal, Status, Words,
+    disturbs, sha256_hex,
+};
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs, Nomenclature};
-use crate::paste::candidate::{Candidate, Reading, Scan};
-use crate::paste::label::{self, Header};
-use crate::paste::table;
+use crate::paste::code_alone;
+use crate::paste::layout::table;
+use crate::paste::lexicon::{self, Subject};
 use core::fmt;
 
 /// More warnings than a person reads are cut.
@@ -63,14 +66,24 @@ impl fmt::Display for Row {
         let Row { row, kind, text } = self;
         write!(f, "row {row}: ")?;
         match kind {
-            RowKind::NoCodeColumn => f.write_str("no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)"),
-            RowKind::TwoCodeColumns => f.write_str("more than one column could hold the codes; name one of them \"code\""),
-            RowKind::NoCode => write!(f, "\"{text}\" is no code of 2, 4, 6, 8, 9, 10, 12 or 14 digits"),
+            RowKind::NoCodeColumn => {
+                f.write_str("no column is named \"code\" (or «код», «код ТН ВЭД», «коды»)")
+            }
+            RowKind::TwoCodeColumns => {
+                f.write_str("more than one column could hold the codes; name one of them \"code\"")
+            }
+            RowKind::NoCode => {
+                write!(f, "\"{text}\" is no code of 2, 4, 6, 8, 9, 10, 12 or 14 digits")
+            }
             RowKind::NoCell => f.write_str("the cell for the code is missing"),
-            RowKind::Covers => write!(f, "\"{text}\" in the column \"covers\" is neither \"whole\" nor \"part\""),
+            RowKind::Covers => {
+                write!(f, "\"{text}\" in the column \"covers\" is neither \"whole\" nor \"part\"")
+            }
             RowKind::NoDay => write!(f, "\"{text}\" is no day; YYYY-MM-DD or DD.MM.YYYY is needed"),
             RowKind::DaysOutOfOrder => write!(f, "the last day is before the first: {text}"),
-            RowKind::NoEdition => write!(f, "{text} stands in no edition of the HS from 2002 to 2022"),
+            RowKind::NoEdition => {
+                write!(f, "{text} stands in no edition of the HS from 2002 to 2022")
+            }
             RowKind::OtherEdition => write!(f, "{text} is a code of another edition than HS 2022"),
             RowKind::Twice => write!(f, "{text} stands twice"),
         }
@@ -97,56 +110,62 @@ enum Field {
 }
 
 fn field(name: &str) -> Field {
-    let normal = label::normal(name.trim().trim_start_matches('\u{FEFF}'));
-    match normal.as_str() {
+    let name = name.trim().trim_start_matches('\u{FEFF}');
+    match name.to_lowercase().as_str() {
         "covers" | "охват" | "қамту" => Field::Covers,
-        "title" | "название" | "наименование" | "атауы" | "description" => Field::Title,
+        "title" | "название" | "наименование" | "атауы" | "description" => {
+            Field::Title
+        }
         "from" | "с" | "valid from" | "бастап" | "начало" => Field::From,
         "until" | "по" | "valid until" | "дейін" | "конец" | "to" => Field::Until,
-        _ => match label::header(name) {
-            Some(Header::Codes | Header::MaybeCodes | Header::Chapters) => Field::Code,
-            Some(Header::Goods) => Field::Title,
+        _ => match lexicon::header(name).map(|header| header.subject) {
+            Some(Subject::Codes | Subject::Maybe | Subject::Chapters) => Field::Code,
+            Some(Subject::Goods) => Field::Title,
             _ => Field::Other,
         },
-    }
-}
-
-/// One code in the spellings of the field, and nothing else.
-fn one_code(hs: &Hs, scan: &mut Scan, text: &str) -> Option<Code> {
-    let text = text.trim().trim_start_matches('\'');
-    if let Some(code) = Code::parse(text) {
-        return matches!(code.len(), 2 | 4 | 6 | 8 | 9 | 10 | 12 | 14).then_some(code);
-    }
-    scan.read(hs, text, 0, text.len());
-    match scan.candidates.as_slice() {
-        [Candidate { start: 0, end, reading: Reading::Code(code), marks, .. }] if *end == text.len() && !marks.look_alikes => Some(*code),
-        _ => None,
     }
 }
 
 /// Reads a person's own list. `text` is the file decoded, `bytes` the file as it is (for the hash), `today` the
 /// date it bears. Codes of another edition are kept with a warning; rows that can't be read refuse the file, and
 /// every such row is named.
-pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> Result<Pack, Refusal> {
+pub fn from_csv(
+    name: &str,
+    text: &str,
+    bytes: &[u8],
+    today: Date,
+    hs: &Hs,
+) -> Result<Pack, Refusal> {
     let id = id_of(name, bytes);
     let id = id.as_str();
     if super::embedded::PACKS.iter().any(|(known, _)| *known == id) {
-        let detail = format!("\"{id}\" is the name of a published list; give the file another name");
+        let detail =
+            format!("\"{id}\" is the name of a published list; give the file another name");
         return refuse(Fault::ReservedId, String::new(), detail);
     }
     let delimiter = table::delimiter(text).unwrap_or(b';');
-    let records = table::records(text, delimiter);
-    let slice = |span: &crate::paste::Span| text.get(span.start..span.end).unwrap_or_default().trim();
-    let filled = |record: &Vec<crate::paste::Span>| record.iter().any(|span| !slice(span).trim_start_matches('\u{FEFF}').is_empty());
+    let records = table::records(text, delimiter, usize::MAX);
+    let slice =
+        |span: &crate::paste::Span| text.get(span.start..span.end).unwrap_or_default().trim();
+    let filled = |record: &Vec<crate::paste::Span>| {
+        record.iter().any(|span| !slice(span).trim_start_matches('\u{FEFF}').is_empty())
+    };
     let mut rows = records.iter().filter(|record| filled(record));
     let Some(first) = rows.next() else {
-        return refuse(Fault::Empty, String::new(), "the file is empty: a list needs at least one code");
+        return refuse(
+            Fault::Empty,
+            String::new(),
+            "the file is empty: a list needs at least one code",
+        );
     };
-    let mut scan = Scan::default();
     let names: Vec<&str> = first.iter().map(slice).collect();
     let mut fields: Vec<Field> = names.iter().map(|name| field(name)).collect();
-    let headless =
-        first.len() == 1 && one_code(hs, &mut scan, names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}')).is_some();
+    let headless = first.len() == 1
+        && code_alone(
+            hs,
+            names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}'),
+        )
+        .is_some();
     if headless {
         fields = vec![Field::Code];
     }
@@ -154,7 +173,12 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
     if codes != 1 {
         let kind = if codes == 0 { RowKind::NoCodeColumn } else { RowKind::TwoCodeColumns };
         let row = Row { row: 1, kind, text: String::new() };
-        return Err(Refusal { fault: Fault::MissingField, place: String::new(), detail: String::new(), rows: vec![row] });
+        return Err(Refusal {
+            fault: Fault::MissingField,
+            place: String::new(),
+            detail: String::new(),
+            rows: vec![row],
+        });
     }
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen: std::collections::HashMap<_, usize> = std::collections::HashMap::new();
@@ -177,14 +201,14 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
         for (place, span) in record.iter().enumerate() {
             let cell = slice(span).trim_start_matches('\u{FEFF}');
             match fields.get(place).copied().unwrap_or(Field::Other) {
-                Field::Code => match one_code(hs, &mut scan, cell) {
+                Field::Code => match code_alone(hs, cell) {
                     Some(code) => {
                         entry.code = code;
                         read = true;
                     }
                     None => faults.push(at(RowKind::NoCode, cell)),
                 },
-                Field::Covers => match (cell, Covers::parse(&label::normal(cell))) {
+                Field::Covers => match (cell, Covers::parse(&cell.to_lowercase())) {
                     ("", _) => {}
                     (_, Some(covers)) => entry.covers = covers,
                     _ => faults.push(at(RowKind::Covers, cell)),
@@ -217,7 +241,10 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
             let edition = hs.editions(entry.code).last();
             match edition {
                 Some(edition) => {
-                    warnings.push(at(RowKind::OtherEdition, &format!("{} (HS {})", entry.code, edition.year())));
+                    warnings.push(at(
+                        RowKind::OtherEdition,
+                        &format!("{} (HS {})", entry.code, edition.year()),
+                    ));
                     entry.edition = Some(edition);
                 }
                 None => {
@@ -241,7 +268,12 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
         entries.push(entry);
     }
     if !faults.is_empty() {
-        return Err(Refusal { fault: Fault::UnreadableRow, place: String::new(), detail: String::new(), rows: faults });
+        return Err(Refusal {
+            fault: Fault::UnreadableRow,
+            place: String::new(),
+            detail: String::new(),
+            rows: faults,
+        });
     }
     if entries.is_empty() {
         return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");
@@ -256,7 +288,8 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
         effect: Effect::None,
         status_note: Words {
             en: "Your own list, kept on this device for this page only.".into(),
-            ru: "Ваш собственный перечень, хранится на этом устройстве и только для этой страницы.".into(),
+            ru: "Ваш собственный перечень, хранится на этом устройстве и только для этой страницы."
+                .into(),
             kk: "Өз тізбеңіз, тек осы құрылғыда және тек осы бет үшін сақталады.".into(),
         },
         instrument: None,
@@ -284,7 +317,12 @@ pub fn from_csv(name: &str, text: &str, bytes: &[u8], today: Date, hs: &Hs) -> R
 /// The id of an own list: its name in the letters of ids. What another alphabet's letters would hide or make equal is
 /// told apart by the file's hash.
 fn id_of(name: &str, bytes: &[u8]) -> String {
-    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(48).collect();
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(48)
+        .collect();
     if name.is_ascii() && plain.bytes().any(|byte| byte != b'-') {
         return plain;
     }
@@ -300,8 +338,13 @@ fn shown(text: &str) -> String {
 /// A person's own list as the file of a pack, one entry a line.
 pub fn to_json(pack: &Pack) -> String {
     use super::json::{Json, object};
-    let words =
-        |words: &Words| object([("en", words.en.as_str().into()), ("ru", words.ru.as_str().into()), ("kk", words.kk.as_str().into())]);
+    let words = |words: &Words| {
+        object([
+            ("en", words.en.as_str().into()),
+            ("ru", words.ru.as_str().into()),
+            ("kk", words.kk.as_str().into()),
+        ])
+    };
     let entries: Vec<String> = pack
         .entries
         .iter()
@@ -313,7 +356,11 @@ pub fn to_json(pack: &Pack) -> String {
                 (
                     "title",
                     if entry.title.en.is_empty() {
-                        object([("en", code.as_str().into()), ("ru", code.as_str().into()), ("kk", code.as_str().into())])
+                        object([
+                            ("en", code.as_str().into()),
+                            ("ru", code.as_str().into()),
+                            ("kk", code.as_str().into()),
+                        ])
                     } else {
                         words(&entry.title)
                     },

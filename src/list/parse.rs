@@ -110,8 +110,20 @@ const PACK_FIELDS: &[&str] = &[
     "count",
     "entries",
 ];
-const ENTRY_FIELDS: &[&str] =
-    &["code", "covers", "except", "conditions", "title", "text", "group", "from", "until", "edition", "note", "source"];
+const ENTRY_FIELDS: &[&str] = &[
+    "code",
+    "covers",
+    "except",
+    "conditions",
+    "title",
+    "text",
+    "group",
+    "from",
+    "until",
+    "edition",
+    "note",
+    "source",
+];
 const DIRECTIONS: &[&str] = &["export", "re-export", "transit", "import", "brokering"];
 
 /// The fields of one object, with the place that messages name.
@@ -127,7 +139,11 @@ impl<'a> Fields<'a> {
         };
         for (key, _) in fields {
             if !known.contains(&key.as_str()) {
-                return refuse(Fault::UnknownField, place, format!("the field \"{key}\" is not known in {FORMAT}"));
+                return refuse(
+                    Fault::UnknownField,
+                    place,
+                    format!("the field \"{key}\" is not known in {FORMAT}"),
+                );
             }
         }
         Ok(Fields { place: place.into(), fields })
@@ -152,7 +168,9 @@ impl<'a> Fields<'a> {
 
     fn as_text(&self, key: &str, value: &'a Json) -> Result<&'a str, Refusal> {
         match value {
-            Json::Text(text) if text.trim().is_empty() => self.wrong(Fault::Empty, format!("\"{key}\" is empty")),
+            Json::Text(text) if text.trim().is_empty() => {
+                self.wrong(Fault::Empty, format!("\"{key}\" is empty"))
+            }
             Json::Text(text) if text.chars().any(disturbs) => {
                 self.wrong(Fault::UnknownValue, format!("\"{key}\" holds control characters"))
             }
@@ -166,14 +184,16 @@ impl<'a> Fields<'a> {
     }
 
     fn optional_text(&self, key: &str) -> Result<String, Refusal> {
-        self.optional(key).map_or(Ok(String::new()), |value| self.as_text(key, value).map(String::from))
+        self.optional(key)
+            .map_or(Ok(String::new()), |value| self.as_text(key, value).map(String::from))
     }
 
     fn named<T>(&self, key: &str, parse: fn(&str) -> Option<T>) -> Result<T, Refusal> {
         let text = self.text(key)?;
         match parse(text) {
             Some(value) => Ok(value),
-            None => self.wrong(Fault::UnknownValue, format!("\"{key}\" has the unknown value \"{text}\"")),
+            None => self
+                .wrong(Fault::UnknownValue, format!("\"{key}\" has the unknown value \"{text}\"")),
         }
     }
 
@@ -181,7 +201,10 @@ impl<'a> Fields<'a> {
         let text = self.as_text(key, value)?;
         match Date::parse(text) {
             Some(date) => Ok(date),
-            None => self.wrong(Fault::MalformedDate, format!("\"{key}\" is \"{text}\"; a day as YYYY-MM-DD is needed")),
+            None => self.wrong(
+                Fault::MalformedDate,
+                format!("\"{key}\" is \"{text}\"; a day as YYYY-MM-DD is needed"),
+            ),
         }
     }
 
@@ -210,15 +233,23 @@ impl<'a> Fields<'a> {
 
     fn as_words(&self, key: &str, value: &'a Json) -> Result<Words, Refusal> {
         let words = Fields::of(value, &join(&self.place, key), &["en", "ru", "kk"])?;
-        Ok(Words { en: words.text("en")?.into(), ru: words.text("ru")?.into(), kk: words.text("kk")?.into() })
+        Ok(Words {
+            en: words.text("en")?.into(),
+            ru: words.text("ru")?.into(),
+            kk: words.text("kk")?.into(),
+        })
     }
 
     /// Words of an entry: at least one language; the others fall back to it.
     fn some_words(&self, key: &str, value: &'a Json) -> Result<Words, Refusal> {
         let words = Fields::of(value, &join(&self.place, key), &["en", "ru", "kk"])?;
-        let texts = [words.optional_text("en")?, words.optional_text("ru")?, words.optional_text("kk")?];
+        let texts =
+            [words.optional_text("en")?, words.optional_text("ru")?, words.optional_text("kk")?];
         let Some(first) = texts.iter().find(|text| !text.is_empty()).cloned() else {
-            return words.wrong(Fault::MissingField, "words in at least one of \"en\", \"ru\" and \"kk\" are needed".into());
+            return words.wrong(
+                Fault::MissingField,
+                "words in at least one of \"en\", \"ru\" and \"kk\" are needed".into(),
+            );
         };
         let [en, ru, kk] = texts.map(|text| if text.is_empty() { first.clone() } else { text });
         Ok(Words { en, ru, kk })
@@ -232,7 +263,12 @@ impl<'a> Fields<'a> {
         let year = match value {
             Json::Number(year) => year.to_string(),
             Json::Text(text) => text.clone(),
-            _ => return self.wrong(Fault::WrongType, format!("\"{key}\" must be the year of an HS edition")),
+            _ => {
+                return self.wrong(
+                    Fault::WrongType,
+                    format!("\"{key}\" must be the year of an HS edition"),
+                );
+            }
         };
         match Edition::parse(&year) {
             Some(edition) => Ok(edition),
@@ -254,10 +290,13 @@ fn pack_code(text: &str) -> Option<Code> {
 
 /// `YYYY-MM-DD` or `YYYY-MM-DD.N`, in a form that can be compared.
 pub(super) fn version_key(version: &str) -> Option<(Date, u32)> {
-    let (day, number) = version.split_once('.').map_or((version, None), |(day, number)| (day, Some(number)));
+    let (day, number) =
+        version.split_once('.').map_or((version, None), |(day, number)| (day, Some(number)));
     let number = match number {
         None => 0,
-        Some(text) if !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok()?,
+        Some(text) if !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            text.parse().ok()?
+        }
         Some(_) => return None,
     };
     Some((Date::parse(day)?, number))
@@ -278,14 +317,23 @@ impl Pack {
     /// Refuses to stand in for a newer version of the same list.
     pub fn may_replace(&self, known: &Pack) -> Result<(), Refusal> {
         if self.id == known.id && version_key(&self.version) < version_key(&known.version) {
-            let detail = format!("version {} of \"{}\" is older than {}, which is at hand", self.version, self.id, known.version);
+            let detail = format!(
+                "version {} of \"{}\" is older than {}, which is at hand",
+                self.version, self.id, known.version
+            );
             return refuse(Fault::OlderVersion, "version", detail);
         }
         // A person's own list has the version of its day, and is changed as often as they like.
         let own = self.status == Status::Private && known.status == Status::Private;
-        if !own && self.id == known.id && self.version == known.version && self.sha256 != known.sha256 {
-            let detail =
-                format!("version {} of \"{}\" is at hand with other content; a changed list needs a newer version", self.version, self.id);
+        if !own
+            && self.id == known.id
+            && self.version == known.version
+            && self.sha256 != known.sha256
+        {
+            let detail = format!(
+                "version {} of \"{}\" is at hand with other content; a changed list needs a newer version",
+                self.version, self.id
+            );
             return refuse(Fault::OlderVersion, "version", detail);
         }
         Ok(())
@@ -303,22 +351,38 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     fields.required("format")?;
 
     let id = fields.text("id")?;
-    if id.len() > 64 || !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-        return fields.wrong(Fault::UnknownValue, "\"id\" may hold at most 64 small letters, digits and hyphens".into());
+    if id.len() > 64
+        || !id
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    {
+        return fields.wrong(
+            Fault::UnknownValue,
+            "\"id\" may hold at most 64 small letters, digits and hyphens".into(),
+        );
     }
     let version = fields.text("version")?;
     if version_key(version).is_none() {
-        return fields.wrong(Fault::MalformedVersion, format!("\"version\" is \"{version}\"; YYYY-MM-DD or YYYY-MM-DD.N is needed"));
+        return fields.wrong(
+            Fault::MalformedVersion,
+            format!("\"version\" is \"{version}\"; YYYY-MM-DD or YYYY-MM-DD.N is needed"),
+        );
     }
     let edition = fields.edition("edition", fields.required("edition")?)?;
     let dated = fields.as_date("dated", fields.required("dated")?)?;
     let checked = fields.as_date("checked", fields.required("checked")?)?;
     let review_by = fields.optional_date("review_by")?;
     if checked < dated {
-        return fields.wrong(Fault::DatesOutOfOrder, format!("\"checked\" {checked} is before \"dated\" {dated}"));
+        return fields.wrong(
+            Fault::DatesOutOfOrder,
+            format!("\"checked\" {checked} is before \"dated\" {dated}"),
+        );
     }
     if let Some(review_by) = review_by.filter(|review_by| *review_by < dated) {
-        return fields.wrong(Fault::DatesOutOfOrder, format!("\"review_by\" {review_by} is before \"dated\" {dated}"));
+        return fields.wrong(
+            Fault::DatesOutOfOrder,
+            format!("\"review_by\" {review_by} is before \"dated\" {dated}"),
+        );
     }
     // Filled in place: what was read before a fault is dropped in one way, which keeps this small.
     let mut pack = Pack {
@@ -355,8 +419,12 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     if let Some(value) = fields.optional("instrument") {
         let instrument = Fields::of(value, "instrument", &["name", "number", "date", "url"])?;
         let name = instrument.text("name")?.into();
-        let made =
-            pack.instrument.insert(Instrument { name, number: String::new(), date: instrument.optional_date("date")?, url: String::new() });
+        let made = pack.instrument.insert(Instrument {
+            name,
+            number: String::new(),
+            date: instrument.optional_date("date")?,
+            url: String::new(),
+        });
         made.number = instrument.optional_text("number")?;
         made.url = instrument.optional_text("url")?;
     }
@@ -364,24 +432,35 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         Some(note) => pack.instrument_note = fields.as_words("instrument_note", note)?,
         None if pack.instrument.is_some() => {}
         None => {
-            return fields.wrong(Fault::MissingField, "\"instrument\" is null, so \"instrument_note\" must say why".into());
+            return fields.wrong(
+                Fault::MissingField,
+                "\"instrument\" is null, so \"instrument_note\" must say why".into(),
+            );
         }
     }
     pack.direction = fields.texts("direction")?;
     for one in &pack.direction {
         if !DIRECTIONS.contains(&one.as_str()) {
-            return fields.wrong(Fault::UnknownValue, format!("\"direction\" has the unknown value \"{one}\""));
+            return fields.wrong(
+                Fault::UnknownValue,
+                format!("\"direction\" has the unknown value \"{one}\""),
+            );
         }
     }
     pack.destinations = fields.texts("destinations")?;
     for one in &pack.destinations {
         if one.len() != 2 || !one.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return fields
-                .wrong(Fault::UnknownValue, format!("\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"));
+            return fields.wrong(
+                Fault::UnknownValue,
+                format!(
+                    "\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"
+                ),
+            );
         }
     }
     for (place, item) in fields.array("sources", fields.required("sources")?)?.iter().enumerate() {
-        let source = Fields::of(item, &format!("source {}", place + 1), &["title", "url", "retrieved"])?;
+        let source =
+            Fields::of(item, &format!("source {}", place + 1), &["title", "url", "retrieved"])?;
         pack.sources.push(Source {
             title: source.text("title")?.into(),
             url: source.optional_text("url")?,
@@ -390,18 +469,27 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     }
     for (place, item) in fields.optional_array("not_screenable")?.iter().enumerate() {
         let item = Fields::of(item, &format!("not_screenable {}", place + 1), &["text", "reason"])?;
-        pack.not_screenable.push(NotScreenable { text: item.text("text")?.into(), reason: item.text("reason")?.into() });
+        pack.not_screenable.push(NotScreenable {
+            text: item.text("text")?.into(),
+            reason: item.text("reason")?.into(),
+        });
     }
 
     let items = fields.array("entries", fields.required("entries")?)?;
     if items.is_empty() {
-        return fields.wrong(Fault::Empty, "\"entries\" is empty: a list without entries is not screened".into());
+        return fields.wrong(
+            Fault::Empty,
+            "\"entries\" is empty: a list without entries is not screened".into(),
+        );
     }
     let Json::Number(count) = fields.required("count")? else {
         return fields.wrong(Fault::WrongType, "\"count\" must be a whole number".into());
     };
     if usize::try_from(*count) != Ok(items.len()) {
-        return fields.wrong(Fault::WrongCount, format!("\"count\" says {count}, the file holds {} entries", items.len()));
+        return fields.wrong(
+            Fault::WrongCount,
+            format!("\"count\" says {count}, the file holds {} entries", items.len()),
+        );
     }
     for (place, item) in items.iter().enumerate() {
         let name = entry_place(place, Some(item));
@@ -420,7 +508,8 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let identity = |place: &usize| {
         entries.get(*place).map(|entry| {
-            let conditions: Vec<_> = entry.conditions.iter().map(|one| (&one.kind, &one.text)).collect();
+            let conditions: Vec<_> =
+                entry.conditions.iter().map(|one| (&one.kind, &one.text)).collect();
             (entry.code, &entry.group, entry.from, entry.until, conditions)
         })
     };
@@ -431,7 +520,11 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         {
             let last = *second.max(first);
             let place = entry_place(last, items.get(last));
-            return refuse(Fault::Twice, &place, format!("the same entry stands already as entry {}", first.min(second) + 1));
+            return refuse(
+                Fault::Twice,
+                &place,
+                format!("the same entry stands already as entry {}", first.min(second) + 1),
+            );
         }
     }
 
@@ -446,26 +539,43 @@ fn entry_place(place: usize, item: Option<&Json>) -> String {
     }
 }
 
-fn read_entry(entry: &mut Entry, fields: &Fields<'_>, pack_edition: Edition, hs: &Hs) -> Result<(), Refusal> {
+fn read_entry(
+    entry: &mut Entry,
+    fields: &Fields<'_>,
+    pack_edition: Edition,
+    hs: &Hs,
+) -> Result<(), Refusal> {
     let code = entry.code;
-    entry.edition = fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
+    entry.edition =
+        fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
     let own_edition = entry.edition.unwrap_or(pack_edition);
     if !hs.has(own_edition, code) {
-        return fields.wrong(Fault::CodeNotInEdition, format!("HS {} has no {}", own_edition.year(), code.prefix(6)));
+        return fields.wrong(
+            Fault::CodeNotInEdition,
+            format!("HS {} has no {}", own_edition.year(), code.prefix(6)),
+        );
     }
     for item in fields.optional_array("except")? {
         let text = fields.as_text("except", item)?;
         let Some(exception) = pack_code(text) else {
-            return fields.wrong(Fault::MalformedCode, format!("the exception \"{text}\" is no code"));
+            return fields
+                .wrong(Fault::MalformedCode, format!("the exception \"{text}\" is no code"));
         };
         if !hs.has(own_edition, exception) {
             return fields.wrong(
                 Fault::CodeNotInEdition,
-                format!("HS {} has no {}, named as an exception", own_edition.year(), exception.prefix(6)),
+                format!(
+                    "HS {} has no {}, named as an exception",
+                    own_edition.year(),
+                    exception.prefix(6)
+                ),
             );
         }
         if exception == code || !exception.starts_with(code) {
-            return fields.wrong(Fault::ExceptionOutside, format!("the exception {exception} does not lie under {code}"));
+            return fields.wrong(
+                Fault::ExceptionOutside,
+                format!("the exception {exception} does not lie under {code}"),
+            );
         }
         entry.except.push(exception);
     }
@@ -483,7 +593,8 @@ fn read_entry(entry: &mut Entry, fields: &Fields<'_>, pack_edition: Edition, hs:
     if let (Some(from), Some(until)) = (entry.from, entry.until)
         && until < from
     {
-        return fields.wrong(Fault::DatesOutOfOrder, format!("\"until\" {until} is before \"from\" {from}"));
+        return fields
+            .wrong(Fault::DatesOutOfOrder, format!("\"until\" {until} is before \"from\" {from}"));
     }
     entry.covers = fields.named("covers", Covers::parse)?;
     entry.title = fields.some_words("title", fields.required("title")?)?;

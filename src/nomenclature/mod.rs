@@ -26,7 +26,8 @@ pub enum Edition {
 
 impl Edition {
     /// Oldest first.
-    pub const ALL: [Edition; 5] = [Edition::Hs2002, Edition::Hs2007, Edition::Hs2012, Edition::Hs2017, Edition::Hs2022];
+    pub const ALL: [Edition; 5] =
+        [Edition::Hs2002, Edition::Hs2007, Edition::Hs2012, Edition::Hs2017, Edition::Hs2022];
 
     /// The year that names the edition.
     pub fn year(self) -> u16 {
@@ -70,7 +71,10 @@ impl Nomenclature {
     ];
 
     pub fn parse(text: &str) -> Option<Nomenclature> {
-        Self::NAMES.into_iter().find(|(name, _)| *name == text).map(|(_, nomenclature)| nomenclature)
+        Self::NAMES
+            .into_iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, nomenclature)| nomenclature)
     }
 
     pub fn name(self) -> &'static str {
@@ -91,6 +95,24 @@ pub struct Hs {
     to_2022_from_2012: Links,
     to_2022_from_2017: Links,
     moves: Links,
+    /// A bit for each number of six digits that some edition has; the reader asks this for every number of a text.
+    subheadings: Vec<u64>,
+    /// The same for headings.
+    headings: Vec<u64>,
+}
+
+fn bits(numbers: impl Iterator<Item = u32>, size: usize) -> Vec<u64> {
+    let mut bits = vec![0u64; size / 64 + 1];
+    for number in numbers {
+        if let Some(word) = bits.get_mut((number / 64) as usize) {
+            *word |= 1 << (number % 64);
+        }
+    }
+    bits
+}
+
+fn has_bit(bits: &[u64], number: u64) -> bool {
+    bits.get((number / 64) as usize).is_some_and(|word| word & 1 << (number % 64) != 0)
 }
 
 struct Bytes<'a>(&'a [u8]);
@@ -147,6 +169,8 @@ impl Hs {
             to_2022_from_2012: Vec::new(),
             to_2022_from_2017: Vec::new(),
             moves: Vec::new(),
+            subheadings: Vec::new(),
+            headings: Vec::new(),
         })
     }
 
@@ -172,7 +196,18 @@ impl Hs {
         if !bytes.0.is_empty() {
             return None;
         }
-        Some(Hs { union, editions, to_2017_from_2012, to_2022_from_2012, to_2022_from_2017, moves })
+        let subheadings = bits(union.iter().copied(), 1_000_000);
+        let headings = bits(union.iter().map(|number| number / 100), 10_000);
+        Some(Hs {
+            union,
+            editions,
+            to_2017_from_2012,
+            to_2022_from_2012,
+            to_2022_from_2017,
+            moves,
+            subheadings,
+            headings,
+        })
     }
 
     /// Places in the union that lie under (or are) this code's first six digits.
@@ -184,7 +219,11 @@ impl Hs {
     }
 
     fn masks(&self, code: Code) -> u8 {
-        self.editions.get(self.places(code)).unwrap_or_default().iter().fold(0, |all, mask| all | mask)
+        self.editions
+            .get(self.places(code))
+            .unwrap_or_default()
+            .iter()
+            .fold(0, |all, mask| all | mask)
     }
 
     /// Whether the edition has this chapter, heading or subheading. Longer codes are judged by their
@@ -195,7 +234,11 @@ impl Hs {
 
     /// Whether any edition has it.
     pub fn known(&self, code: Code) -> bool {
-        self.masks(code) != 0
+        match code.len() {
+            4 => has_bit(&self.headings, code.number()),
+            6.. => has_bit(&self.subheadings, code.prefix(6).number()),
+            _ => self.masks(code) != 0,
+        }
     }
 
     /// The editions that have it, oldest first.
@@ -217,7 +260,11 @@ impl Hs {
 
     /// The subheadings of any edition under a code, rising.
     pub fn below_in_any(&self, code: Code) -> impl Iterator<Item = Code> + '_ {
-        self.union.get(self.places(code)).unwrap_or_default().iter().map(|&number| Code::subheading(number))
+        self.union
+            .get(self.places(code))
+            .unwrap_or_default()
+            .iter()
+            .map(|&number| Code::subheading(number))
     }
 
     fn linked<'a>(&'a self, links: &'a Links, code: Code) -> impl Iterator<Item = Code> + 'a {
@@ -229,7 +276,9 @@ impl Hs {
             .iter()
             .take_while(move |(source, _)| (*source as usize) < places.end)
             .flat_map(|(_, targets)| targets)
-            .filter_map(|&target| self.union.get(target as usize).map(|&number| Code::subheading(number)))
+            .filter_map(|&target| {
+                self.union.get(target as usize).map(|&number| Code::subheading(number))
+            })
     }
 
     /// What the public tables and our corrections name in edition `to` for the codes under `code` that an
@@ -237,7 +286,10 @@ impl Hs {
     /// incomplete: an empty answer clears nothing.
     pub fn counterparts(&self, code: Code, to: Edition) -> Vec<Code> {
         let mut found: Vec<Code> = match to {
-            Edition::Hs2022 => self.linked(&self.to_2022_from_2012, code).chain(self.linked(&self.to_2022_from_2017, code)).collect(),
+            Edition::Hs2022 => self
+                .linked(&self.to_2022_from_2012, code)
+                .chain(self.linked(&self.to_2022_from_2017, code))
+                .collect(),
             Edition::Hs2017 => self.linked(&self.to_2017_from_2012, code).collect(),
             _ => Vec::new(),
         };
@@ -316,9 +368,8 @@ impl Tnved {
 
 impl Hs {
     fn below_in_any_of(&self, edition: Edition) -> impl Iterator<Item = Code> + '_ {
-        self.union
-            .iter()
-            .zip(&self.editions)
-            .filter_map(move |(&number, mask)| (mask & edition.bit() != 0).then_some(Code::subheading(number)))
+        self.union.iter().zip(&self.editions).filter_map(move |(&number, mask)| {
+            (mask & edition.bit() != 0).then_some(Code::subheading(number))
+        })
     }
 }

@@ -64,7 +64,9 @@ pub fn recognise(bytes: &[u8]) -> File {
     }
     // UTF-16 without a mark: in papers of this field most signs are ASCII digits, blanks and line ends.
     let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
-    let zeros = |odd: usize| head.iter().enumerate().filter(|(place, byte)| place % 2 == odd && **byte == 0).count();
+    let zeros = |odd: usize| {
+        head.iter().enumerate().filter(|(place, byte)| place % 2 == odd && **byte == 0).count()
+    };
     let half = head.len() / 2;
     if half > 0 && zeros(1) * 10 >= half * 3 && zeros(0) * 20 <= half {
         return File::Text(Encoding::Utf16Le);
@@ -74,16 +76,25 @@ pub fn recognise(bytes: &[u8]) -> File {
     }
     if core::str::from_utf8(bytes).is_ok() {
         let control = head.iter().filter(|byte| **byte < 9).count();
-        return if control * 10 > head.len().max(1) { File::Binary } else { File::Text(Encoding::Utf8) };
+        return if control * 10 > head.len().max(1) {
+            File::Binary
+        } else {
+            File::Text(Encoding::Utf8)
+        };
     }
     // Any byte is a sign of Windows-1251; texts hold next to no control bytes.
-    let control = head.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte) || **byte == 127).count();
+    let control =
+        head.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte) || **byte == 127).count();
     if control * 50 > head.len() {
         return File::Binary;
     }
     // IBM 866 has its capitals and half of its small letters where Windows-1251 has next to no letters.
     // A blank that does not break, dashes and quotation marks of Windows say nothing of letters.
-    let letters = || bytes.iter().filter(|byte| **byte >= 0x80 && !matches!(**byte, 0x91..=0x97 | 0xA0 | 0xAB | 0xB9 | 0xBB));
+    let letters = || {
+        bytes.iter().filter(|byte| {
+            **byte >= 0x80 && !matches!(**byte, 0x91..=0x97 | 0xA0 | 0xAB | 0xB9 | 0xBB)
+        })
+    };
     let high = letters().count();
     let dos = letters().filter(|byte| (0x80..0xB0).contains(*byte)).count();
     if dos * 2 > high {
@@ -106,16 +117,25 @@ mod tests {
     fn recognises() {
         assert_eq!(recognise("Код 8542".as_bytes()), File::Text(Encoding::Utf8));
         assert_eq!(recognise(b"\xCA\xEE\xE4 8542"), File::Text(Encoding::Windows1251));
-        assert_eq!(recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"), File::Text(Encoding::Ibm866));
+        assert_eq!(
+            recognise(b"\x8A\xAE\xA4 \x92\x8D \x82\x9D\x84 8542"),
+            File::Text(Encoding::Ibm866)
+        );
         // Blanks that don't break and dashes are no letters of DOS.
         assert_eq!(recognise(b"8542\xA031\xA0900 \x96 8541"), File::Text(Encoding::Windows1251));
         // `код товара 8542, лошадь` in KOI8-R, and `ПРИКАЗ ОБ УТВЕРЖДЕНИИ ПЕРЕЧНЯ КОД` in Windows-1251.
-        assert_eq!(recognise(b"\xCB\xCF\xC4 \xD4\xCF\xD7\xC1\xD2\xC1 8542, \xCC\xCF\xDB\xC1\xC4\xD8"), File::Text(Encoding::Koi8R));
+        assert_eq!(
+            recognise(b"\xCB\xCF\xC4 \xD4\xCF\xD7\xC1\xD2\xC1 8542, \xCC\xCF\xDB\xC1\xC4\xD8"),
+            File::Text(Encoding::Koi8R)
+        );
         assert_eq!(
             recognise(b"\xCF\xD0\xC8\xCA\xC0\xC7 \xCE\xC1 \xD3\xD2\xC2\xC5\xD0\xC6\xC4\xC5\xCD\xC8\xC8 \xCF\xC5\xD0\xC5\xD7\xCD\xDF \xCA\xCE\xC4 8542"),
             File::Text(Encoding::Windows1251)
         );
-        assert_eq!(recognise(b"\xCA\xCE\xC4 \xD2\xCD \xC2\xDD\xC4 8542"), File::Text(Encoding::Windows1251));
+        assert_eq!(
+            recognise(b"\xCA\xCE\xC4 \xD2\xCD \xC2\xDD\xC4 8542"),
+            File::Text(Encoding::Windows1251)
+        );
         assert_eq!(recognise(b"\xFF\xFE\0\x008\0\0\0"), File::Binary);
         assert_eq!(recognise(b"8\x005\x004\x002\x00\r\x00\n\x00"), File::Text(Encoding::Utf16Le));
         assert_eq!(recognise(b"PK\x03\x04"), File::Zip);

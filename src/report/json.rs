@@ -4,7 +4,7 @@ every finding has. */
 use super::{Finding, Read, Report};
 use crate::code::Code;
 use crate::list::{Date, Entry, Pack, Words};
-use crate::paste::Span;
+use crate::paste::{RuleId, Span};
 use crate::verdict::Verdict;
 use core::fmt::Write;
 
@@ -151,39 +151,52 @@ impl Report {
         object.optional("list", self.leading_list(finding).map(|pack| pack.id.as_str()));
         object.optional("entry", self.entry_code(finding.list as usize, leading.entry).as_deref());
         object.text("rule", leading.rule.name());
+        object.text("readingRule", finding.reading_rule.name());
         let repairs = match &finding.read {
             Read::NotRead { repairs, .. } => array(repairs.iter().map(|repair| {
-                let judgement = self.repair_judgement(repair);
+                let judgement = repair.judgement;
                 let mut object = Object::new();
                 object.text("code", &repair.code.to_string());
                 object.text("verdict", judgement.verdict.name());
-                object.optional("entry", self.entry_code(repair.list as usize, judgement.entry).as_deref());
+                object.optional(
+                    "entry",
+                    self.entry_code(repair.list as usize, judgement.entry).as_deref(),
+                );
                 object.finish()
             })),
             Read::Code(_) => "[]".into(),
         };
         object.raw("repairs", &repairs);
-        let lists = self.options.lists.iter().zip(self.judgements(finding)).enumerate().map(|(place, (pack, judgement))| {
-            let mut object = Object::new();
-            object.text("id", &pack.id);
-            object.text("verdict", judgement.verdict.name());
-            object.text("rule", judgement.rule.name());
-            object.optional("entry", self.entry_code(place, judgement.entry).as_deref());
-            if !judgement.notes.is_empty() {
-                object.raw("notes", &array(judgement.notes.iter().map(|note| string(note.name()))));
-            }
-            if let Some(from) = self.listed_from(pack, finding) {
-                object.text("listedFrom", &from.to_string());
-            }
-            object.finish()
-        });
+        let lists = self.options.lists.iter().zip(self.judgements(finding)).enumerate().map(
+            |(place, (pack, judgement))| {
+                let mut object = Object::new();
+                object.text("id", &pack.id);
+                object.text("verdict", judgement.verdict.name());
+                object.text("rule", judgement.rule.name());
+                object.optional("entry", self.entry_code(place, judgement.entry).as_deref());
+                if !judgement.notes.is_empty() {
+                    object.raw(
+                        "notes",
+                        &array(judgement.notes.iter().map(|note| string(note.name()))),
+                    );
+                }
+                if let Some(from) = self.listed_from(pack, finding) {
+                    object.text("listedFrom", &from.to_string());
+                }
+                object.finish()
+            },
+        );
         object.raw("lists", &array(lists));
         let notes = self.notes(finding);
         if !notes.is_empty() {
             object.raw("notes", &array(notes.iter().map(|note| string(note.name()))));
         }
         let details = self.details(finding);
-        for (key, list) in [("below", &details.below), ("between", &details.between), ("neighbours", &details.neighbours)] {
+        for (key, list) in [
+            ("below", &details.below),
+            ("between", &details.between),
+            ("neighbours", &details.neighbours),
+        ] {
             if !list.is_empty() {
                 object.raw(key, &codes(list));
             }
@@ -265,8 +278,7 @@ impl Report {
                 object.text("status", pack.status.name());
                 // By this list alone; the totals above follow the list that leads in each finding.
                 let mut counts = [0usize; Verdict::ALL.len()];
-                for finding in &self.findings {
-                    let verdict = self.judgements(finding).get(place).map_or(Verdict::NotRead, |judgement| judgement.verdict);
+                for verdict in self.verdicts_by(place) {
                     if let Some(count) = counts.get_mut(verdict as usize) {
                         *count += 1;
                     }
@@ -279,6 +291,16 @@ impl Report {
                 object.finish()
             })),
         );
+        // Of the numbers of the paste: together they are all.
+        let mut numbers = Object::new();
+        numbers.number("read", totals.read);
+        numbers.number("notRead", totals.not_read);
+        numbers.number("setAside", totals.set_aside + totals.control_numbers);
+        numbers.number("bare", totals.bare);
+        object.raw("numbers", &numbers.finish());
+        if totals.missing > 0 {
+            object.number("missing", totals.missing);
+        }
         object.number("setAside", totals.set_aside);
         object.number("controlNumbers", totals.control_numbers);
         object.text("today", &self.options.today.to_string());
@@ -301,25 +323,35 @@ impl Report {
 
     /// What was set aside, and the control numbers, as JSON arrays in an object.
     pub fn aside_json(&self, unit: Unit) -> String {
-        let place = |span: Span, line: usize, reason: &str| {
+        let place = |span: Span, reason: &str, rule: RuleId| {
             let mut object = Object::new();
-            object.number("line", self.line_number(line));
+            object.number("line", self.line_number(self.paste.line_at(span.start)));
             self.span(&mut object, span, unit);
             object.text("text", self.paste.slice(span));
             object.text("reason", reason);
+            object.text("readingRule", rule.name());
             object.finish()
         };
         let mut object = Object::new();
-        object.raw("setAside", &array(self.aside.iter().map(|aside| place(aside.span, aside.line, aside.reason.name()))));
-        object.raw("controlNumbers", &array(self.control.iter().map(|control| place(control.span, control.line, "control_number"))));
+        object.raw(
+            "setAside",
+            &array(
+                self.aside.iter().map(|aside| place(aside.span(), aside.reason.name(), aside.rule)),
+            ),
+        );
+        object.raw(
+            "controlNumbers",
+            &array(
+                self.control.iter().map(|&span| place(span, "control_number", RuleId::default())),
+            ),
+        );
         object.finish()
     }
 
     /// Each entry that a finding is under, once, with all that its list says of it.
     fn entries_json(&self) -> String {
         let mut hit: Vec<(usize, u32)> = self
-            .judgements
-            .iter()
+            .judgement_sets()
             .flat_map(|judgements| judgements.iter().enumerate())
             .filter_map(|(list, judgement)| Some((list, judgement.entry?)))
             .collect();
@@ -338,7 +370,10 @@ impl Report {
         object.raw("summary", &self.summary_json());
         object.raw("lists", &array(self.options.lists.iter().map(|pack| pack_json(pack))));
         object.raw("entries", &self.entries_json());
-        object.raw("findings", &array(self.findings.iter().map(|finding| self.finding_json(finding, unit))));
+        object.raw(
+            "findings",
+            &array(self.findings().map(|finding| self.finding_json(&finding, unit))),
+        );
         let aside = self.aside_json(unit);
         object.raw("other", &aside);
         object.finish()
@@ -347,11 +382,13 @@ impl Report {
     /// One object a finding, then the summary; each on a line of its own.
     pub fn to_jsonl(&self) -> String {
         let mut out = String::new();
-        for finding in &self.findings {
+        for finding in self.findings() {
             // Signs that programs take for the end of a line stand in a text only.
-            for sign in self.finding_json(finding, Unit::Bytes).chars() {
+            for sign in self.finding_json(&finding, Unit::Bytes).chars() {
                 match sign {
-                    '\u{85}' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
+                    '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                        out.push_str(&format!("\\u{:04x}", u32::from(sign)))
+                    }
                     sign => out.push(sign),
                 }
             }

@@ -6,9 +6,12 @@ pub mod receipt;
 
 use crate::code::Code;
 use crate::list::{Date, Entry, Pack};
-use crate::paste::{Column, Control, LineKind, Paste, SetAside, Span};
-use crate::screen::Options;
-use crate::verdict::{Judgement, Notes, Rule, Verdict};
+use crate::nomenclature::Nomenclature;
+use crate::paste::{
+    Findings, LineKind, Marks, Paste, Reading, RuleId, SetAside, Span, TakenColumn, What,
+};
+use crate::request::Options;
+use crate::verdict::{Judgement, Note, Notes, Rule, Verdict};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -33,8 +36,11 @@ pub enum Decided {
 
 impl Decided {
     /// Every value with its name in reports.
-    pub const NAMES: &'static [(&'static str, Decided)] =
-        &[("goods_meant", Decided::GoodsMeant), ("goods_not_meant", Decided::GoodsNotMeant), ("open", Decided::Open)];
+    pub const NAMES: &'static [(&'static str, Decided)] = &[
+        ("goods_meant", Decided::GoodsMeant),
+        ("goods_not_meant", Decided::GoodsNotMeant),
+        ("open", Decided::Open),
+    ];
 
     /// The value of a name.
     pub fn parse(text: &str) -> Option<Decided> {
@@ -58,17 +64,20 @@ pub enum Read {
     },
 }
 
-/// A code that a damaged one could have been, with what the lists say of it.
+/// A code that a damaged one could have been, with what the leading list says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repair {
     pub code: Code,
-    pub(crate) judged: u32,
+    pub judgement: Judgement,
+    /// Place of the list that leads.
     pub(crate) list: u32,
 }
 
 /// A code of the paste, or a place where one was due, and what the lists say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Place among the findings, from 0.
+    pub place: usize,
     /// Bytes of the paste.
     pub span: Span,
     pub parts: Vec<Span>,
@@ -78,13 +87,52 @@ pub struct Finding {
     pub cell: Option<u32>,
     pub read: Read,
     pub notes: Notes,
-    pub range_first: bool,
-    pub range_last: bool,
+    /// The row of the reader's decision table that read it so.
+    pub reading_rule: RuleId,
+    /// The nomenclature that its label or header names.
+    pub names: Option<Nomenclature>,
     /// The other end, where this is the first of a range.
     pub between: Option<Code>,
     /// Place of the list that leads.
     pub(crate) list: u32,
     pub(crate) judged: u32,
+}
+
+/// What the lists say, each set of judgements once.
+#[derive(Clone, Debug, Default)]
+pub struct Judgements {
+    /// For each set, the list that leads.
+    leaders: Vec<u32>,
+    sets: Vec<Box<[Judgement]>>,
+    /// For each list, whether its "no conclusion" is silent beside a complete one.
+    silent: Vec<bool>,
+}
+
+impl Judgements {
+    pub(crate) fn new(silent: Vec<bool>) -> Judgements {
+        Judgements { leaders: Vec::new(), sets: Vec::new(), silent }
+    }
+
+    pub(crate) fn push(&mut self, judgements: Box<[Judgement]>) -> u32 {
+        self.leaders.push(self.leader(&judgements));
+        self.sets.push(judgements);
+        (self.sets.len() - 1) as u32
+    }
+
+    /// The list that leads: the worst verdict, then the order of the lists. What a list that is not complete can't conclude
+    /// does not count while a complete one speaks.
+    fn leader(&self, judgements: &[Judgement]) -> u32 {
+        let silent = |at: usize, judgement: &Judgement| {
+            judgement.verdict == Verdict::NoConclusion && self.silent.get(at) == Some(&true)
+        };
+        let order =
+            |&(at, judgement): &(usize, &Judgement)| (silent(at, judgement), judgement.verdict, at);
+        judgements.iter().enumerate().min_by_key(order).map_or(0, |(at, _)| at as u32)
+    }
+
+    pub(crate) fn get(&self, place: u32) -> &[Judgement] {
+        self.sets.get(place as usize).map(AsRef::as_ref).unwrap_or_default()
+    }
 }
 
 /// Lines and codes of a report. `lines = blank + header + without_code + with_code`, `codes` = the sum of `verdicts`.
@@ -98,7 +146,13 @@ pub struct Totals {
     pub codes: usize,
     /// In the order of [`Verdict::ALL`].
     pub verdicts: [usize; 8],
+    /// Numbers of the paste: read as codes, not read, set aside (control numbers apart), and bare. Together they are all.
+    pub read: usize,
+    pub not_read: usize,
     pub set_aside: usize,
+    pub bare: usize,
+    /// Rows with goods and an empty cell for the code: no numbers.
+    pub missing: usize,
     pub control_numbers: usize,
     /// Findings that could not be read and could be listed.
     pub could_be_listed: usize,
@@ -108,12 +162,17 @@ pub struct Totals {
 pub struct Report {
     pub options: Options,
     pub paste: Rc<Paste>,
-    pub findings: Vec<Finding>,
-    judgements: Vec<Box<[Judgement]>>,
+    found: Findings,
+    /// For each finding, the place of its judgements.
+    judged: Vec<u32>,
+    judgements: Judgements,
+    /// The other ends of ranges, by the place of the first.
+    between: Vec<(u32, Code)>,
     pub lines: Vec<LineKind>,
     pub aside: Vec<SetAside>,
-    pub control: Vec<Control>,
-    pub columns: Vec<Column>,
+    /// Control numbers of dual-use lists: no commodity codes, not screened.
+    pub control: Vec<Span>,
+    pub columns: Vec<TakenColumn>,
     pub totals: Totals,
     /// By the span of the finding, rising.
     decisions: RefCell<Vec<(Span, Decision)>>,
@@ -133,22 +192,22 @@ pub struct Details {
 const NEAREST: usize = 8;
 
 impl Report {
-    #[allow(clippy::too_many_arguments)] // called once, at the end of a screening
     pub(crate) fn new(
         options: Options,
         paste: Rc<Paste>,
-        findings: Vec<Finding>,
-        judgements: Vec<Box<[Judgement]>>,
-        lines: Vec<LineKind>,
-        aside: Vec<SetAside>,
-        control: Vec<Control>,
-        columns: Vec<Column>,
+        reading: Reading,
+        judged: Vec<u32>,
+        judgements: Judgements,
+        between: Vec<(u32, Code)>,
     ) -> Report {
+        let Reading { found, aside, control, bare, lines, columns, .. } = reading;
         let mut report = Report {
             options,
             paste,
-            findings,
+            found,
+            judged,
             judgements,
+            between,
             lines,
             aside,
             control,
@@ -156,37 +215,139 @@ impl Report {
             totals: Totals::default(),
             decisions: RefCell::default(),
         };
-        report.totals = report.count();
+        report.totals = report.count(bare);
         report
     }
 
-    fn count(&self) -> Totals {
+    fn count(&self, bare: usize) -> Totals {
         let lines = |kind| self.lines.iter().filter(|line| **line == kind).count();
+        let (read, missing) = (self.found.read(), self.found.missing());
         let mut totals = Totals {
             lines: self.lines.len(),
             blank: lines(LineKind::Blank),
             header: lines(LineKind::Header),
             without_code: lines(LineKind::WithoutCode),
             with_code: lines(LineKind::WithCode),
-            codes: self.findings.len(),
+            codes: self.found.len() - missing,
+            read,
+            not_read: self.found.len() - read - missing,
             set_aside: self.aside.len(),
+            bare,
+            missing,
             control_numbers: self.control.len(),
             ..Totals::default()
         };
-        for finding in &self.findings {
-            if let Some(slot) = totals.verdicts.get_mut(self.verdict(finding) as usize) {
+        for (place, &judged) in self.judged.iter().enumerate() {
+            let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
+            let leading =
+                self.judgements.get(judged).get(leader as usize).copied().unwrap_or(UNREAD);
+            if let Some(slot) = totals.verdicts.get_mut(leading.verdict as usize) {
                 *slot += 1;
             }
-            totals.could_be_listed += usize::from(self.could_be_listed(finding));
+            if leading.verdict == Verdict::NotRead {
+                let listed = |code: &Code| is_listed(self.repair(*code).judgement.verdict);
+                totals.could_be_listed += usize::from(self.found.repairs(place).iter().any(listed));
+            }
         }
         totals
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The finding at a place, from 0.
+    pub fn finding(&self, place: usize) -> Option<Finding> {
+        let found = self.found.get(place)?;
+        let judged = self.judged.get(place).copied()?;
+        let read = match found.what {
+            What::Code(code) => Read::Code(code),
+            What::NotRead { written, repairs, .. } => {
+                let mut repairs: Vec<Repair> =
+                    repairs.into_iter().map(|code| self.repair(code)).collect();
+                repairs.sort_by_key(|repair| repair.judgement.verdict);
+                Read::NotRead { written, repairs }
+            }
+            What::Missing => Read::NotRead { written: None, repairs: Vec::new() },
+        };
+        let line = self.paste.line_at(found.span.start);
+        let mut notes = notes_of(found.marks);
+        if let Some((sheet, row)) = self.paste.sheet_at(line)
+            && (sheet.hidden || sheet.hidden_rows.binary_search(&(row as u32)).is_ok())
+        {
+            notes.add(Note::Hidden);
+        }
+        let between = self.between.binary_search_by_key(&(place as u32), |(place, _)| *place);
+        Some(Finding {
+            place,
+            span: found.span,
+            parts: found.parts,
+            line,
+            cell: found.cell,
+            read,
+            notes,
+            reading_rule: found.rule,
+            names: found.names,
+            between: between.ok().and_then(|at| self.between.get(at)).map(|(_, code)| *code),
+            list: self.judgements.leaders.get(judged as usize).copied().unwrap_or(0),
+            judged,
+        })
+    }
+
+    /// The places of all findings.
+    pub fn places(&self) -> core::ops::Range<usize> {
+        0..self.len()
+    }
+
+    /// All findings, in the order of the text.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        (0..self.len()).filter_map(|place| self.finding(place))
+    }
+
+    /// The code that was read at a place.
+    pub fn code_at(&self, place: usize) -> Option<Code> {
+        self.found.code(place).map(|(code, _)| code)
+    }
+
+    /// Where the finding at a place stands, in bytes.
+    pub fn span_at(&self, place: usize) -> Option<Span> {
+        self.found.get(place).map(|found| found.span)
+    }
+
+    /// The place of the first finding that starts at or behind a byte.
+    pub fn first_from(&self, byte: usize) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.found.start(middle) < byte {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// What the lists say of a code that a number could have been.
+    fn repair(&self, code: Code) -> Repair {
+        let circumstances = self.options.circumstances();
+        let judgements: Vec<Judgement> =
+            self.options.lists.iter().map(|pack| circumstances.judge(pack, code)).collect();
+        let list = self.judgements.leader(&judgements);
+        Repair { code, judgement: judgements.get(list as usize).copied().unwrap_or(UNREAD), list }
     }
 
     /// Whether a finding that was not read could be a listed code.
     pub fn could_be_listed(&self, finding: &Finding) -> bool {
         match &finding.read {
             Read::NotRead { repairs, .. } => {
-                repairs.iter().any(|repair| matches!(self.repair_judgement(repair).verdict, Verdict::Listed | Verdict::ListedInPart))
+                repairs.iter().any(|repair| is_listed(repair.judgement.verdict))
             }
             Read::Code(_) => false,
         }
@@ -194,7 +355,10 @@ impl Report {
 
     /// The column that was named and that the paste does not have: then nothing was screened as it was meant.
     pub fn absent_column(&self) -> Option<u32> {
-        self.options.choice.column.filter(|place| self.columns.iter().all(|column| column.place != *place))
+        self.options
+            .choice
+            .column
+            .filter(|place| self.columns.iter().all(|column| column.place != *place))
     }
 
     /// Records what a person decided about a finding, or takes it back.
@@ -225,16 +389,18 @@ impl Report {
         if earlier.decisions.borrow().is_empty() {
             return;
         }
-        for finding in &self.findings {
-            if let Some(decision) = earlier.decision(finding) {
-                self.decide(finding, Some(decision));
+        for finding in self.findings() {
+            if let Some(decision) = earlier.decision(&finding) {
+                self.decide(&finding, Some(decision));
             }
         }
     }
 
     /// The worst verdict of all; `None` where no code was found at all.
     pub fn headline(&self) -> Option<Verdict> {
-        Verdict::ALL.iter().copied().find(|&verdict| self.totals.verdicts.get(verdict as usize).is_some_and(|&count| count > 0))
+        Verdict::ALL.iter().copied().find(|&verdict| {
+            self.totals.verdicts.get(verdict as usize).is_some_and(|&count| count > 0)
+        })
     }
 
     /// The headline's name in reports.
@@ -244,7 +410,7 @@ impl Report {
 
     /// What each list says of a finding, in the order of the lists.
     pub fn judgements(&self, finding: &Finding) -> &[Judgement] {
-        self.judgements.get(finding.judged as usize).map(AsRef::as_ref).unwrap_or_default()
+        self.judgements.get(finding.judged)
     }
 
     /// What the leading list says of a finding.
@@ -252,9 +418,23 @@ impl Report {
         self.judgements(finding).get(finding.list as usize).copied().unwrap_or(UNREAD)
     }
 
-    /// What the leading list says of a repair.
-    pub fn repair_judgement(&self, repair: &Repair) -> Judgement {
-        self.judgements.get(repair.judged as usize).and_then(|judgements| judgements.get(repair.list as usize)).copied().unwrap_or(UNREAD)
+    /// What the lists say of the findings, each set of judgements once.
+    pub(crate) fn judgement_sets(&self) -> impl Iterator<Item = &[Judgement]> {
+        self.judgements.sets.iter().map(AsRef::as_ref)
+    }
+
+    /// For each finding, what a list says of it by itself.
+    pub(crate) fn verdicts_by(&self, list: usize) -> impl Iterator<Item = Verdict> + '_ {
+        self.judged.iter().map(move |&judged| {
+            self.judgements.get(judged).get(list).map_or(Verdict::NotRead, |one| one.verdict)
+        })
+    }
+
+    /// The verdict that leads in the finding at a place, without the finding itself.
+    pub fn verdict_at(&self, place: usize) -> Verdict {
+        let judged = self.judged.get(place).copied().unwrap_or(u32::MAX);
+        let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
+        self.judgements.get(judged).get(leader as usize).map_or(Verdict::NotRead, |one| one.verdict)
     }
 
     pub fn verdict(&self, finding: &Finding) -> Verdict {
@@ -279,22 +459,30 @@ impl Report {
     /// Entries of a list that would match a finding and are not valid on the as-of date.
     pub fn outside_validity<'a>(&self, pack: &'a Pack, finding: &Finding) -> Vec<&'a Entry> {
         match finding.read {
-            Read::Code(code) => self.options.circumstances().outside_validity(pack, code),
+            Read::Code(code) => {
+                self.options.circumstances_of(code, finding.names).outside_validity(pack, code)
+            }
             Read::NotRead { .. } => Vec::new(),
         }
     }
 
     /// The first day on which a list will have an entry for a finding that it has not yet.
     pub fn listed_from(&self, pack: &Pack, finding: &Finding) -> Option<Date> {
-        self.outside_validity(pack, finding).iter().filter_map(|entry| entry.from).filter(|from| self.options.as_of < *from).min()
+        self.outside_validity(pack, finding)
+            .iter()
+            .filter_map(|entry| entry.from)
+            .filter(|from| self.options.as_of < *from)
+            .min()
     }
 
     /// What lies around a finding's code.
     pub fn details(&self, finding: &Finding) -> Details {
         let mut details = Details::default();
-        let (Read::Code(code), Some(pack)) = (&finding.read, self.leading_list(finding)) else { return details };
+        let (Read::Code(code), Some(pack)) = (&finding.read, self.leading_list(finding)) else {
+            return details;
+        };
         let code = *code;
-        let circumstances = self.options.circumstances();
+        let circumstances = self.options.circumstances_of(code, finding.names);
         let judgement = self.leading(finding);
         match judgement.verdict {
             Verdict::TooShort => details.below = circumstances.below(pack, code),
@@ -324,14 +512,18 @@ impl Report {
 
     /// Order in which undecided findings deserve a look: what is likely listed first, retired codes without a
     /// listed counterpart last.
-    pub fn urgency(&self, finding: &Finding) -> u8 {
-        let judgement = self.leading(finding);
+    pub fn urgency(&self, place: usize) -> u8 {
+        let judged = self.judged.get(place).copied().unwrap_or(u32::MAX);
+        let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
+        let judgement = self.judgements.get(judged).get(leader as usize).copied().unwrap_or(UNREAD);
+        let could_be_listed =
+            || self.finding(place).is_some_and(|finding| self.could_be_listed(&finding));
         match (judgement.verdict, judgement.rule) {
             (Verdict::Listed, _) => 0,
             (Verdict::ListedInPart, _) => 1,
             (_, Rule::CounterpartListed | Rule::GoodsMovedOut) => 2,
-            (Verdict::NotRead, _) if self.could_be_listed(finding) => 2,
-            (Verdict::TooShort, _) if matches!(finding.read, Read::Code(code) if code.len() > 2) => 3,
+            (Verdict::NotRead, _) if could_be_listed() => 2,
+            (Verdict::TooShort, _) if self.code_at(place).is_some_and(|code| code.len() > 2) => 3,
             (Verdict::TooShort, _) => 5,
             (_, Rule::RetiredCode) => 6,
             (Verdict::NotFound, _) => 7,
@@ -340,4 +532,30 @@ impl Report {
     }
 }
 
-const UNREAD: Judgement = Judgement { verdict: Verdict::NotRead, rule: Rule::Damaged, entry: None, notes: Notes::EMPTY };
+/// Whether a verdict says that the code is on the list.
+fn is_listed(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Listed | Verdict::ListedInPart)
+}
+
+fn notes_of(marks: Marks) -> Notes {
+    let mut notes = Notes::default();
+    for (set, note) in [
+        (marks.look_alikes, Note::LookAlikes),
+        (marks.ex, Note::ExMark),
+        (marks.taric_suffix, Note::TaricSuffix),
+        (marks.split_cells, Note::SplitCells),
+        (marks.wrapped, Note::WrappedLine),
+        (marks.range_first || marks.range_last, Note::RangeEnd),
+        (marks.label_beside, Note::LabelBeside),
+        (marks.railway, Note::RailwayNumber),
+        (marks.corrected, Note::Corrected),
+    ] {
+        if set {
+            notes.add(note);
+        }
+    }
+    notes
+}
+
+const UNREAD: Judgement =
+    Judgement { verdict: Verdict::NotRead, rule: Rule::Damaged, entry: None, notes: Notes::EMPTY };

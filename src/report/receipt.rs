@@ -7,7 +7,7 @@ anyone can write a receipt. Who wants proof signs the file with a key of their o
 use super::{Finding, Read, Report};
 use crate::list::json::{Json, object};
 use crate::list::sha256_hex;
-use crate::screen::Change;
+use crate::request::Change;
 
 /// The name of the format that this version reads and writes.
 pub const FORMAT: &str = "tamga-receipt/1";
@@ -34,27 +34,37 @@ pub fn paste_hash(salt: &str, text: &str) -> String {
 impl Report {
     /// A finding as receipts tell it.
     pub fn receipt_finding(&self, finding: &Finding) -> Json {
-        let lists = self.options.lists.iter().zip(self.judgements(finding)).map(|(pack, judgement)| {
-            object([
-                ("id", pack.id.as_str().into()),
-                ("verdict", judgement.verdict.name().into()),
-                ("rule", judgement.rule.name().into()),
-                ("entry", self.entry(pack, judgement).map(|entry| entry.code.to_string()).into()),
-            ])
-        });
+        let lists =
+            self.options.lists.iter().zip(self.judgements(finding)).map(|(pack, judgement)| {
+                object([
+                    ("id", pack.id.as_str().into()),
+                    ("verdict", judgement.verdict.name().into()),
+                    ("rule", judgement.rule.name().into()),
+                    (
+                        "entry",
+                        self.entry(pack, judgement).map(|entry| entry.code.to_string()).into(),
+                    ),
+                ])
+            });
         let leading = self.leading(finding);
         let repairs = match &finding.read {
             Read::NotRead { repairs, .. } => repairs
                 .iter()
                 .map(|repair| {
-                    object([("code", repair.code.to_string().into()), ("verdict", self.repair_judgement(repair).verdict.name().into())])
+                    object([
+                        ("code", repair.code.to_string().into()),
+                        ("verdict", repair.judgement.verdict.name().into()),
+                    ])
                 })
                 .collect(),
             Read::Code(_) => Vec::new(),
         };
         object([
             ("line", self.line_number(finding.line).into()),
-            ("sheet", self.paste.sheet_at(finding.line).map(|(sheet, _)| sheet.name.clone()).into()),
+            (
+                "sheet",
+                self.paste.sheet_at(finding.line).map(|(sheet, _)| sheet.name.clone()).into(),
+            ),
             ("code", self.code_of(finding).map(|code| code.to_string()).into()),
             ("verdict", leading.verdict.name().into()),
             ("rule", leading.rule.name().into()),
@@ -79,20 +89,31 @@ impl Report {
         let options = &self.options;
         let text = |text: &str| if text.is_empty() { Json::Null } else { Json::from(text) };
         let lists = options.lists.iter().map(|pack| {
-            object([("id", pack.id.as_str().into()), ("version", pack.version.as_str().into()), ("sha256", pack.sha256.as_str().into())])
+            object([
+                ("id", pack.id.as_str().into()),
+                ("version", pack.version.as_str().into()),
+                ("sha256", pack.sha256.as_str().into()),
+            ])
         });
         let corrections = options.corrections.iter().map(|correction| {
             let change = match correction.change {
                 Change::NotACode => Json::Null,
                 Change::Code(code) => code.to_string().into(),
             };
-            object([("start", correction.span.start.into()), ("end", correction.span.end.into()), ("code", change)])
+            object([
+                ("start", correction.span.start.into()),
+                ("end", correction.span.end.into()),
+                ("code", change),
+            ])
         });
         let paste = object([
             ("salt", circumstance.salt.as_str().into()),
             ("sha256", paste_hash(&circumstance.salt, self.paste.text()).into()),
             ("sheets", Json::Bool(self.paste.is_workbook())),
-            ("text", if circumstance.with_paste { self.paste.transfer().into() } else { Json::Null }),
+            (
+                "text",
+                if circumstance.with_paste { self.paste.transfer().into() } else { Json::Null },
+            ),
         ]);
         let content = [
             ("format", FORMAT.into()),
@@ -112,13 +133,21 @@ impl Report {
                     ("today", options.today.to_string().into()),
                     ("nomenclature", options.nomenclature.map(|one| one.name()).into()),
                     ("edition", options.edition.map(|edition| edition.year().to_string()).into()),
-                    ("column", options.choice.column.map(|column| Json::Number(column.into())).into()),
+                    (
+                        "column",
+                        options.choice.column.map(|column| Json::Number(column.into())).into(),
+                    ),
                     ("tariffDigits", Json::Bool(options.tnved.is_some())),
                 ]),
             ),
             ("paste", paste),
             ("corrections", Json::Array(corrections.collect())),
-            ("findings", Json::Array(self.findings.iter().map(|finding| self.decided_finding(finding)).collect())),
+            (
+                "findings",
+                Json::Array(
+                    self.findings().map(|finding| self.decided_finding(&finding)).collect(),
+                ),
+            ),
             ("headline", self.headline_name().into()),
             ("lines", self.totals.lines.into()),
             ("reference", text(&circumstance.reference)),

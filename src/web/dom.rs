@@ -26,7 +26,10 @@ impl Make {
 
     /// A button that does what `action` names.
     pub fn button(&self, action: &str, class: &str, label: &str) -> Built {
-        self.element("button", class).attribute("type", "button").attribute("data-do", action).text(label)
+        self.element("button", class)
+            .attribute("type", "button")
+            .attribute("data-do", action)
+            .text(label)
     }
 }
 

@@ -5,10 +5,11 @@ use crate::list::{Date, Fault, Pack, Refusal, embedded, own};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::decode::{self, File};
 use crate::paste::{Choice, Paste, Span};
+use crate::report;
 use crate::report::json::Unit;
 use crate::report::receipt::Circumstance;
-use crate::report::{self};
-use crate::screen::{self, Change, Correction, Options, Ran};
+use crate::request::{Change, Correction, Options, Ran};
+use crate::screen;
 use crate::verify::verify;
 use js_sys::{JSON, Reflect};
 use serde::Deserialize;
@@ -69,7 +70,11 @@ impl<'de> Deserialize<'de> for Wanted {
                         "disclose" => {
                             map.next_value::<IgnoredAny>()?;
                         }
-                        _ => return Err(serde::de::Error::custom(format!("there is no option \"{key}\""))),
+                        _ => {
+                            return Err(serde::de::Error::custom(format!(
+                                "there is no option \"{key}\""
+                            )));
+                        }
                     }
                 }
                 Ok(wanted)
@@ -141,7 +146,12 @@ impl Engine {
 
     /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
     #[wasm_bindgen(js_name = addOwnList)]
-    pub fn add_own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
+    pub fn add_own_list(
+        &mut self,
+        name: &str,
+        text: &str,
+        bytes: &[u8],
+    ) -> Result<String, JsValue> {
         self.own_list(name, text, bytes).map_err(refused)
     }
 
@@ -164,13 +174,15 @@ impl Engine {
 
     /// The lists at hand: id, version, status, dates, number of entries, SHA-256.
     pub fn lists(&self) -> JsValue {
-        let lists: Vec<String> = self.lists.iter().map(|pack| report::json::pack_json(pack)).collect();
+        let lists: Vec<String> =
+            self.lists.iter().map(|pack| report::json::pack_json(pack)).collect();
         value(&format!("[{}]", lists.join(",")))
     }
 
     /// Repeats a receipt from its bytes; `paste` is the text where it was supplied.
     pub fn verify(&self, bytes: &[u8], paste: Option<String>) -> JsValue {
-        let found = verify(bytes, &self.lists, paste.map(Paste::new), &self.hs, self.tnved.as_ref());
+        let found =
+            verify(bytes, &self.lists, paste.map(Paste::new), &self.hs, self.tnved.as_ref());
         value(&found.to_json())
     }
 
@@ -199,9 +211,14 @@ impl Engine {
     }
 
     fn begin(&self, paste: Paste, options: JsValue) -> Result<Screening, JsValue> {
-        let wanted: Wanted =
-            if options.is_undefined() || options.is_null() { Wanted::default() } else { serde_wasm_bindgen::from_value(options)? };
-        let options = self.options(&wanted).map_err(|wrong| JsValue::from(js_sys::Error::new(&wrong.to_string())))?;
+        let wanted: Wanted = if options.is_undefined() || options.is_null() {
+            Wanted::default()
+        } else {
+            serde_wasm_bindgen::from_value(options)?
+        };
+        let options = self
+            .options(&wanted)
+            .map_err(|wrong| JsValue::from(js_sys::Error::new(&wrong.to_string())))?;
         Ok(Screening(Some(screen::Screening::new(paste, options))))
     }
 }
@@ -215,7 +232,12 @@ impl Engine {
         self.put_own(Pack::parse(bytes, &self.hs)?)
     }
 
-    pub(crate) fn own_list(&mut self, name: &str, text: &str, bytes: &[u8]) -> Result<String, Refusal> {
+    pub(crate) fn own_list(
+        &mut self,
+        name: &str,
+        text: &str,
+        bytes: &[u8],
+    ) -> Result<String, Refusal> {
         let wrong = || Refusal {
             fault: Fault::MalformedDate,
             place: String::new(),
@@ -227,10 +249,19 @@ impl Engine {
 
     /// A person's list never takes the place of one that is embedded or that the page named: those decide on its form.
     fn put_own(&mut self, pack: Pack) -> Result<String, Refusal> {
-        let known = self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
+        let known =
+            self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
         if known || embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
-            let detail = format!("\"{}\" is the name of a list that is here already; give the file another name", pack.id);
-            return Err(Refusal { fault: Fault::ReservedId, place: "id".into(), detail, rows: Vec::new() });
+            let detail = format!(
+                "\"{}\" is the name of a list that is here already; give the file another name",
+                pack.id
+            );
+            return Err(Refusal {
+                fault: Fault::ReservedId,
+                place: "id".into(),
+                detail,
+                rows: Vec::new(),
+            });
         }
         let id = self.put(pack)?;
         if !self.own.contains(&id) {
@@ -266,7 +297,11 @@ impl Engine {
             None => lists.clone_from(&self.lists),
             Some(ids) => {
                 for id in ids {
-                    let pack = self.lists.iter().find(|pack| pack.id == *id).ok_or_else(|| Wrong("list", id.clone()))?;
+                    let pack = self
+                        .lists
+                        .iter()
+                        .find(|pack| pack.id == *id)
+                        .ok_or_else(|| Wrong("list", id.clone()))?;
                     lists.push(pack.clone());
                 }
                 if lists.is_empty() {
@@ -304,7 +339,7 @@ pub struct Screening(Option<screen::Screening>);
 
 #[wasm_bindgen]
 impl Screening {
-    /// Does so many cells or findings; the share that is done, 0 to 1.
+    /// Processes up to `budget` cells or findings; the share that is done, 0 to 1.
     pub fn step(&mut self, budget: usize) -> f64 {
         self.0.as_mut().map_or(1.0, |screening| screening.step(budget))
     }
@@ -334,16 +369,18 @@ impl Report {
     /// Number of findings.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
-        self.0.findings.len()
+        self.0.len()
     }
 
     /// Findings from a place (included; the first where absent) to another (not included; the last where absent). Offsets
     /// are UTF-16 code units.
     pub fn findings(&self, from: Option<f64>, to: Option<f64>) -> JsValue {
-        let all = self.0.findings.len();
+        let all = self.0.len();
         let end = (to.unwrap_or(all as f64) as usize).min(all);
-        let findings = self.0.findings.get((from.unwrap_or(0.0) as usize).min(end)..end).unwrap_or_default();
-        let items: Vec<String> = findings.iter().map(|finding| self.0.finding_json(finding, Unit::Utf16)).collect();
+        let places = (from.unwrap_or(0.0) as usize).min(end)..end;
+        let findings = places.filter_map(|place| self.0.finding(place));
+        let items: Vec<String> =
+            findings.map(|finding| self.0.finding_json(&finding, Unit::Utf16)).collect();
         value(&format!("[{}]", items.join(",")))
     }
 
@@ -352,12 +389,16 @@ impl Report {
     /// Throws where there is no such finding or decision.
     pub fn decide(&self, place: f64, decision: &str, reason: String) -> Result<(), JsValue> {
         let whole = place >= 0.0 && place.fract() == 0.0;
-        let finding = self.0.findings.get(place as usize).filter(|_| whole).ok_or("there is no such finding")?;
+        let finding =
+            self.0.finding(place as usize).filter(|_| whole).ok_or("there is no such finding")?;
         let decided = match decision {
             "" => None,
-            name => Some(report::Decided::parse(name).ok_or("a decision is goods_meant, goods_not_meant or open")?),
+            name => Some(
+                report::Decided::parse(name)
+                    .ok_or("a decision is goods_meant, goods_not_meant or open")?,
+            ),
         };
-        self.0.decide(finding, decided.map(|decided| report::Decision { decided, reason }));
+        self.0.decide(&finding, decided.map(|decided| report::Decision { decided, reason }));
         Ok(())
     }
 

@@ -9,7 +9,13 @@ use crate::report::{Decided, Finding, Read, Report};
 use crate::verdict::{Judgement, Verdict};
 
 /// Keys of the words for what a list restricts.
-const DIRECTIONS: &[&str] = &["direction.export", "direction.re-export", "direction.transit", "direction.import", "direction.brokering"];
+const DIRECTIONS: &[&str] = &[
+    "direction.export",
+    "direction.re-export",
+    "direction.transit",
+    "direction.import",
+    "direction.brokering",
+];
 
 /// What the words of a page are made with.
 pub struct Page<'a> {
@@ -42,7 +48,11 @@ impl Page<'_> {
     /// A verdict's name with its sign: never by colour alone.
     pub fn verdict(&self, report: &Report, finding: &Finding) -> Built {
         let verdict = report.verdict(finding);
-        let key = if report.could_be_listed(finding) { "v.could_be_listed".to_string() } else { format!("v.{}", verdict.name()) };
+        let key = if report.could_be_listed(finding) {
+            "v.could_be_listed".to_string()
+        } else {
+            format!("v.{}", verdict.name())
+        };
         self.word("span", &format!("verdict v-{}", verdict.name()), &key)
     }
 
@@ -63,7 +73,9 @@ impl Page<'_> {
     }
 
     fn pair(&self, label: &str, value: &str) -> Built {
-        self.element("dl", "pair").with(&self.word("dt", "", label)).with(&self.element("dd", "").text(value))
+        self.element("dl", "pair")
+            .with(&self.word("dt", "", label))
+            .with(&self.element("dd", "").text(value))
     }
 
     /// Status and effect: they stand beside every result.
@@ -79,17 +91,31 @@ impl Page<'_> {
     pub fn dated(&self, pack: &Pack) -> String {
         match pack.status {
             Status::Private => self.words.get("status.private").into(),
-            _ => format!("{} · {}", self.standing(pack), self.words.fill("list.dated", &[("date", &pack.dated.to_string())])),
+            _ => format!(
+                "{} · {}",
+                self.standing(pack),
+                self.words.fill("list.dated", &[("date", &pack.dated.to_string())])
+            ),
         }
     }
 
     /// What one list says.
-    fn judgement(&self, report: &Report, finding: &Finding, pack: &Pack, judgement: &Judgement) -> Built {
+    fn judgement(
+        &self,
+        report: &Report,
+        finding: &Finding,
+        pack: &Pack,
+        judgement: &Judgement,
+    ) -> Built {
         let card = self.element("section", "says");
         card.add(
             &self
                 .element("h3", "")
-                .with(&self.word("span", &format!("verdict v-{}", judgement.verdict.name()), &format!("v.{}", judgement.verdict.name())))
+                .with(&self.word(
+                    "span",
+                    &format!("verdict v-{}", judgement.verdict.name()),
+                    &format!("v.{}", judgement.verdict.name()),
+                ))
                 .with(&self.element("span", "list-name").text(self.title(&pack.title)))
                 .with(&self.element("span", "standing").text(&self.dated(pack))),
         );
@@ -103,15 +129,19 @@ impl Page<'_> {
             && pack.effect == Effect::Ban
             && pack.decided_by == DecidedBy::Code
         {
-            let instrument = pack
-                .instrument
-                .as_ref()
-                .map_or_else(|| self.title(&pack.title).into(), |instrument| format!("{} {}", instrument.name, instrument.number));
+            let instrument = pack.instrument.as_ref().map_or_else(
+                || self.title(&pack.title).into(),
+                |instrument| format!("{} {}", instrument.name, instrument.number),
+            );
             card.add(&self.filled(
                 "p",
                 "ban",
                 "ban.sentence",
-                &[("from", &pack.binds), ("to", &pack.destinations.join(", ")), ("instrument", instrument.trim())],
+                &[
+                    ("from", &pack.binds),
+                    ("to", &pack.destinations.join(", ")),
+                    ("instrument", instrument.trim()),
+                ],
             ));
         }
         if let Some(entry) = report.entry(pack, judgement) {
@@ -130,22 +160,37 @@ impl Page<'_> {
     fn decision(&self, report: &Report, finding: &Finding, place: &str) -> Built {
         let known = report.decision(finding);
         let (choice, reason) = (format!("decision-{place}"), format!("reason-{place}"));
-        let select = self.element("select", "decision").attribute("id", &choice).attribute("data-set", "decision");
+        let select = self
+            .element("select", "decision")
+            .attribute("id", &choice)
+            .attribute("data-set", "decision");
         select.add(&self.word("option", "", "decided.none").attribute("value", ""));
         for (name, decided) in Decided::NAMES {
-            let option = self.word("option", "", &format!("decided.{name}")).attribute("value", name);
+            let option =
+                self.word("option", "", &format!("decided.{name}")).attribute("value", name);
             let chosen = known.as_ref().is_some_and(|known| known.decided == *decided);
             select.add(&if chosen { option.attribute("selected", "") } else { option });
         }
-        let words = self.element("input", "reason").attribute("type", "text").attribute("id", &reason).attribute("data-set", "decision");
+        let words = self
+            .element("input", "reason")
+            .attribute("type", "text")
+            .attribute("id", &reason)
+            .attribute("data-set", "decision");
         let words = words.attribute("maxlength", "500").attribute("autocomplete", "off");
         let words = words.attribute("value", known.as_ref().map_or("", |known| &known.reason));
         let field = |id: &str, key: &str, control: &Built| {
-            self.element("div", "field").with(&self.word("label", "", key).attribute("for", id)).with(control)
+            self.element("div", "field")
+                .with(&self.word("label", "", key).attribute("for", id))
+                .with(control)
         };
         self.element("section", "decide")
             .attribute("data-place", place)
-            .with(&self.element("div", "grid").with(&field(&choice, "x.decision", &select)).with(&field(&reason, "x.reason", &words)))
+            .with(
+                &self
+                    .element("div", "grid")
+                    .with(&field(&choice, "x.decision", &select))
+                    .with(&field(&reason, "x.reason", &words)),
+            )
             .with(&self.word("p", "caveat", "decided.caveat"))
     }
 
@@ -154,7 +199,12 @@ impl Page<'_> {
         // Whose words the title are in is said at each of them.
         list.add(
             &self
-                .filled("div", "entry-title", "x.entry", &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))])
+                .filled(
+                    "div",
+                    "entry-title",
+                    "x.entry",
+                    &[("code", &entry.code.grouped()), ("title", self.title(&entry.title))],
+                )
                 .attribute("title", self.words.get("x.summary")),
         );
         if pack.decided_by != DecidedBy::Code {
@@ -179,11 +229,23 @@ impl Page<'_> {
             list.add(&self.codes("x.exceptions", &codes));
         }
         if entry.from.is_some() || entry.until.is_some() {
-            let day = |date: Option<crate::list::Date>| date.map_or_else(|| self.words.get("x.open").to_string(), |date| date.to_string());
-            list.add(&self.filled("p", "", "x.valid", &[("from", &day(entry.from)), ("until", &day(entry.until))]));
+            let day = |date: Option<crate::list::Date>| {
+                date.map_or_else(|| self.words.get("x.open").to_string(), |date| date.to_string())
+            };
+            list.add(&self.filled(
+                "p",
+                "",
+                "x.valid",
+                &[("from", &day(entry.from)), ("until", &day(entry.until))],
+            ));
         }
         if let Some(edition) = entry.edition.filter(|edition| *edition != pack.edition) {
-            list.add(&self.filled("p", "", "x.entry_edition", &[("year", &edition.year().to_string())]));
+            list.add(&self.filled(
+                "p",
+                "",
+                "x.entry_edition",
+                &[("year", &edition.year().to_string())],
+            ));
         }
         let note = self.title(&entry.note);
         if !note.is_empty() {
@@ -207,9 +269,13 @@ impl Page<'_> {
         if code.len() > 6 {
             steps.push(self.words.fill("x.national", &[("code", &code.grouped())]));
         }
-        let years: Vec<String> = hs.editions(code).map(|edition: Edition| edition.year().to_string()).collect();
-        let years = if years.is_empty() { self.words.get("x.none").to_string() } else { years.join(", ") };
-        self.element("div", "").with(&self.pair("x.path", &steps.join(" › "))).with(&self.pair("x.editions", &years))
+        let years: Vec<String> =
+            hs.editions(code).map(|edition: Edition| edition.year().to_string()).collect();
+        let years =
+            if years.is_empty() { self.words.get("x.none").to_string() } else { years.join(", ") };
+        self.element("div", "")
+            .with(&self.pair("x.path", &steps.join(" › ")))
+            .with(&self.pair("x.editions", &years))
     }
 
     /// The whole explanation of a finding; `place` names it in the buttons.
@@ -221,7 +287,9 @@ impl Page<'_> {
         }
         let details = report.details(finding);
         let plain = |codes: &[Code]| codes.iter().map(|&code| (code, None)).collect::<Vec<_>>();
-        let marked = |codes: &[(Code, bool)]| codes.iter().map(|&(code, listed)| (code, Some(listed))).collect::<Vec<_>>();
+        let marked = |codes: &[(Code, bool)]| {
+            codes.iter().map(|&(code, listed)| (code, Some(listed))).collect::<Vec<_>>()
+        };
         for (label, codes) in [
             ("x.below", plain(&details.below)),
             ("x.between", plain(&details.between)),
@@ -238,7 +306,7 @@ impl Page<'_> {
             let row = self.element("dl", "pair").with(&self.word("dt", "", "x.repairs"));
             let list = self.element("dd", "repairs");
             for repair in repairs {
-                let verdict = report.repair_judgement(repair).verdict;
+                let verdict = repair.judgement.verdict;
                 let label = self.words.fill("do.accept", &[("code", &repair.code.grouped())]);
                 list.add(
                     &self
@@ -250,12 +318,24 @@ impl Page<'_> {
                                 .attribute("data-place", &number)
                                 .attribute("data-code", &repair.code.to_string()),
                         )
-                        .with(&self.word("span", &format!("verdict v-{}", verdict.name()), &format!("v.{}", verdict.name()))),
+                        .with(&self.word(
+                            "span",
+                            &format!("verdict v-{}", verdict.name()),
+                            &format!("v.{}", verdict.name()),
+                        )),
                 );
             }
             facts.add(&row.with(&list));
         }
         box_.add(&facts);
+        let key = format!("read.{}", finding.reading_rule.kind().name());
+        let how = self.words.get(&key);
+        box_.add(
+            &self
+                .element("p", "note how")
+                .text(&format!("{how} "))
+                .with(&self.element("code", "").text(finding.reading_rule.name())),
+        );
         for note in finding.notes.iter() {
             box_.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
@@ -264,8 +344,15 @@ impl Page<'_> {
         }
         box_.add(&self.decision(report, finding, &number));
         let actions = self.element("div", "row-actions");
-        for (action, key) in [("find", "do.find"), ("not-a-code", "do.not_a_code"), ("edit", "do.edit")] {
-            actions.add(&self.make.button(action, "small", self.words.get(key)).attribute("data-place", &number));
+        for (action, key) in
+            [("find", "do.find"), ("not-a-code", "do.not_a_code"), ("edit", "do.edit")]
+        {
+            actions.add(
+                &self
+                    .make
+                    .button(action, "small", self.words.get(key))
+                    .attribute("data-place", &number),
+            );
         }
         box_.add(&actions);
         box_
@@ -275,16 +362,20 @@ impl Page<'_> {
     pub fn list(&self, pack: &Pack, today: Option<crate::list::Date>, removable: bool) -> Built {
         let words = self.words;
         let details = self.element("details", "list");
-        details.add(&self.element("summary", "").with(&self.element("span", "list-name").text(self.title(&pack.title))).with(
-            &self.element("span", "standing").text(&format!(
-                "{} · {}",
-                self.dated(pack),
-                words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])
-            )),
-        ));
+        details.add(
+            &self
+                .element("summary", "")
+                .with(&self.element("span", "list-name").text(self.title(&pack.title)))
+                .with(&self.element("span", "standing").text(&format!(
+                    "{} · {}",
+                    self.dated(pack),
+                    words.fill("list.entries", &[("n", &words.number(pack.entries.len()))])
+                ))),
+        );
         details.add(&self.element("p", "").text(self.title(&pack.status_note)));
         let facts = self.element("ul", "facts");
-        let fact = |key: &str, values: &[(&str, &str)]| facts.add(&self.filled("li", "", key, values));
+        let fact =
+            |key: &str, values: &[(&str, &str)]| facts.add(&self.filled("li", "", key, values));
         // Nobody published a person's own list, and nobody dated it.
         let published = pack.status != Status::Private;
         fact("list.version", &[("version", &pack.version)]);
@@ -300,9 +391,14 @@ impl Page<'_> {
         match &pack.instrument {
             Some(instrument) => {
                 let date = instrument.date.map_or(String::new(), |date| date.to_string());
-                fact("list.instrument", &[("name", format!("{} {} {date}", instrument.name, instrument.number).trim())]);
+                fact(
+                    "list.instrument",
+                    &[("name", format!("{} {} {date}", instrument.name, instrument.number).trim())],
+                );
             }
-            None if published => fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))]),
+            None if published => {
+                fact("list.no_instrument", &[("why", self.title(&pack.instrument_note))])
+            }
             None => {}
         }
         if published {
@@ -315,12 +411,18 @@ impl Page<'_> {
         if !pack.destinations.is_empty() {
             fact("list.destinations", &[("names", &pack.destinations.join(", "))]);
         }
-        let directions: Vec<&str> =
-            pack.direction.iter().map(|name| words.get(DIRECTIONS.iter().find(|key| key.ends_with(name)).unwrap_or(&""))).collect();
+        let directions: Vec<&str> = pack
+            .direction
+            .iter()
+            .map(|name| words.get(DIRECTIONS.iter().find(|key| key.ends_with(name)).unwrap_or(&"")))
+            .collect();
         if !directions.is_empty() {
             fact("list.direction", &[("names", &directions.join(", "))]);
         }
-        fact("list.digits", &[("name", pack.nomenclature.name()), ("year", &pack.edition.year().to_string())]);
+        fact(
+            "list.digits",
+            &[("name", pack.nomenclature.name()), ("year", &pack.edition.year().to_string())],
+        );
         facts.add(&self.word("li", "", &format!("decided_by.{}", pack.decided_by.name())));
         if pack.coverage != Coverage::Complete {
             facts.add(&self.word("li", "", "rule.list_incomplete"));
@@ -358,12 +460,18 @@ impl Page<'_> {
             details.add(&self.word("h3", "", "list.not_screenable"));
             let items = self.element("ul", "").attribute("lang", "en");
             for item in &pack.not_screenable {
-                items.add(&self.element("li", "").text(&format!("{} — {}", item.text, item.reason)));
+                items
+                    .add(&self.element("li", "").text(&format!("{} — {}", item.text, item.reason)));
             }
             details.add(&items);
         }
         if removable {
-            details.add(&self.make.button("remove-list", "small", words.get("list.remove")).attribute("data-id", &pack.id));
+            details.add(
+                &self
+                    .make
+                    .button("remove-list", "small", words.get("list.remove"))
+                    .attribute("data-id", &pack.id),
+            );
         }
         details
     }

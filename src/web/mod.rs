@@ -17,7 +17,8 @@ use wasm_bindgen::prelude::*;
 
 /// Frees by overwriting with zeros: after "clear" nothing of what was pasted is left in the module's memory.
 #[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// Sends panics to the console with their place; there is no panic path that a paste can reach.
 #[wasm_bindgen(start)]

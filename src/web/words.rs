@@ -16,7 +16,11 @@ pub struct Words {
 impl Words {
     /// From lines of `key<TAB>words`, by the keys, rising (as `scripts/words` writes them).
     pub fn new(language: &str, lines: &str) -> Words {
-        let words = lines.lines().filter_map(|line| line.split_once('\t')).map(|(key, word)| (key.into(), word.into())).collect();
+        let words = lines
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(key, word)| (key.into(), word.into()))
+            .collect();
         Words { language: language.into(), words }
     }
 
@@ -41,11 +45,16 @@ impl Words {
         if !refusal.rows.is_empty() {
             // More than a person reads are counted.
             const MOST: usize = 50;
-            let mut rows: Vec<String> = refusal.rows.iter().take(MOST).map(|row| self.row(row)).collect();
+            let mut rows: Vec<String> =
+                refusal.rows.iter().take(MOST).map(|row| self.row(row)).collect();
             if refusal.rows.len() > MOST {
                 rows.push(self.fill("row.more", &[("n", &self.number(refusal.rows.len() - MOST))]));
             }
-            return if refusal.fault == Fault::UnreadableRow { format!("{text}\n{}", rows.join("\n")) } else { rows.join("\n") };
+            return if refusal.fault == Fault::UnreadableRow {
+                format!("{text}\n{}", rows.join("\n"))
+            } else {
+                rows.join("\n")
+            };
         }
         let detail = refusal.to_string();
         if !detail.is_empty() && refusal.fault != Fault::Empty {
@@ -56,7 +65,10 @@ impl Words {
 
     /// What a row of a person's list says wrongly.
     pub fn row(&self, row: &Row) -> String {
-        self.fill(&format!("row.{}", row.kind.name()), &[("row", &self.number(row.row)), ("text", &row.text)])
+        self.fill(
+            &format!("row.{}", row.kind.name()),
+            &[("row", &self.number(row.row)), ("text", &row.text)],
+        )
     }
 
     /// So many days ago, in the language's own words: the platform knows its plurals.

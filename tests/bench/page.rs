@@ -16,7 +16,10 @@ fn main() {
         browser.run("window.tasks = []; new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(e => Math.round(e.duration)))).observe({type: 'longtask'})").await;
         let codes = ["8542.31", "0101.21", "8525.80", "8471 50 000 0", "HS 8802", "85412"];
         for (rows, name) in [(100_000usize, "100,000 codes"), (1_000_000, "1,000,000 lines")] {
-            let make = format!("window.text = Array.from({{length: {rows}}}, (_, n) => {} [n % 6]).join('\\n')", json!(codes));
+            let make = format!(
+                "window.text = Array.from({{length: {rows}}}, (_, n) => {} [n % 6]).join('\\n')",
+                json!(codes)
+            );
             browser.run(&make).await;
             browser.run("window.tasks.length = 0").await;
             browser.run(&format!("{ROOT} const start = performance.now(); window.took = null; w.addEventListener('tamga-screened', () => {{ const there = performance.now(); requestAnimationFrame(() => requestAnimationFrame(() => {{ window.took = [Math.round(there - start), r.querySelectorAll('tr.row').length] }})) }}, {{once: true}}); w.screen(window.text)")).await;
@@ -31,7 +34,10 @@ fn main() {
             for (step, act) in [
                 ("filter", "r.querySelector('[data-filter=not_found]').click()"),
                 ("all", "r.querySelector('[data-filter=all]').click()"),
-                ("order", "const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {bubbles: true}))"),
+                (
+                    "order",
+                    "const o = r.querySelector('#order'); o.value = 'line'; o.dispatchEvent(new Event('change', {bubbles: true}))",
+                ),
                 ("last page", "[...r.querySelectorAll('.rows [data-do=page]')][3].click()"),
                 ("open a row", "r.querySelector('[data-do=open]').click()"),
                 ("to the text", "r.querySelector('[data-do=find]').click()"),

@@ -7,11 +7,15 @@ use std::rc::Rc;
 use tamga_screen::list::{Date, Pack, embedded};
 use tamga_screen::nomenclature::Hs;
 use tamga_screen::paste::{Choice, Paste};
-use tamga_screen::screen::{Options, Ran, screen};
+use tamga_screen::request::{Options, Ran};
+use tamga_screen::screen::screen;
 
 fn options() -> Options {
     let hs = Rc::new(Hs::embedded());
-    let lists = embedded::PACKS.iter().map(|(_, bytes)| Rc::new(Pack::parse(bytes, &hs).expect("pack"))).collect();
+    let lists = embedded::PACKS
+        .iter()
+        .map(|(_, bytes)| Rc::new(Pack::parse(bytes, &hs).expect("pack")))
+        .collect();
     let day = Date::new(2026, 11, 24).expect("day");
     Options {
         hs,
@@ -33,8 +37,19 @@ fn texts() -> Vec<(&'static str, String)> {
     let whole = |piece: &str| piece.repeat(BYTES / piece.len() + 1);
     vec![
         ("a code a line", whole("8542 31 900 0\n0101.21\n85258013\n8471500000\n")),
-        ("a table", format!("Товар;Код ТН ВЭД;Кол-во;Цена\n{}", whole("Микросхема;8542319000;12;1 250,50\n"))),
-        ("prose", whole("Просим отгрузить микросхемы по коду ТН ВЭД 8542 31 900 0 согласно договору от 12.03.2026.\n")),
+        (
+            "a table",
+            format!(
+                "Товар;Код ТН ВЭД;Кол-во;Цена\n{}",
+                whole("Микросхема;8542319000;12;1 250,50\n")
+            ),
+        ),
+        (
+            "prose",
+            whole(
+                "Просим отгрузить микросхемы по коду ТН ВЭД 8542 31 900 0 согласно договору от 12.03.2026.\n",
+            ),
+        ),
         ("no code", whole("lorem ipsum dolor sit amet, consectetur\n")),
         ("one line of bare numbers", whole("8542 ")),
         ("one line of unreadable codes", format!("HS {}", whole("85423, "))),

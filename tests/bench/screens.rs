@@ -19,7 +19,8 @@ fn main() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             browser.paste(DOCUMENT).await;
-            std::fs::write(folder.join(format!("lights-{engine}.png")), browser.picture().await).expect("picture");
+            std::fs::write(folder.join(format!("lights-{engine}.png")), browser.picture().await)
+                .expect("picture");
         }
         for theme in ["light", "dark"] {
             let browser = Browser::open_themed("chromium", theme).await;
@@ -28,20 +29,42 @@ fn main() {
                     let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
                     browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
                     browser.ready(&format!("{}/", server.address)).await;
-                    browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
-                    browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+                    browser
+                        .run(&format!(
+                            "document.querySelector('[data-language={language}]').click()"
+                        ))
+                        .await;
+                    browser
+                        .wait(&format!(
+                            "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
+                        ))
+                        .await;
                     for state in ["empty", "result", "open"] {
                         match state {
                             "result" => browser.paste(DOCUMENT).await,
                             "open" => {
-                                browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click()")).await;
+                                browser
+                                    .run(&format!(
+                                        "{ROOT} r.querySelectorAll('[data-do=open]')[1].click()"
+                                    ))
+                                    .await;
                             }
                             _ => {}
                         }
-                        let picture = browser.devtools("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await;
-                        let picture =
-                            base64::engine::general_purpose::STANDARD.decode(picture["data"].as_str().expect("data")).expect("PNG");
-                        std::fs::write(folder.join(format!("{state}-{language}-{width}-{theme}.png")), picture).expect("picture");
+                        let picture = browser
+                            .devtools(
+                                "Page.captureScreenshot",
+                                json!({"captureBeyondViewport": true}),
+                            )
+                            .await;
+                        let picture = base64::engine::general_purpose::STANDARD
+                            .decode(picture["data"].as_str().expect("data"))
+                            .expect("PNG");
+                        std::fs::write(
+                            folder.join(format!("{state}-{language}-{width}-{theme}.png")),
+                            picture,
+                        )
+                        .expect("picture");
                     }
                 }
             }

@@ -134,7 +134,11 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
             Err(_) => ("404 Not Found", "text/plain", b"not here".to_vec()),
         }
     };
-    let policy = rules.policy.as_ref().map(|policy| format!("Content-Security-Policy: {policy}\r\n")).unwrap_or_default();
+    let policy = rules
+        .policy
+        .as_ref()
+        .map(|policy| format!("Content-Security-Policy: {policy}\r\n"))
+        .unwrap_or_default();
     let _ = write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{policy}\r\n",
@@ -148,7 +152,11 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
 struct PerformanceLog;
 
 impl WebDriverCompatibleCommand for PerformanceLog {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
     }
 
@@ -165,12 +173,19 @@ struct Devtools {
 }
 
 impl WebDriverCompatibleCommand for Devtools {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({"cmd": self.command, "params": self.parameters}).to_string()))
+        (
+            http::Method::POST,
+            Some(json!({"cmd": self.command, "params": self.parameters}).to_string()),
+        )
     }
 }
 
@@ -214,7 +229,10 @@ impl Default for Setup<'_> {
 impl Drop for Browser {
     fn drop(&mut self) {
         for process in &mut self.processes {
-            let _ = Command::new("kill").args(["-9", "--", &format!("-{}", process.id())]).stderr(Stdio::null()).status();
+            let _ = Command::new("kill")
+                .args(["-9", "--", &format!("-{}", process.id())])
+                .stderr(Stdio::null())
+                .status();
             let _ = process.wait();
         }
         if let Record::File(path, _) = &self.record {
@@ -247,7 +265,9 @@ impl Browser {
         if engine == "chromium" {
             let features = match theme {
                 "dark" => json!([{"name": "prefers-color-scheme", "value": "dark"}]),
-                "forced" => json!([{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]),
+                "forced" => {
+                    json!([{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}])
+                }
                 _ => json!([]),
             };
             browser.devtools("Emulation.setEmulatedMedia", json!({"features": features})).await;
@@ -267,8 +287,11 @@ impl Browser {
         let mut record = Record::None;
         let capabilities = match engine {
             "chromium" => {
-                processes.push(spawn(Command::new("/usr/bin/chromedriver").arg(format!("--port={port}"))));
-                let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+                processes.push(spawn(
+                    Command::new("/usr/bin/chromedriver").arg(format!("--port={port}")),
+                ));
+                let mut arguments =
+                    vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
                 arguments.extend(flags);
                 if !wasm {
                     arguments.push("--js-flags=--jitless");
@@ -277,15 +300,25 @@ impl Browser {
                 json!({"goog:chromeOptions": {"binary": "/usr/lib/chromium/chromium-headless-shell", "args": arguments}, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}})
             }
             "firefox" => {
-                let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
+                let driver =
+                    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/geckodriver");
                 let mut driver = Command::new(driver);
                 driver
-                    .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--websocket-port", "0"])
+                    .args([
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        &port.to_string(),
+                        "--websocket-port",
+                        "0",
+                    ])
                     .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1");
                 if watched {
                     let folder = std::env::temp_dir().join(format!("tamga-firefox-{port}"));
                     std::fs::create_dir_all(&folder).expect("a folder");
-                    driver.env("MOZ_LOG", "sync,nsHttp:4,nsSocketTransport:4").env("MOZ_LOG_FILE", folder.join("log"));
+                    driver
+                        .env("MOZ_LOG", "sync,nsHttp:4,nsSocketTransport:4")
+                        .env("MOZ_LOG_FILE", folder.join("log"));
                     record = Record::File(folder.join("log.moz_log"), AtomicU64::new(0));
                 }
                 processes.push(spawn(&mut driver));
@@ -324,7 +357,14 @@ impl Browser {
                 for left in [format!("/tmp/.X{number}-lock"), format!("/tmp/.X11-unix/X{number}")] {
                     let _ = std::fs::remove_file(left);
                 }
-                processes.push(spawn(Command::new("Xvfb").args([&display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])));
+                processes.push(spawn(Command::new("Xvfb").args([
+                    &display,
+                    "-screen",
+                    "0",
+                    "1280x1024x24",
+                    "-nolisten",
+                    "tcp",
+                ])));
                 std::thread::sleep(Duration::from_millis(400));
                 let mut driver = Command::new("/usr/bin/WebKitWebDriver");
                 driver
@@ -339,7 +379,8 @@ impl Browser {
                 if watched {
                     let proxy = Server::start(dist(), Rules::default());
                     let there = proxy.address.trim_start_matches("http://");
-                    wanted["proxy"] = json!({"proxyType": "manual", "httpProxy": there, "sslProxy": there});
+                    wanted["proxy"] =
+                        json!({"proxyType": "manual", "httpProxy": there, "sslProxy": there});
                     record = Record::Proxy(proxy, AtomicUsize::new(0), AtomicUsize::new(0));
                 }
                 wanted
@@ -350,10 +391,16 @@ impl Browser {
         let start = Instant::now();
         let client = loop {
             // A driver whose browser did not start never answers.
-            let connected = tokio::time::timeout(PATIENCE, builder.connect(&format!("http://127.0.0.1:{port}"))).await;
+            let connected = tokio::time::timeout(
+                PATIENCE,
+                builder.connect(&format!("http://127.0.0.1:{port}")),
+            )
+            .await;
             match connected.unwrap_or_else(|_| panic!("{engine} did not start")) {
                 Ok(client) => break client,
-                Err(error) if start.elapsed() > Duration::from_secs(30) => panic!("{engine} did not start: {error}"),
+                Err(error) if start.elapsed() > Duration::from_secs(30) => {
+                    panic!("{engine} did not start: {error}")
+                }
                 Err(_) => tokio::time::sleep(Duration::from_millis(150)).await,
             }
         };
@@ -390,10 +437,17 @@ impl Browser {
         let start = Instant::now();
         loop {
             let value = self.run(script).await;
-            if !matches!(value, Value::Null | Value::Bool(false)) && value != json!("") && value != json!(0) {
+            if !matches!(value, Value::Null | Value::Bool(false))
+                && value != json!("")
+                && value != json!(0)
+            {
                 return value;
             }
-            assert!(start.elapsed() < Duration::from_secs(40), "{}: waited in vain for: {script}", self.engine);
+            assert!(
+                start.elapsed() < Duration::from_secs(40),
+                "{}: waited in vain for: {script}",
+                self.engine
+            );
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
     }
@@ -405,17 +459,25 @@ impl Browser {
             Record::Driver => self.driver_log().await,
             Record::File(path, read) => {
                 let log = std::fs::read(path).expect("the browser's log");
-                let new = log.get(read.swap(log.len() as u64, Ordering::Relaxed) as usize..).unwrap_or_default();
+                let new = log
+                    .get(read.swap(log.len() as u64, Ordering::Relaxed) as usize..)
+                    .unwrap_or_default();
                 let new = String::from_utf8_lossy(new);
                 // A channel with its address, or a socket without one (preconnect).
                 new.lines()
-                    .filter(|line| line.contains("nsHttp uri=http") || line.contains("nsSocketTransport creating"))
+                    .filter(|line| {
+                        line.contains("nsHttp uri=http")
+                            || line.contains("nsSocketTransport creating")
+                    })
                     .map(str::to_string)
                     .collect()
             }
             Record::Proxy(proxy, asked, opened) => {
                 let log = proxy.asked();
-                let mut new = log.get(asked.swap(log.len(), Ordering::Relaxed)..).unwrap_or_default().to_vec();
+                let mut new = log
+                    .get(asked.swap(log.len(), Ordering::Relaxed)..)
+                    .unwrap_or_default()
+                    .to_vec();
                 let count = proxy.opened();
                 let more = count - opened.swap(count, Ordering::Relaxed);
                 if more > new.len() {
@@ -430,12 +492,15 @@ impl Browser {
         let log = self.client.issue_cmd(PerformanceLog).await.expect("the driver's log");
         let mut seen = Vec::new();
         for entry in log.as_array().into_iter().flatten() {
-            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap_or("null")).unwrap_or_default();
+            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap_or("null"))
+                .unwrap_or_default();
             let message = &message["message"];
             let method = message["method"].as_str().unwrap_or_default();
             let url = match method {
                 "Network.requestWillBeSent" => &message["params"]["request"]["url"],
-                "Network.webSocketCreated" | "Network.webTransportCreated" => &message["params"]["url"],
+                "Network.webSocketCreated" | "Network.webTransportCreated" => {
+                    &message["params"]["url"]
+                }
                 _ => continue,
             };
             let url = url.as_str().unwrap_or_default();
@@ -460,9 +525,14 @@ impl Browser {
 }
 
 /// `w` the widget, `r` its shadow root.
-pub const ROOT: &str = "const w = document.querySelector('tamga-screen'); const r = w && w.shadowRoot;";
+pub const ROOT: &str =
+    "const w = document.querySelector('tamga-screen'); const r = w && w.shadowRoot;";
 
 /// Runs a test in a runtime of its own; browsers end with it.
 pub fn block<F: Future<Output = ()>>(future: F) {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime").block_on(future);
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("runtime")
+        .block_on(future);
 }

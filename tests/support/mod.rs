@@ -7,7 +7,8 @@ use tamga_screen::list::{Date, Pack, embedded};
 use tamga_screen::nomenclature::{Hs, Tnved};
 use tamga_screen::paste::{Choice, Paste};
 use tamga_screen::report::Report;
-use tamga_screen::screen::{Options, Ran, screen};
+use tamga_screen::request::{Options, Ran};
+use tamga_screen::screen::screen;
 
 /// The day of every test, so that none begins to fail when a list ages.
 pub const TODAY: &str = "2026-11-24";
@@ -39,7 +40,9 @@ pub fn options(lists: &[&str]) -> Options {
 }
 
 pub fn tariff(hs: &Hs) -> Rc<Tnved> {
-    Rc::new(Tnved::decode(hs, include_bytes!("../../src/nomenclature/tnved.bin")).expect("tnved.bin"))
+    Rc::new(
+        Tnved::decode(hs, include_bytes!("../../src/nomenclature/tnved.bin")).expect("tnved.bin"),
+    )
 }
 
 pub fn read(text: &str) -> Report {

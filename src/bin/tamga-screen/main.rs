@@ -8,10 +8,12 @@ use std::rc::Rc;
 use tamga_screen::list::{Date, Pack, disturbs, embedded, own};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
-use tamga_screen::paste::{Choice, Paste, workbook};
+use tamga_screen::paste::rules::RuleId;
+use tamga_screen::paste::{Choice, Paste, Reader, workbook};
 use tamga_screen::report::receipt::Circumstance;
 use tamga_screen::report::{Read as WasRead, Report};
-use tamga_screen::screen::{Options, Ran, screen};
+use tamga_screen::request::{Options, Ran};
+use tamga_screen::screen::screen;
 use tamga_screen::verdict::Verdict;
 use tamga_screen::verify::{Outcome, Verification, verify};
 
@@ -31,6 +33,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --today DATE                   for the freshness of lists (the system's date)
     --nomenclature NAME            whose national digits the codes have: hs, tnved, eu-cn, us-hts, other
     --edition YEAR                 the HS edition the codes are in: 2002, 2007, 2012, 2017, 2022
+    --explain                      with text: name the rule behind every reading and every number set aside, and its reason
     --column NUMBER                the column of a table (from 1) that holds the codes
     --receipt OUT.json             also write a receipt (with --with-paste: the pasted text in it)
     --verify RECEIPT.json          repeat a receipt, with FILE where the receipt does not hold the paste;
@@ -59,6 +62,7 @@ struct Arguments {
     nomenclature: Option<Nomenclature>,
     edition: Option<Edition>,
     column: Option<u32>,
+    explain: bool,
     receipt: Option<PathBuf>,
     with_paste: bool,
     verify: Option<PathBuf>,
@@ -70,32 +74,66 @@ type Failure = Box<dyn std::error::Error>;
 fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut arguments = Arguments { format: "text".into(), ..Arguments::default() };
     let mut parser = lexopt::Parser::from_env();
-    fn named<T>(option: &str, text: String, parse: fn(&str) -> Option<T>, wanted: &str) -> Result<T, Failure> {
+    fn named<T>(
+        option: &str,
+        text: String,
+        parse: fn(&str) -> Option<T>,
+        wanted: &str,
+    ) -> Result<T, Failure> {
         parse(&text).ok_or_else(|| format!("--{option} {text}: {wanted} is needed").into())
     }
     while let Some(argument) = parser.next()? {
         match argument {
             Long("format") => {
                 arguments.format = parser.value()?.string()?;
-                if !matches!(arguments.format.as_str(), "text" | "json" | "jsonl" | "csv" | "rows") {
-                    return Err(format!("--format {}: text, json, jsonl, csv or rows is needed", arguments.format).into());
+                if !matches!(arguments.format.as_str(), "text" | "json" | "jsonl" | "csv" | "rows")
+                {
+                    return Err(format!(
+                        "--format {}: text, json, jsonl, csv or rows is needed",
+                        arguments.format
+                    )
+                    .into());
                 }
             }
             Long("list") => arguments.lists.push(parser.value()?.string()?),
             Long("lists") => arguments.show_lists = true,
-            Long("as-of") => arguments.as_of = Some(named("as-of", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
-            Long("today") => arguments.today = Some(named("today", parser.value()?.string()?, Date::parse, "a day as YYYY-MM-DD")?),
+            Long("as-of") => {
+                arguments.as_of = Some(named(
+                    "as-of",
+                    parser.value()?.string()?,
+                    Date::parse,
+                    "a day as YYYY-MM-DD",
+                )?)
+            }
+            Long("today") => {
+                arguments.today = Some(named(
+                    "today",
+                    parser.value()?.string()?,
+                    Date::parse,
+                    "a day as YYYY-MM-DD",
+                )?)
+            }
             Long("nomenclature") => {
-                arguments.nomenclature =
-                    Some(named("nomenclature", parser.value()?.string()?, Nomenclature::parse, "hs, tnved, eu-cn, us-hts or other")?);
+                arguments.nomenclature = Some(named(
+                    "nomenclature",
+                    parser.value()?.string()?,
+                    Nomenclature::parse,
+                    "hs, tnved, eu-cn, us-hts or other",
+                )?);
             }
             Long("edition") => {
-                arguments.edition = Some(named("edition", parser.value()?.string()?, Edition::parse, "2002, 2007, 2012, 2017 or 2022")?)
+                arguments.edition = Some(named(
+                    "edition",
+                    parser.value()?.string()?,
+                    Edition::parse,
+                    "2002, 2007, 2012, 2017 or 2022",
+                )?)
             }
             Long("column") => {
                 let column: u32 = parser.value()?.parse()?;
                 arguments.column = Some(column.checked_sub(1).ok_or("--column counts from 1")?);
             }
+            Long("explain") => arguments.explain = true,
             Long("receipt") => arguments.receipt = Some(parser.value()?.into()),
             Long("with-paste") => arguments.with_paste = true,
             Long("verify") => arguments.verify = Some(parser.value()?.into()),
@@ -116,12 +154,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 
 /// The system's date, in its own time zone.
 fn system_date() -> Result<Date, Failure> {
-    Date::parse(&jiff::Zoned::now().date().to_string()).ok_or_else(|| "the system's clock is wrong; name the day with --today".into())
+    Date::parse(&jiff::Zoned::now().date().to_string())
+        .ok_or_else(|| "the system's clock is wrong; name the day with --today".into())
 }
 
 fn decoded(bytes: &[u8], encoding: Encoding) -> String {
     // Decoding never fails: what is no text of the encoding becomes U+FFFD, which no reader takes for a digit.
-    let (text, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes()).unwrap_or(encoding_rs::UTF_8).decode(bytes);
+    let (text, ..) = encoding_rs::Encoding::for_label(encoding.label().as_bytes())
+        .unwrap_or(encoding_rs::UTF_8)
+        .decode(bytes);
     text.into_owned()
 }
 
@@ -137,7 +178,9 @@ fn paste_of(bytes: Vec<u8>) -> Result<Paste, Failure> {
 fn paste_from(file: Option<&Path>) -> Result<Paste, Failure> {
     let mut bytes = Vec::new();
     match file {
-        Some(file) => bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?,
+        Some(file) => {
+            bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?
+        }
         None => {
             std::io::stdin().lock().read_to_end(&mut bytes)?;
         }
@@ -161,7 +204,12 @@ fn verification(found: &Verification) -> String {
         let _ = writeln!(out, "list replaced: {id} {before} is now {now}");
     }
     if found.engine_differs && found.outcome != Outcome::Damaged {
-        let _ = writeln!(out, "the receipt was made by version {}, this is {}", found.engine, env!("CARGO_PKG_VERSION"));
+        let _ = writeln!(
+            out,
+            "the receipt was made by version {}, this is {}",
+            found.engine,
+            env!("CARGO_PKG_VERSION")
+        );
     }
     for change in &found.changes {
         let _ = writeln!(
@@ -175,7 +223,10 @@ fn verification(found: &Verification) -> String {
         );
     }
     if found.outcome != Outcome::Damaged {
-        let _ = writeln!(out, "A receipt is a repeatable record, not a proof: without a signature anyone can rewrite it.");
+        let _ = writeln!(
+            out,
+            "A receipt is a repeatable record, not a proof: without a signature anyone can rewrite it."
+        );
     }
     out
 }
@@ -202,14 +253,22 @@ fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
         let File::Text(encoding) = decode::recognise(&bytes) else {
             return Err(format!("{name}: a list of your own must be a CSV file").into());
         };
-        let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "own".into());
+        let id = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_else(|| "own".into());
         own::from_csv(&id, &decoded(&bytes, encoding), &bytes, today, hs)
     };
     Ok(pack.map_err(|refusal| format!("{name}: {refusal}"))?)
 }
 
 fn embedded_lists(hs: &Hs) -> Result<Vec<Rc<Pack>>, Failure> {
-    embedded::PACKS.iter().map(|(id, bytes)| Ok(Rc::new(Pack::parse(bytes, hs).map_err(|refusal| format!("{id}: {refusal}"))?))).collect()
+    embedded::PACKS
+        .iter()
+        .map(|(id, bytes)| {
+            Ok(Rc::new(Pack::parse(bytes, hs).map_err(|refusal| format!("{id}: {refusal}"))?))
+        })
+        .collect()
 }
 
 fn main() -> ExitCode {
@@ -228,6 +287,9 @@ fn run() -> Result<ExitCode, Failure> {
         return pack::run(words.map(|word| word.to_string_lossy().into_owned()).collect());
     }
     let Some(arguments) = arguments()? else { return Ok(ExitCode::SUCCESS) };
+    if arguments.explain && arguments.format != "text" {
+        return Err("--explain goes with --format text; the other formats name each rule already (json) or hold what a table can".into());
+    }
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {
         for pack in embedded_lists(&hs)? {
@@ -255,7 +317,11 @@ fn run() -> Result<ExitCode, Failure> {
                 eprintln!("tamga-screen: {name}: {warning}");
             }
             if let Some(known) = lists.iter().find(|known| known.id == pack.id) {
-                return Err(format!("{name}: a list with the id \"{}\" is named already ({})", pack.id, known.version).into());
+                return Err(format!(
+                    "{name}: a list with the id \"{}\" is named already ({})",
+                    pack.id, known.version
+                )
+                .into());
             }
             lists.push(Rc::new(pack));
         }
@@ -296,14 +362,25 @@ fn run() -> Result<ExitCode, Failure> {
         return Err(format!("--column {}: the text has no such column", place + 1).into());
     }
     if let Some(path) = &arguments.receipt {
-        let same = |file: &Path| file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file));
+        let same = |file: &Path| {
+            file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file))
+        };
         if arguments.file.as_deref().is_some_and(same) {
-            return Err(format!("{}: the receipt would overwrite what is screened", path.display()).into());
+            return Err(format!(
+                "{}: the receipt would overwrite what is screened",
+                path.display()
+            )
+            .into());
         }
         let mut salt = [0u8; 16];
-        getrandom::fill(&mut salt).map_err(|error| format!("no random bytes for the receipt: {error}"))?;
+        getrandom::fill(&mut salt)
+            .map_err(|error| format!("no random bytes for the receipt: {error}"))?;
         let salt = salt.iter().map(|byte| format!("{byte:02x}")).collect();
-        let receipt = report.receipt(&Circumstance { salt, with_paste: arguments.with_paste, ..Circumstance::default() });
+        let receipt = report.receipt(&Circumstance {
+            salt,
+            with_paste: arguments.with_paste,
+            ..Circumstance::default()
+        });
         std::fs::write(path, receipt).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     let out = match arguments.format.as_str() {
@@ -311,7 +388,7 @@ fn run() -> Result<ExitCode, Failure> {
         "jsonl" => report.to_jsonl(),
         "csv" => report.to_csv(),
         "rows" => report.to_rows(),
-        _ => text(&report),
+        _ => text(&report, arguments.explain),
     };
     let out = if arguments.format == "text" { printable(&out) } else { out };
     match std::io::stdout().lock().write_all(out.as_bytes()) {
@@ -328,14 +405,20 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if disturbs(c) && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
+/// The line that says which rule decided.
+fn because(rule: RuleId) -> String {
+    format!("    rule {}: {}\n", rule.name(), rule.why())
+}
+
 /// The report for a person at a terminal.
-fn text(report: &Report) -> String {
+fn text(report: &Report, explain: bool) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
     let totals = report.totals;
-    let mut places: Vec<usize> = (0..report.findings.len()).collect();
-    places.sort_by_key(|&place| report.findings.get(place).map_or(9, |finding| report.urgency(finding)));
-    for finding in places.into_iter().filter_map(|place| report.findings.get(place)) {
+    let mut places: Vec<usize> = (0..report.len()).collect();
+    places.sort_by_cached_key(|&place| report.urgency(place));
+    for finding in places.into_iter().filter_map(|place| report.finding(place)) {
+        let finding = &finding;
         let judgement = report.leading(finding);
         let place = match (report.cell_name(finding), report.paste.sheet_at(finding.line)) {
             (Some(cell), Some((sheet, _))) => format!("{}!{cell}", sheet.name),
@@ -357,25 +440,38 @@ fn text(report: &Report) -> String {
             }
         }
         out.push('\n');
+        if explain {
+            out.push_str(&because(finding.reading_rule));
+        }
         if let WasRead::NotRead { repairs, .. } = &finding.read {
             for repair in repairs {
                 let _ = writeln!(
                     out,
                     "    could be {}: {}",
                     repair.code.grouped(),
-                    report.repair_judgement(repair).verdict.name().replace('_', " ")
+                    repair.judgement.verdict.name().replace('_', " ")
                 );
             }
         }
         let details = report.details(finding);
         let line = |label: &str, codes: &[tamga_screen::code::Code]| {
             let codes: Vec<String> = codes.iter().take(12).map(|code| code.grouped()).collect();
-            if codes.is_empty() { String::new() } else { format!("    {label}: {}\n", codes.join(", ")) }
+            if codes.is_empty() {
+                String::new()
+            } else {
+                format!("    {label}: {}\n", codes.join(", "))
+            }
         };
         out.push_str(&line("listed below it", &details.below));
         out.push_str(&line("listed in the range", &details.between));
-        out.push_str(&line("counterparts", &details.counterparts.iter().map(|(code, _)| *code).collect::<Vec<_>>()));
-        out.push_str(&line("nearest codes", &details.nearest.iter().map(|(code, _)| *code).collect::<Vec<_>>()));
+        out.push_str(&line(
+            "counterparts",
+            &details.counterparts.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        ));
+        out.push_str(&line(
+            "nearest codes",
+            &details.nearest.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        ));
         out.push_str(&line("listed under the same heading", &details.neighbours));
         for note in report.notes(finding).iter() {
             let _ = writeln!(out, "    note: {}", note.name().replace('_', " "));
@@ -384,21 +480,45 @@ fn text(report: &Report) -> String {
     // A person must be able to see that none of these was a code after all.
     const MOST: usize = 200;
     for aside in report.aside.iter().take(MOST) {
-        let number = report.paste.slice(aside.span).trim();
-        let _ = writeln!(out, "line {}: {number}: set aside as {}", report.line_number(aside.line), aside.reason.name().replace('_', " "));
+        let number = report.paste.slice(aside.span()).trim();
+        let _ = writeln!(
+            out,
+            "line {}: {number}: set aside as {}",
+            report.line_number(report.paste.line_at(aside.span().start)),
+            aside.reason.name().replace('_', " ")
+        );
+        if explain {
+            out.push_str(&because(aside.rule));
+        }
+    }
+    if explain {
+        let (hs, paste) = (report.options.hs.clone(), report.paste.clone());
+        let reading = Reader::new(hs, paste, report.options.choice.clone()).with_trace().finish();
+        for span in reading.trace.iter().flat_map(|trace| &trace.bare).take(MOST) {
+            let number = report.paste.slice(*span).trim();
+            let line = report.line_number(report.paste.line_at(span.start));
+            let _ = writeln!(
+                out,
+                "line {line}: {number}: bare\n    nothing beside it says that it is a code"
+            );
+        }
     }
     if let Some(more) = report.aside.len().checked_sub(MOST).filter(|more| *more > 0) {
         let _ = writeln!(out, "{more} more were set aside; --format json has them all");
     }
     let _ = writeln!(
         out,
-        "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}; {} set aside, {} control numbers (not screened)",
+        "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}\n{} numbers = {} read + {} not read + {} set aside + {} bare; {} control numbers (not screened)",
         match report.headline() {
             None => "No product code was found; nothing was screened.".to_string(),
             Some(verdict) => format!(
                 "Worst result: {}{}",
                 verdict.name().replace('_', " "),
-                if totals.could_be_listed > 0 { "; what could not be read could be listed" } else { "" }
+                if totals.could_be_listed > 0 {
+                    "; what could not be read could be listed"
+                } else {
+                    ""
+                }
             ),
         },
         totals.lines,
@@ -414,7 +534,11 @@ fn text(report: &Report) -> String {
             .map(|(verdict, count)| format!("{count} {}", verdict.name().replace('_', " ")))
             .collect::<Vec<_>>()
             .join(", "),
+        totals.read + totals.not_read + totals.set_aside + totals.bare,
+        totals.read,
+        totals.not_read,
         totals.set_aside,
+        totals.bare,
         totals.control_numbers,
     );
     for pack in &report.options.lists {
@@ -428,7 +552,11 @@ fn text(report: &Report) -> String {
             pack.dated,
             pack.version,
             pack.sha256,
-            if pack.coverage == tamga_screen::list::Coverage::Complete { "" } else { "; nothing follows from a code's absence in it" }
+            if pack.coverage == tamga_screen::list::Coverage::Complete {
+                ""
+            } else {
+                "; nothing follows from a code's absence in it"
+            }
         );
     }
     let _ = writeln!(

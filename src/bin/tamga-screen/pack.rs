@@ -17,7 +17,8 @@ fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
 }
 
 fn pack(path: &str, hs: &Hs) -> Result<Pack, Failure> {
-    Pack::parse(&bytes(path)?, hs).map_err(|refusal| format!("{path}: {} ({})", refusal, refusal.fault.name()).into())
+    Pack::parse(&bytes(path)?, hs)
+        .map_err(|refusal| format!("{path}: {} ({})", refusal, refusal.fault.name()).into())
 }
 
 fn key(path: &str) -> Result<[u8; 32], Failure> {
@@ -36,7 +37,9 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         match word.as_str() {
             "--format" => format = words.next().ok_or("--format needs text or json")?,
             "--key" => public = Some(words.next().ok_or("--key needs a file")?),
-            option if option.starts_with('-') => return Err(format!("pack: {option} is not known here; see --help").into()),
+            option if option.starts_with('-') => {
+                return Err(format!("pack: {option} is not known here; see --help").into());
+            }
             _ => rest.push(word),
         }
     }
@@ -79,7 +82,14 @@ fn check(files: &[&str], public: Option<&str>, hs: &Hs) -> Result<ExitCode, Fail
     for file in files {
         match pack(file, hs).and_then(|pack| signed(file, public).map(|signed| (pack, signed))) {
             Ok((pack, signed)) => {
-                println!("{file}: {} {}, {} entries, {}, SHA-256 {}", pack.id, pack.version, pack.entries.len(), signed, pack.sha256)
+                println!(
+                    "{file}: {} {}, {} entries, {}, SHA-256 {}",
+                    pack.id,
+                    pack.version,
+                    pack.entries.len(),
+                    signed,
+                    pack.sha256
+                )
             }
             Err(error) => wrong.push(error.to_string()),
         }
@@ -90,25 +100,39 @@ fn check(files: &[&str], public: Option<&str>, hs: &Hs) -> Result<ExitCode, Fail
 fn signed(file: &str, public: Option<&str>) -> Result<&'static str, Failure> {
     let Some(public) = public else { return Ok("signature not checked (no --key)") };
     let bad = |detail: &str| -> Failure { format!("{file}: {detail} (bad_signature)").into() };
-    let key = VerifyingKey::from_bytes(&key(public)?).map_err(|error| format!("{public}: {error}"))?;
-    let text = std::fs::read_to_string(format!("{file}.sig")).map_err(|error| bad(&format!("{file}.sig: {error}")))?;
+    let key =
+        VerifyingKey::from_bytes(&key(public)?).map_err(|error| format!("{public}: {error}"))?;
+    let text = std::fs::read_to_string(format!("{file}.sig"))
+        .map_err(|error| bad(&format!("{file}.sig: {error}")))?;
     let raw = STANDARD.decode(text.trim()).map_err(|error| bad(&error.to_string()))?;
     let signature = Signature::from_slice(&raw).map_err(|error| bad(&error.to_string()))?;
-    key.verify(&bytes(file)?, &signature).map_err(|_| bad("the signature does not fit the file and the key"))?;
+    key.verify(&bytes(file)?, &signature)
+        .map_err(|_| bad("the signature does not fit the file and the key"))?;
     Ok("signature fits")
 }
 
 fn identity(entry: &Entry) -> (String, String, String, String) {
-    let conditions: Vec<&str> = entry.conditions.iter().map(|condition| condition.text.as_str()).collect();
-    let day = |date: Option<tamga_screen::list::Date>| date.map_or(String::new(), |date| date.to_string());
+    let conditions: Vec<&str> =
+        entry.conditions.iter().map(|condition| condition.text.as_str()).collect();
+    let day = |date: Option<tamga_screen::list::Date>| {
+        date.map_or(String::new(), |date| date.to_string())
+    };
     (entry.code.to_string(), entry.group.clone(), conditions.join("|"), day(entry.from))
 }
 
 fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
-    let find = |pack: &Pack, wanted: &Entry| pack.entries.iter().find(|entry| identity(entry) == identity(wanted)).cloned();
-    let added: Vec<&Entry> = after.entries.iter().filter(|entry| find(before, entry).is_none()).collect();
-    let removed: Vec<&Entry> = before.entries.iter().filter(|entry| find(after, entry).is_none()).collect();
-    let changed: Vec<&Entry> = after.entries.iter().filter(|entry| find(before, entry).is_some_and(|old| old != **entry)).collect();
+    let find = |pack: &Pack, wanted: &Entry| {
+        pack.entries.iter().find(|entry| identity(entry) == identity(wanted)).cloned()
+    };
+    let added: Vec<&Entry> =
+        after.entries.iter().filter(|entry| find(before, entry).is_none()).collect();
+    let removed: Vec<&Entry> =
+        before.entries.iter().filter(|entry| find(after, entry).is_none()).collect();
+    let changed: Vec<&Entry> = after
+        .entries
+        .iter()
+        .filter(|entry| find(before, entry).is_some_and(|old| old != **entry))
+        .collect();
     if json {
         let list = |entries: &[&Entry]| {
             Json::Array(
@@ -175,9 +199,17 @@ fn from_csv(file: &str, hs: &Hs) -> Result<ExitCode, Failure> {
     let File::Text(encoding) = decode::recognise(&data) else {
         return Err(format!("{file}: a list of your own must be a CSV file").into());
     };
-    let id = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let id: String = id.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let pack = own::from_csv(&id, &decoded(&data, encoding), &data, system_date()?, hs).map_err(|refusal| format!("{file}: {refusal}"))?;
+    let id = Path::new(file)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let id: String = id
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let pack = own::from_csv(&id, &decoded(&data, encoding), &data, system_date()?, hs)
+        .map_err(|refusal| format!("{file}: {refusal}"))?;
     for warning in &pack.warnings {
         eprintln!("tamga-screen: {file}: {warning}");
     }

@@ -10,10 +10,19 @@ impl Inner {
         let frame = self.page(|page, state| {
             let words = page.words;
             let make = page.make;
-            let frame = make.element("div", "tamga").attribute("part", "root").attribute("lang", &words.language).attribute("dir", "ltr");
+            let frame = make
+                .element("div", "tamga")
+                .attribute("part", "root")
+                .attribute("lang", &words.language)
+                .attribute("dir", "ltr");
             frame.add(&make.element("slot", "").attribute("name", "header"));
             let paste = make.element("section", "paste").attribute("part", "paste");
-            paste.add(&make.element("label", "paste-label").attribute("for", "paste").text(words.get("paste.label")));
+            paste.add(
+                &make
+                    .element("label", "paste-label")
+                    .attribute("for", "paste")
+                    .text(words.get("paste.label")),
+            );
             let unseen = make.element("div", "lit").attribute("aria-hidden", "true");
             paste.add(
                 &make.element("div", "box").with(&unseen).with(
@@ -29,7 +38,9 @@ impl Inner {
                 ),
             );
             paste.add(&make.element("p", "large").attribute("hidden", ""));
-            paste.add(&make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")));
+            paste.add(
+                &make.element("p", "hint").attribute("id", "hint").text(words.get("paste.hint")),
+            );
             let actions = make.element("div", "actions");
             for (action, class, key) in [
                 ("screen", "primary", "do.screen"),
@@ -44,7 +55,9 @@ impl Inner {
                 let button = if hidden { button.attribute("hidden", "") } else { button };
                 actions.add(&button);
             }
-            for (class, accept, label) in [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")] {
+            for (class, accept, label) in
+                [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")]
+            {
                 actions.add(
                     &make
                         .element("input", class)
@@ -65,10 +78,25 @@ impl Inner {
             );
             paste.add(&self.settings(page));
             frame.add(&paste);
-            frame.add(&make.element("p", "status").attribute("role", "status").attribute("part", "status"));
-            frame.add(&make.element("p", "error").attribute("id", "error").attribute("role", "alert").attribute("hidden", ""));
             frame.add(
-                &make.element("section", "verified").attribute("part", "receipt").attribute("aria-live", "polite").attribute("hidden", ""),
+                &make
+                    .element("p", "status")
+                    .attribute("role", "status")
+                    .attribute("part", "status"),
+            );
+            frame.add(
+                &make
+                    .element("p", "error")
+                    .attribute("id", "error")
+                    .attribute("role", "alert")
+                    .attribute("hidden", ""),
+            );
+            frame.add(
+                &make
+                    .element("section", "verified")
+                    .attribute("part", "receipt")
+                    .attribute("aria-live", "polite")
+                    .attribute("hidden", ""),
             );
             frame.add(
                 &make
@@ -77,7 +105,12 @@ impl Inner {
                     .attribute("aria-labelledby", "headline")
                     .attribute("hidden", ""),
             );
-            frame.add(&make.element("section", "lists").attribute("part", "lists").attribute("aria-labelledby", "lists-title"));
+            frame.add(
+                &make
+                    .element("section", "lists")
+                    .attribute("part", "lists")
+                    .attribute("aria-labelledby", "lists-title"),
+            );
             frame.add(&make.element("slot", "").attribute("name", "notice"));
             frame
         });
@@ -89,7 +122,9 @@ impl Inner {
 
     pub(super) fn settings(&self, page: &Page<'_>) -> Built {
         let (make, words) = (page.make, page.words);
-        let settings = make.element("details", "settings").with(&make.element("summary", "").text(words.get("do.settings")));
+        let settings = make
+            .element("details", "settings")
+            .with(&make.element("summary", "").text(words.get("do.settings")));
         let grid = make.element("div", "grid");
         let field = |id: &str, key: &str, control: Built| {
             make.element("div", "field")
@@ -107,7 +142,12 @@ impl Inner {
         grid.add(&field(
             "nomenclature",
             "set.nomenclature",
-            choice(&[("", words.get("set.unknown")), ("tnved", "ТН ВЭД / СЭҚ ТН"), ("eu-cn", "EU CN / TARIC"), ("us-hts", "US HTS")]),
+            choice(&[
+                ("", words.get("set.unknown")),
+                ("tnved", "ТН ВЭД / СЭҚ ТН"),
+                ("eu-cn", "EU CN / TARIC"),
+                ("us-hts", "US HTS"),
+            ]),
         ));
         grid.add(&field("edition", "set.edition", {
             let select = choice(&[("", words.get("set.unknown"))]);
@@ -144,10 +184,16 @@ impl Inner {
             let add = |built: &Built| {
                 let _ = panel.append_child(&built.0);
             };
-            add(&make.element("h2", "").attribute("id", "lists-title").text(page.words.get("list.title")));
+            add(&make
+                .element("h2", "")
+                .attribute("id", "lists-title")
+                .text(page.words.get("list.title")));
             let today = state.wanted.today.as_deref().and_then(Date::parse).or_else(device_date);
-            let used = |id: &String| state.wanted.lists.as_ref().is_none_or(|lists| lists.contains(id));
-            for pack in state.engine.iter().flat_map(|engine| &engine.lists).filter(|pack| used(&pack.id)) {
+            let used =
+                |id: &String| state.wanted.lists.as_ref().is_none_or(|lists| lists.contains(id));
+            for pack in
+                state.engine.iter().flat_map(|engine| &engine.lists).filter(|pack| used(&pack.id))
+            {
                 add(&page.list(pack, today, state.own_lists.contains(&pack.id)));
             }
             add(&make.button("add-list", "", page.words.get("list.add")));
@@ -161,9 +207,10 @@ impl Inner {
             let state = self.state.borrow();
             match &state.file {
                 Some(name) => Some(state.words.fill("paste.file", &[("name", name)])),
-                None if state.kept && !state.text.is_empty() => {
-                    Some(state.words.fill("paste.large", &[("n", &state.words.number(state.text.chars().count()))]))
-                }
+                None if state.kept && !state.text.is_empty() => Some(state.words.fill(
+                    "paste.large",
+                    &[("n", &state.words.number(state.text.chars().count()))],
+                )),
                 None => None,
             }
         };
@@ -226,28 +273,43 @@ impl Inner {
                 .attribute("part", "headline")
                 .attribute("tabindex", "-1")
                 .text(&Self::headline(words, &report)));
-            if totals.could_be_listed > 0 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart)) {
+            if totals.could_be_listed > 0
+                && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart))
+            {
                 add(&make.element("p", "warn").text(words.get("head.could_be_listed")));
             }
             add(&make.element("p", "caveat").text(words.get("head.caveat")));
             let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {
-                let names: Vec<&str> = report.options.lists.iter().filter(|pack| test(pack)).map(|pack| page.title(&pack.title)).collect();
+                let names: Vec<&str> = report
+                    .options
+                    .lists
+                    .iter()
+                    .filter(|pack| test(pack))
+                    .map(|pack| page.title(&pack.title))
+                    .collect();
                 names.join("; ")
             };
             let incomplete = named(&|pack| pack.coverage != crate::list::Coverage::Complete);
             if !incomplete.is_empty() {
-                add(&make.element("p", "caveat").text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
+                add(&make
+                    .element("p", "caveat")
+                    .text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
             }
             let stale = named(&|pack| pack.is_stale(report.options.today));
             if !stale.is_empty() {
-                add(&make.element("p", "warn").text(&words.fill("head.stale", &[("lists", &stale)])));
+                add(&make
+                    .element("p", "warn")
+                    .text(&words.fill("head.stale", &[("lists", &stale)])));
             }
-            let national = |finding: &Finding| report.code_of(finding).is_some_and(|code| code.len() > 6);
-            if report.options.tnved.is_none() && report.findings.iter().any(national) {
+            let national = |place| report.code_at(place).is_some_and(|code| code.len() > 6);
+            if report.options.tnved.is_none() && report.places().any(national) {
                 add(&make.element("p", "caveat").text(words.get("head.no_tariff")));
             }
             if totals.codes > 0 {
-                let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");
+                let bar = make
+                    .element("div", "bar")
+                    .attribute("aria-hidden", "true")
+                    .attribute("part", "bar");
                 for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
                     if count > 0 {
                         let segment = make.element("div", &format!("segment v-{}", verdict.name()));
@@ -256,35 +318,63 @@ impl Inner {
                     }
                 }
                 add(&bar);
-                let filters = make.element("div", "filters").attribute("role", "group").attribute("aria-label", words.get("table.filter"));
+                let filters = make
+                    .element("div", "filters")
+                    .attribute("role", "group")
+                    .attribute("aria-label", words.get("table.filter"));
                 let filter = |name: &str, label: &str, count: usize, class: &str| {
                     filters.add(
                         &make
-                            .button("filter", &format!("chip {class}"), &format!("{label} {}", words.number(count)))
+                            .button(
+                                "filter",
+                                &format!("chip {class}"),
+                                &format!("{label} {}", words.number(count)),
+                            )
                             .attribute("data-filter", name)
                             .attribute("aria-pressed", "false"),
                     );
                 };
                 filter("all", words.get("table.all"), totals.codes, "");
-                let undecided: usize =
-                    Verdict::ALL.iter().zip(&totals.verdicts).filter(|(verdict, _)| verdict.is_undecided()).map(|(_, count)| count).sum();
+                let undecided: usize = Verdict::ALL
+                    .iter()
+                    .zip(&totals.verdicts)
+                    .filter(|(verdict, _)| verdict.is_undecided())
+                    .map(|(_, count)| count)
+                    .sum();
                 if undecided > 0 {
                     filter("decide", words.get("table.decide"), undecided, "");
                 }
                 for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
                     if count > 0 {
-                        filter(verdict.name(), words.get(&format!("v.{}", verdict.name())), count, &format!("v-{}", verdict.name()));
+                        filter(
+                            verdict.name(),
+                            words.get(&format!("v.{}", verdict.name())),
+                            count,
+                            &format!("v-{}", verdict.name()),
+                        );
                     }
                 }
-                let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
+                let order = make
+                    .element("select", "")
+                    .attribute("id", "order")
+                    .attribute("data-set", "order");
                 for (value, by) in Order::NAMES {
                     let key = &format!("table.by_{value}");
-                    let option = make.element("option", "").attribute("value", value).text(words.get(key));
-                    let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
+                    let option =
+                        make.element("option", "").attribute("value", value).text(words.get(key));
+                    let option = if *by == state.order_by {
+                        option.attribute("selected", "")
+                    } else {
+                        option
+                    };
                     order.add(&option);
                 }
                 filters.add(
-                    &make.element("label", "order").attribute("for", "order").text(words.get("table.sort")).with(&Built(order.0.clone())),
+                    &make
+                        .element("label", "order")
+                        .attribute("for", "order")
+                        .text(words.get("table.sort"))
+                        .with(&Built(order.0.clone())),
                 );
                 add(&filters);
             }
@@ -312,7 +402,11 @@ impl Inner {
             // What a form will send is shown before it is sent.
             if self.host.has_attribute("name") {
                 let receipt = self.host.get_attribute("form-value").as_deref() == Some("receipt");
-                add(&make.element("p", "caveat").text(words.get(if receipt { "form.receipt" } else { "form.value" })));
+                add(&make.element("p", "caveat").text(words.get(if receipt {
+                    "form.receipt"
+                } else {
+                    "form.value"
+                })));
             }
             let tools = make.element("div", "actions tools");
             for (action, key) in [
@@ -333,19 +427,29 @@ impl Inner {
             );
             add(&tools);
             let about = make.element("div", "grid");
-            for (class, key) in [("reference", "receipt.reference"), ("operator", "receipt.operator")] {
+            for (class, key) in
+                [("reference", "receipt.reference"), ("operator", "receipt.operator")]
+            {
                 about.add(
-                    &make.element("div", "field").with(&make.element("label", "").attribute("for", class).text(words.get(key))).with(
-                        &make
-                            .element("input", class)
-                            .attribute("id", class)
-                            .attribute("type", "text")
-                            .attribute("maxlength", "200")
-                            .attribute("autocomplete", "off"),
-                    ),
+                    &make
+                        .element("div", "field")
+                        .with(
+                            &make.element("label", "").attribute("for", class).text(words.get(key)),
+                        )
+                        .with(
+                            &make
+                                .element("input", class)
+                                .attribute("id", class)
+                                .attribute("type", "text")
+                                .attribute("maxlength", "200")
+                                .attribute("autocomplete", "off"),
+                        ),
                 );
             }
-            add(&make.element("details", "about").with(&make.element("summary", "").text(words.get("receipt.title"))).with(&about));
+            add(&make
+                .element("details", "about")
+                .with(&make.element("summary", "").text(words.get("receipt.title")))
+                .with(&about));
             if totals.codes > 0 {
                 add(&make.element("div", "text"));
             }
@@ -368,7 +472,13 @@ impl Inner {
         self.refocus(focused);
         if announce {
             self.say(|words, _| {
-                words.fill("state.done", &[("headline", &Self::headline(words, &report)), ("n", &words.number(report.totals.codes))])
+                words.fill(
+                    "state.done",
+                    &[
+                        ("headline", &Self::headline(words, &report)),
+                        ("n", &words.number(report.totals.codes)),
+                    ],
+                )
             });
             let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
             if self.state.borrow().disclose {
@@ -384,7 +494,11 @@ impl Inner {
                 if self.state.borrow().own_lists.contains(&pack.id)
                     && let Ok(list) = Reflect::get_u32(&lists, place as u32)
                 {
-                    let _ = Reflect::set(&list, &"id".into(), &format!("own-list-{}", place + 1).into());
+                    let _ = Reflect::set(
+                        &list,
+                        &"id".into(),
+                        &format!("own-list-{}", place + 1).into(),
+                    );
                 }
             }
             self.tell("screened", &detail);
@@ -394,17 +508,23 @@ impl Inner {
 
     /// What a person opened, wrote and ticked in the result: it outlives its being drawn anew.
     fn kept(&self, section: &HtmlElement) -> Vec<(String, Option<String>)> {
-        let Ok(nodes) = section.query_selector_all("details, input.reference, input.operator, input.with-paste") else { return Vec::new() };
+        let Ok(nodes) = section
+            .query_selector_all("details, input.reference, input.operator, input.with-paste")
+        else {
+            return Vec::new();
+        };
         (0..nodes.length())
             .filter_map(|place| nodes.item(place))
             .filter_map(|node| {
                 let element: HtmlElement = node.unchecked_into();
-                let query = format!("{}.{}", element.tag_name().to_lowercase(), element.class_name());
+                let query =
+                    format!("{}.{}", element.tag_name().to_lowercase(), element.class_name());
                 let input = element.unchecked_ref::<HtmlInputElement>();
                 match element.tag_name().as_str() {
                     "DETAILS" => element.has_attribute("open").then_some((query, None)),
                     _ if input.type_() == "checkbox" => input.checked().then_some((query, None)),
-                    _ => Some((query, Some(input.value()))).filter(|(_, value)| value.as_deref() != Some("")),
+                    _ => Some((query, Some(input.value())))
+                        .filter(|(_, value)| value.as_deref() != Some("")),
                 }
             })
             .collect()
@@ -427,14 +547,22 @@ impl Inner {
         let Some(control) = select(&self.root, "#column") else { return };
         let state = self.state.borrow();
         dom::empty(&control);
-        let _ = control.append_child(&self.make.element("option", "").attribute("value", "").text(state.words.get("set.auto")).0);
+        let _ = control.append_child(
+            &self
+                .make
+                .element("option", "")
+                .attribute("value", "")
+                .text(state.words.get("set.auto"))
+                .0,
+        );
         let mut seen: Vec<u32> = Vec::new();
         for column in &report.columns {
             if seen.contains(&column.place) || seen.len() >= 60 {
                 continue;
             }
             seen.push(column.place);
-            let codes = report.columns.iter().any(|other| other.place == column.place && other.codes);
+            let codes =
+                report.columns.iter().any(|other| other.place == column.place && other.codes);
             let name = report
                 .columns
                 .iter()
@@ -442,9 +570,21 @@ impl Inner {
                 .map(|other| other.name.as_str())
                 .find(|name| !name.is_empty())
                 .unwrap_or_default();
-            let label = format!("{}{} {name}", if codes { "✓ " } else { "" }, json::column_name(column.place as usize));
-            let option = self.make.element("option", "").attribute("value", &column.place.to_string()).text(label.trim());
-            let option = if state.wanted.column == Some(column.place) { option.attribute("selected", "") } else { option };
+            let label = format!(
+                "{}{} {name}",
+                if codes { "✓ " } else { "" },
+                json::column_name(column.place as usize)
+            );
+            let option = self
+                .make
+                .element("option", "")
+                .attribute("value", &column.place.to_string())
+                .text(label.trim());
+            let option = if state.wanted.column == Some(column.place) {
+                option.attribute("selected", "")
+            } else {
+                option
+            };
             let _ = control.append_child(&option.0);
         }
     }
@@ -458,9 +598,11 @@ impl Inner {
         };
         if let Ok(buttons) = self.root.query_selector_all("[data-filter]") {
             for place in 0..buttons.length() {
-                if let Some(button) = buttons.item(place).map(JsCast::unchecked_into::<HtmlElement>) {
+                if let Some(button) = buttons.item(place).map(JsCast::unchecked_into::<HtmlElement>)
+                {
                     let pressed = button.get_attribute("data-filter").as_deref() == Some(name);
-                    let _ = button.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
+                    let _ = button
+                        .set_attribute("aria-pressed", if pressed { "true" } else { "false" });
                 }
             }
         }
@@ -471,30 +613,36 @@ impl Inner {
         let Some(report) = state.report.clone() else { return };
         let filter = state.filter;
         let mut order: Vec<usize> = report
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, finding)| match filter {
+            .places()
+            .filter(|&place| match filter {
                 Filter::All => true,
-                Filter::Decide => report.verdict(finding).is_undecided(),
-                Filter::Verdict(verdict) => report.verdict(finding) == verdict,
+                Filter::Decide => report.verdict_at(place).is_undecided(),
+                Filter::Verdict(verdict) => report.verdict_at(place) == verdict,
             })
-            .map(|(place, _)| place)
             .collect();
-        let finding = |place: &usize| report.findings.get(*place);
         match state.order_by {
             Order::Line => {}
-            Order::Worst => order.sort_by_key(|place| finding(place).map_or(9, |finding| report.urgency(finding))),
-            Order::Code => order.sort_by_key(|place| finding(place).and_then(|finding| report.code_of(finding))),
+            Order::Worst => order.sort_by_key(|&place| report.urgency(place)),
+            Order::Code => order.sort_by_key(|&place| report.code_at(place)),
         }
         state.order = order;
     }
 
-    pub(super) fn pager(&self, action: &str, first: usize, count: usize, words: &Words) -> Option<Built> {
+    pub(super) fn pager(
+        &self,
+        action: &str,
+        first: usize,
+        count: usize,
+        words: &Words,
+    ) -> Option<Built> {
         if count <= PAGE {
             return None;
         }
-        let nav = self.make.element("div", "pager").attribute("role", "navigation").attribute("aria-label", words.get("page.nav"));
+        let nav = self
+            .make
+            .element("div", "pager")
+            .attribute("role", "navigation")
+            .attribute("aria-label", words.get("page.nav"));
         let last = (first + PAGE).min(count);
         for (step, to, sign, enabled) in [
             ("first", 0, "⏮", first > 0),
@@ -517,11 +665,21 @@ impl Inner {
     }
 
     /// `Rows 101 to 200 of 300`.
-    pub(super) fn shown_rows(&self, action: &str, first: usize, count: usize, words: &Words) -> String {
+    pub(super) fn shown_rows(
+        &self,
+        action: &str,
+        first: usize,
+        count: usize,
+        words: &Words,
+    ) -> String {
         let (from, to) = ((first + 1).min(count), (first + PAGE).min(count));
         words.fill(
             if action == "page" { "table.rows" } else { "lines.shown" },
-            &[("from", &words.number(from)), ("to", &words.number(to)), ("n", &words.number(count))],
+            &[
+                ("from", &words.number(from)),
+                ("to", &words.number(to)),
+                ("n", &words.number(count)),
+            ],
         )
     }
 
@@ -532,26 +690,35 @@ impl Inner {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
             // Where rows are drawn as cards, some engines forget what a table is.
-            let made = |tag: &str, role: &str, class: &str| make.element(tag, class).attribute("role", role);
+            let made = |tag: &str, role: &str, class: &str| {
+                make.element(tag, class).attribute("role", role)
+            };
             let pager = self.pager("page", state.first_row, state.order.len(), words);
             if let Some(pager) = &pager {
                 let _ = holder.append_child(&pager.0);
             }
-            let table =
-                made("table", "table", "").attribute("part", "table").attribute("aria-rowcount", &(state.order.len() + 1).to_string());
+            let table = made("table", "table", "")
+                .attribute("part", "table")
+                .attribute("aria-rowcount", &(state.order.len() + 1).to_string());
             table.add(&make.element("caption", "").text(words.get("table.caption")));
             let head = made("tr", "row", "");
             for key in ["table.line", "table.pasted", "table.code", "table.result", "table.list"] {
-                head.add(&made("th", "columnheader", "").attribute("scope", "col").text(words.get(key)));
+                head.add(
+                    &made("th", "columnheader", "").attribute("scope", "col").text(words.get(key)),
+                );
             }
             head.add(
-                &made("th", "columnheader", "").attribute("scope", "col").with(&make.element("span", "unseen").text(words.get("do.open"))),
+                &made("th", "columnheader", "")
+                    .attribute("scope", "col")
+                    .with(&make.element("span", "unseen").text(words.get("do.open"))),
             );
             table.add(&made("thead", "rowgroup", "").with(&head));
             let body = made("tbody", "rowgroup", "");
-            let (first, most) = (if state.printing { 0 } else { state.first_row }, state.at_once(PAGE));
+            let (first, most) =
+                (if state.printing { 0 } else { state.first_row }, state.at_once(PAGE));
             for (row, &place) in state.order.iter().enumerate().skip(first).take(most) {
-                let Some(finding) = report.findings.get(place) else { continue };
+                let Some(finding) = report.finding(place) else { continue };
+                let finding = &finding;
                 let open = state.open == Some(place);
                 let line = match (report.paste.sheet_at(finding.line), report.cell_name(finding)) {
                     (Some((sheet, _)), Some(cell)) => format!("{} {cell}", sheet.name),
@@ -562,36 +729,74 @@ impl Inner {
                 let judgement = report.leading(finding);
                 let list = report.leading_list(finding);
                 let entry = list.and_then(|pack| report.entry(pack, &judgement));
-                let says = made("td", "cell", "entry-cell").attribute("data-label", words.get("table.list"));
+                let says = made("td", "cell", "entry-cell")
+                    .attribute("data-label", words.get("table.list"));
                 if let Some(pack) = list {
                     if let Some(entry) = entry {
-                        says.add(&make.element("div", "").text(&format!("{} {}", entry.code.grouped(), page.title(&entry.title))));
+                        says.add(&make.element("div", "").text(&format!(
+                            "{} {}",
+                            entry.code.grouped(),
+                            page.title(&entry.title)
+                        )));
                     }
-                    says.add(&make.element("div", "of-list").text(&format!("{} · {}", page.title(&pack.title), page.dated(pack))));
+                    says.add(&make.element("div", "of-list").text(&format!(
+                        "{} · {}",
+                        page.title(&pack.title),
+                        page.dated(pack)
+                    )));
                 }
-                let pasted = if pasted.trim().is_empty() { words.get("paste.empty").into() } else { pasted };
+                let pasted =
+                    if pasted.trim().is_empty() { words.get("paste.empty").into() } else { pasted };
                 let action = words.get(if open { "do.close" } else { "do.open" });
                 let button = make
                     .button("open", "small", action)
                     .attribute("data-place", &place.to_string())
                     .attribute("aria-expanded", if open { "true" } else { "false" })
-                    .attribute("aria-label", &format!("{action}: {} {line}, {pasted}", words.get("table.line")));
+                    .attribute(
+                        "aria-label",
+                        &format!("{action}: {} {line}, {pasted}", words.get("table.line")),
+                    );
                 body.add(
-                    &made("tr", "row", &format!("row v-{}{}", judgement.verdict.name(), if open { " opened" } else { "" }))
-                        .attribute("aria-rowindex", &(row + 2).to_string())
-                        .with(&made("td", "cell", "line").attribute("data-label", words.get("table.line")).text(&line))
-                        .with(&made("td", "cell", "pasted").attribute("data-label", words.get("table.pasted")).text(&pasted))
-                        .with(&made("td", "cell", "code").attribute("data-label", words.get("table.code")).text(&code))
-                        .with(
-                            &made("td", "cell", "").attribute("data-label", words.get("table.result")).with(&page.verdict(report, finding)),
-                        )
-                        .with(&says)
-                        .with(&made("td", "cell", "").with(&button)),
+                    &made(
+                        "tr",
+                        "row",
+                        &format!(
+                            "row v-{}{}",
+                            judgement.verdict.name(),
+                            if open { " opened" } else { "" }
+                        ),
+                    )
+                    .attribute("aria-rowindex", &(row + 2).to_string())
+                    .with(
+                        &made("td", "cell", "line")
+                            .attribute("data-label", words.get("table.line"))
+                            .text(&line),
+                    )
+                    .with(
+                        &made("td", "cell", "pasted")
+                            .attribute("data-label", words.get("table.pasted"))
+                            .text(&pasted),
+                    )
+                    .with(
+                        &made("td", "cell", "code")
+                            .attribute("data-label", words.get("table.code"))
+                            .text(&code),
+                    )
+                    .with(
+                        &made("td", "cell", "")
+                            .attribute("data-label", words.get("table.result"))
+                            .with(&page.verdict(report, finding)),
+                    )
+                    .with(&says)
+                    .with(&made("td", "cell", "").with(&button)),
                 );
                 if open {
                     body.add(
-                        &made("tr", "row", &format!("open v-{}", judgement.verdict.name()))
-                            .with(&made("td", "cell", "").attribute("colspan", "6").with(&page.explanation(report, finding, place))),
+                        &made("tr", "row", &format!("open v-{}", judgement.verdict.name())).with(
+                            &made("td", "cell", "")
+                                .attribute("colspan", "6")
+                                .with(&page.explanation(report, finding, place)),
+                        ),
                     );
                 }
             }
@@ -626,11 +831,15 @@ impl Inner {
     pub(super) fn show_corrected(&self, span: Span) {
         let place = {
             let mut state = self.state.borrow_mut();
-            let found = |report: &Rc<report::Report>| report.findings.iter().position(|finding| finding.span == span);
+            let found = |report: &Rc<report::Report>| {
+                report.places().find(|&place| report.span_at(place) == Some(span))
+            };
             let place = state.report.as_ref().and_then(found);
             let row = place.and_then(|place| state.order.iter().position(|&one| one == place));
             // A page that was the last one can be gone.
-            state.first_row = row.unwrap_or(state.first_row.min(state.order.len().saturating_sub(1))) / PAGE * PAGE;
+            state.first_row =
+                row.unwrap_or(state.first_row.min(state.order.len().saturating_sub(1))) / PAGE
+                    * PAGE;
             place
         };
         self.draw_rows();
@@ -655,8 +864,16 @@ impl Inner {
         self.page(|page, state| {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
-            let _ = holder.append_child(&make.element("h3", "").attribute("id", "text-title").text(words.get("text.title")).0);
-            if let Some(pager) = self.pager("text-page", state.first_line, report.paste.lines().len(), words) {
+            let _ = holder.append_child(
+                &make
+                    .element("h3", "")
+                    .attribute("id", "text-title")
+                    .text(words.get("text.title"))
+                    .0,
+            );
+            if let Some(pager) =
+                self.pager("text-page", state.first_line, report.paste.line_count(), words)
+            {
                 let _ = holder.append_child(&pager.0);
             }
             let view = make
@@ -664,21 +881,36 @@ impl Inner {
                 .attribute("tabindex", "0")
                 .attribute("role", "region")
                 .attribute("aria-labelledby", "text-title");
-            let (first_line, most) = (if state.printing { 0 } else { state.first_line }, state.at_once(PAGE));
-            let last = (first_line + most).min(report.paste.lines().len());
-            let mut next = report.findings.partition_point(|finding| finding.line < first_line);
+            let (first_line, most) =
+                (if state.printing { 0 } else { state.first_line }, state.at_once(PAGE));
+            let last = (first_line + most).min(report.paste.line_count());
+            let mut next = report.first_from(report.paste.line(first_line).start);
             let first = next;
             for line in first_line..last {
-                let Some(&span) = report.paste.lines().get(line) else { break };
+                let span = report.paste.line(line);
                 let row = make.element("div", "text-line");
-                row.add(&make.element("span", "number").attribute("aria-hidden", "true").text(&report.line_number(line).to_string()));
+                row.add(
+                    &make
+                        .element("span", "number")
+                        .attribute("aria-hidden", "true")
+                        .text(&report.line_number(line).to_string()),
+                );
                 let words_of = make.element("span", "words");
                 let mut at = span.start;
-                while let Some(finding) = report.findings.get(next).filter(|finding| finding.line <= line && next < first + MARKS) {
-                    let part = Span { start: finding.span.start.max(at), end: finding.span.end.min(span.end) };
+                while let Some(finding) = report
+                    .finding(next)
+                    .filter(|finding| finding.line <= line && next < first + MARKS)
+                {
+                    let part = Span {
+                        start: finding.span.start.max(at),
+                        end: finding.span.end.min(span.end),
+                    };
                     if part.start < part.end {
-                        words_of.add_text(&make.0, report.paste.slice(Span { start: at, end: part.start }));
-                        let verdict = report.verdict(finding);
+                        words_of.add_text(
+                            &make.0,
+                            report.paste.slice(Span { start: at, end: part.start }),
+                        );
+                        let verdict = report.verdict(&finding);
                         words_of.add(
                             &make
                                 .element("mark", &format!("v-{}", verdict.name()))
@@ -690,7 +922,13 @@ impl Inner {
                                     "aria-label",
                                     &words.fill(
                                         "text.code",
-                                        &[("code", report.paste.slice(part)), ("verdict", words.get(&format!("v.{}", verdict.name())))],
+                                        &[
+                                            ("code", report.paste.slice(part)),
+                                            (
+                                                "verdict",
+                                                words.get(&format!("v.{}", verdict.name())),
+                                            ),
+                                        ],
                                     ),
                                 )
                                 .attribute("title", words.get(&format!("v.{}", verdict.name())))
@@ -701,7 +939,12 @@ impl Inner {
                     next += 1;
                 }
                 // A line can be a whole file; its rest is cut for the eye, and only there.
-                let rest: String = report.paste.slice(Span { start: at, end: span.end.max(at) }).chars().take(4_000).collect();
+                let rest: String = report
+                    .paste
+                    .slice(Span { start: at, end: span.end.max(at) })
+                    .chars()
+                    .take(4_000)
+                    .collect();
                 words_of.add_text(&make.0, &rest);
                 view.add(&row.with(&words_of));
             }
@@ -722,23 +965,40 @@ impl Inner {
             );
             let _ = details.append_child(&make.element("summary", "").text(&summary).0);
             let list = make.element("ul", "");
-            for (place, aside) in report.aside.iter().enumerate().take(state.at_once(state.aside_shown)) {
+            for (place, aside) in
+                report.aside.iter().enumerate().take(state.at_once(state.aside_shown))
+            {
                 let item = make.element("li", "");
-                item.add(&make.element("span", "line").text(&words.number(report.line_number(aside.line))));
-                item.add(&make.element("span", "code").text(report.paste.slice(aside.span)));
-                item.add(&make.element("span", "").text(words.get(&format!("aside.{}", aside.reason.name()))));
-                item.add(&make.button("is-code", "small", words.get("do.is_code")).attribute("data-place", &place.to_string()));
+                item.add(&make.element("span", "line").text(
+                    &words.number(report.line_number(report.paste.line_at(aside.span().start))),
+                ));
+                item.add(&make.element("span", "code").text(report.paste.slice(aside.span())));
+                item.add(
+                    &make
+                        .element("span", "")
+                        .text(words.get(&format!("aside.{}", aside.reason.name()))),
+                );
+                item.add(
+                    &make
+                        .button("is-code", "small", words.get("do.is_code"))
+                        .attribute("data-place", &place.to_string()),
+                );
                 list.add(&item);
             }
             for control in report.control.iter().take(state.at_once(state.aside_shown)) {
                 let item = make.element("li", "");
-                item.add(&make.element("span", "line").text(&words.number(report.line_number(control.line))));
-                item.add(&make.element("span", "code").text(report.paste.slice(control.span)));
+                item.add(
+                    &make.element("span", "line").text(
+                        &words.number(report.line_number(report.paste.line_at(control.start))),
+                    ),
+                );
+                item.add(&make.element("span", "code").text(report.paste.slice(*control)));
                 list.add(&item);
             }
             let _ = details.append_child(&list.0);
             if report.aside.len().max(report.control.len()) > state.aside_shown {
-                let _ = details.append_child(&make.button("more-aside", "small", words.get("do.more")).0);
+                let _ = details
+                    .append_child(&make.button("more-aside", "small", words.get("do.more")).0);
             }
         });
     }
@@ -749,24 +1009,37 @@ impl Inner {
         self.page(|page, state| {
             let Some(report) = &state.report else { return };
             let (make, words) = (page.make, page.words);
-            let _ = details.append_child(
-                &make.element("summary", "").text(&words.fill("total.without", &[("n", &words.number(report.totals.without_code))])).0,
-            );
+            let _ =
+                details.append_child(
+                    &make
+                        .element("summary", "")
+                        .text(&words.fill(
+                            "total.without",
+                            &[("n", &words.number(report.totals.without_code))],
+                        ))
+                        .0,
+                );
             let list = make.element("ul", "");
-            let lines = report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
+            let lines =
+                report.lines.iter().enumerate().filter(|(_, kind)| **kind == LineKind::WithoutCode);
             for (line, _) in lines.take(state.at_once(state.without_shown)) {
-                let Some(&span) = report.paste.lines().get(line) else { continue };
+                let span = report.paste.line(line);
                 let text: String = report.paste.slice(span).chars().take(300).collect();
                 list.add(
                     &make
                         .element("li", "")
-                        .with(&make.element("span", "line").text(&words.number(report.line_number(line))))
+                        .with(
+                            &make
+                                .element("span", "line")
+                                .text(&words.number(report.line_number(line))),
+                        )
                         .with(&make.element("span", "").text(&text)),
                 );
             }
             let _ = details.append_child(&list.0);
             if report.totals.without_code > state.without_shown {
-                let _ = details.append_child(&make.button("more-without", "small", words.get("do.more")).0);
+                let _ = details
+                    .append_child(&make.button("more-without", "small", words.get("do.more")).0);
             }
         });
     }

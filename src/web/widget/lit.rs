@@ -77,7 +77,9 @@ impl Inner {
     /// Lights the codes of the report on screen, where their text stands in the text area.
     pub(super) fn light(&self) {
         self.unlight();
-        let (Some((registry, constructor)), Some(area), Some(layer)) = (highlights(), self.area(), select(&self.root, ".lit")) else {
+        let (Some((registry, constructor)), Some(area), Some(layer)) =
+            (highlights(), self.area(), select(&self.root, ".lit"))
+        else {
             return;
         };
         let mut lights = Vec::new();
@@ -92,22 +94,31 @@ impl Inner {
             let _ = layer.append_child(&node);
             let mut shared: Vec<(&str, JsValue)> = Vec::new();
             let (mut at, mut unit) = (0, 0);
-            for finding in report.findings.iter().filter(|finding| finding.span.start < finding.span.end).take(MARKS) {
+            for finding in report
+                .findings()
+                .filter(|finding| finding.span.start < finding.span.end)
+                .take(MARKS)
+            {
                 if finding.span.start < at {
                     continue;
                 }
-                let start = unit + units(report.paste.slice(Span { start: at, end: finding.span.start }));
+                let start =
+                    unit + units(report.paste.slice(Span { start: at, end: finding.span.start }));
                 let end = start + units(report.paste.slice(finding.span));
                 (at, unit) = (finding.span.end, end);
                 let Ok(range) = self.make.0.create_range() else { continue };
                 if range.set_start(&node, start).is_err() || range.set_end(&node, end).is_err() {
                     continue;
                 }
-                let name = name(report.verdict(finding));
-                let known = shared.iter().find(|(other, _)| *other == name).map(|(_, highlight)| highlight.clone());
+                let name = name(report.verdict(&finding));
+                let known = shared
+                    .iter()
+                    .find(|(other, _)| *other == name)
+                    .map(|(_, highlight)| highlight.clone());
                 let highlight = known.or_else(|| {
                     let key = JsValue::from_str(name);
-                    let there = call(&registry, "get", &Array::of1(&key)).filter(JsValue::is_object);
+                    let there =
+                        call(&registry, "get", &Array::of1(&key)).filter(JsValue::is_object);
                     let highlight = there.or_else(|| {
                         let made = Reflect::construct(&constructor, &Array::new()).ok()?;
                         call(&registry, "set", &Array::of2(&key, &made)).map(|_| made)
@@ -131,7 +142,10 @@ impl Inner {
         let Some(view) = self.make.0.default_view() else { return };
         if let Ok(Some(style)) = view.get_computed_style(area) {
             for property in LAYOUT {
-                let _ = layer.style().set_property(property, &style.get_property_value(property).unwrap_or_default());
+                let _ = layer.style().set_property(
+                    property,
+                    &style.get_property_value(property).unwrap_or_default(),
+                );
             }
         }
         let bar = area.offset_width() - area.client_width() - 2 * area.client_left();

@@ -10,7 +10,8 @@ use crate::list::{Date, Refusal};
 use crate::paste::{LineKind, Paste, Span};
 use crate::report::receipt::Circumstance;
 use crate::report::{self, Finding, json};
-use crate::screen::{Correction, Screening};
+use crate::request::Correction;
+use crate::screen::Screening;
 use crate::verdict::Verdict;
 use crate::verify::{self, Outcome};
 use crate::web::dom::{self, Built, Make};
@@ -25,7 +26,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, CustomEventInit, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, ShadowRoot,
+    CustomEvent, CustomEventInit, Event, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTextAreaElement, KeyboardEvent, ShadowRoot,
 };
 
 /// A larger paste never enters the text area: laying out a million lines takes an engine 5 to 20 seconds
@@ -154,7 +156,8 @@ enum Order {
 }
 
 impl Order {
-    const NAMES: &'static [(&'static str, Order)] = &[("worst", Order::Worst), ("line", Order::Line), ("code", Order::Code)];
+    const NAMES: &'static [(&'static str, Order)] =
+        &[("worst", Order::Worst), ("line", Order::Line), ("code", Order::Code)];
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -185,7 +188,9 @@ fn select(root: &ShadowRoot, query: &str) -> Option<HtmlElement> {
 
 /// Whether an event is one of the text area. By its name: in a frame's document it is of another window's class.
 fn in_area(event: &Event) -> bool {
-    event.target().is_some_and(|target| target.unchecked_into::<web_sys::Element>().tag_name().eq_ignore_ascii_case("textarea"))
+    event.target().is_some_and(|target| {
+        target.unchecked_into::<web_sys::Element>().tag_name().eq_ignore_ascii_case("textarea")
+    })
 }
 
 /// The plain text of a clipboard or of what was dragged.
@@ -260,19 +265,21 @@ impl Widget {
     #[wasm_bindgen(js_name = setOptions)]
     pub fn set_options(&self, options: JsValue) -> Result<(), JsValue> {
         let wanted: Wanted = serde_wasm_bindgen::from_value(options.clone())?;
-        let disclose = Reflect::get(&options, &"disclose".into()).is_ok_and(|value| value.is_truthy());
+        let disclose =
+            Reflect::get(&options, &"disclose".into()).is_ok_and(|value| value.is_truthy());
         let changed = {
             let mut state = self.0.state.borrow_mut();
             state.disclose = disclose;
             let own = state.own_lists.clone();
             let State { wanted: now, given, .. } = &mut *state;
             let mut changed = false;
-            let mut take = |now: &mut Option<String>, before: &Option<String>, after: &Option<String>| {
-                if before != after {
-                    now.clone_from(after);
-                    changed = true;
-                }
-            };
+            let mut take =
+                |now: &mut Option<String>, before: &Option<String>, after: &Option<String>| {
+                    if before != after {
+                        now.clone_from(after);
+                        changed = true;
+                    }
+                };
             take(&mut now.as_of, &given.as_of, &wanted.as_of);
             take(&mut now.today, &given.today, &wanted.today);
             take(&mut now.nomenclature, &given.nomenclature, &wanted.nomenclature);
@@ -292,9 +299,14 @@ impl Widget {
         self.0.draw_lists();
         let wrong = {
             let state = self.0.state.borrow();
-            state.engine.as_ref().and_then(|engine| engine.options(&state.wanted).err()).map(|wrong| self.0.why(&wrong))
+            state
+                .engine
+                .as_ref()
+                .and_then(|engine| engine.options(&state.wanted).err())
+                .map(|wrong| self.0.why(&wrong))
         };
-        let mended = self.0.state.borrow().failure.as_ref().is_some_and(|(code, _)| code == "options");
+        let mended =
+            self.0.state.borrow().failure.as_ref().is_some_and(|(code, _)| code == "options");
         if let Some(why) = wrong {
             self.0.fail("options", &why);
         } else if changed || mended && !self.0.state.borrow().text.is_empty() {
@@ -420,7 +432,10 @@ impl Widget {
 
 impl Inner {
     /// For what calls nothing of the page: the state is held meanwhile.
-    fn with_engine<T>(&self, act: impl FnOnce(&mut Engine) -> Result<T, JsValue>) -> Result<T, JsValue> {
+    fn with_engine<T>(
+        &self,
+        act: impl FnOnce(&mut Engine) -> Result<T, JsValue>,
+    ) -> Result<T, JsValue> {
         match self.state.borrow_mut().engine.as_mut() {
             Some(engine) => act(engine),
             None => Err("the widget was removed".into()),
@@ -428,7 +443,10 @@ impl Inner {
     }
 
     /// Adds a list that a person chose. Why it was refused is said in the language in use.
-    fn own_list(self: &Rc<Self>, add: impl FnOnce(&mut Engine) -> Result<String, Refusal>) -> Result<String, JsValue> {
+    fn own_list(
+        self: &Rc<Self>,
+        add: impl FnOnce(&mut Engine) -> Result<String, Refusal>,
+    ) -> Result<String, JsValue> {
         let added = match self.state.borrow_mut().engine.as_mut() {
             Some(engine) => add(engine),
             None => return Err("the widget was removed".into()),
@@ -443,7 +461,8 @@ impl Inner {
             show(select(&self.root, ".error"), false);
         }
         let name = self.page(|page, state| {
-            let pack = state.engine.iter().flat_map(|engine| &engine.lists).find(|pack| pack.id == id);
+            let pack =
+                state.engine.iter().flat_map(|engine| &engine.lists).find(|pack| pack.id == id);
             pack.map_or_else(|| id.clone(), |pack| page.title(&pack.title).to_string())
         });
         // With a text there is a result to announce.
@@ -524,7 +543,11 @@ impl Inner {
         }
         let _ = Reflect::set(&detail, &"code".into(), &code.into());
         // Why a list of one's own was refused quotes it, and is for the person alone.
-        let text = if code == "pack_refused" { self.state.borrow().words.fill("error.pack_refused", &[("why", "…")]) } else { text };
+        let text = if code == "pack_refused" {
+            self.state.borrow().words.fill("error.pack_refused", &[("why", "…")])
+        } else {
+            text
+        };
         let _ = Reflect::set(&detail, &"message".into(), &text.into());
         self.send("tamga-error", &detail);
     }
@@ -533,7 +556,9 @@ impl Inner {
     fn show_failure(&self) {
         let state = self.state.borrow();
         if let (Some((code, why)), Some(alert)) = (&state.failure, select(&self.root, ".error")) {
-            alert.set_text_content(Some(&state.words.fill(&format!("error.{code}"), &[("why", why)])));
+            alert.set_text_content(Some(
+                &state.words.fill(&format!("error.{code}"), &[("why", why)]),
+            ));
             alert.set_hidden(false);
         }
     }
@@ -548,16 +573,24 @@ impl Inner {
     /// The sentence for what is on screen now.
     fn say_state(&self) {
         self.say(|words, state| match (&state.report, &state.failure) {
-            (Some(report), _) => {
-                words.fill("state.done", &[("headline", &Self::headline(words, report)), ("n", &words.number(report.totals.codes))])
-            }
+            (Some(report), _) => words.fill(
+                "state.done",
+                &[
+                    ("headline", &Self::headline(words, report)),
+                    ("n", &words.number(report.totals.codes)),
+                ],
+            ),
             (None, Some(_)) => words.get("state.not_screened").into(),
             (None, None) if state.cancelled => words.get("state.cancelled").into(),
             (None, None) if state.reading => words.fill("state.working", &[("n", "0")]),
             (None, None) if state.cleared.is_some() => words.get("state.cleared_undo").into(),
-            (None, None) => {
-                words.fill("state.ready", &[("n", &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())))])
-            }
+            (None, None) => words.fill(
+                "state.ready",
+                &[(
+                    "n",
+                    &words.number(state.engine.as_ref().map_or(0, |engine| engine.lists.len())),
+                )],
+            ),
         });
     }
 
@@ -612,10 +645,14 @@ impl Inner {
         }
         let row = place.map(|place| format!("[data-do=open][data-place=\"{place}\"]"));
         // A pager at its end is disabled; then what it pages has the focus.
-        for query in
-            [Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()), row, Some(".rows".into()), Some("textarea".into())]
-                .into_iter()
-                .flatten()
+        for query in [
+            Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()),
+            row,
+            Some(".rows".into()),
+            Some("textarea".into()),
+        ]
+        .into_iter()
+        .flatten()
         {
             self.focus(&query);
             if self.root.active_element().is_some() {
@@ -656,12 +693,16 @@ impl Inner {
         let on = |name: &'static str, act: fn(&Rc<Inner>, &Event)| {
             let weak = Rc::downgrade(self);
             // Captured, for what does not bubble; listeners of the inside stand nowhere else.
-            let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: name == "scroll" };
-            let listener = EventListener::new_with_options(&self.root, name, options, move |event| {
-                if let Some(inner) = weak.upgrade() {
-                    act(&inner, event);
-                }
-            });
+            let options = EventListenerOptions {
+                phase: EventListenerPhase::Capture,
+                passive: name == "scroll",
+            };
+            let listener =
+                EventListener::new_with_options(&self.root, name, options, move |event| {
+                    if let Some(inner) = weak.upgrade() {
+                        act(&inner, event);
+                    }
+                });
             self.listeners.borrow_mut().push(listener);
         };
         if let Some(window) = web_sys::window() {
@@ -682,7 +723,8 @@ impl Inner {
         });
         on("input", |inner, event| {
             let is_area = in_area(event);
-            let pasted = Reflect::get(event, &"inputType".into()).is_ok_and(|kind| kind == "insertFromPaste");
+            let pasted = Reflect::get(event, &"inputType".into())
+                .is_ok_and(|kind| kind == "insertFromPaste");
             match (is_area, pasted) {
                 // At once: nobody may send a form with the result of what stood there before.
                 (true, true) => inner.act_on_area(true),
@@ -700,8 +742,9 @@ impl Inner {
         // Text that is dragged into the text area goes where it is dropped, by the browser.
         fn into_area(event: &Event) -> bool {
             let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
-            let files =
-                Reflect::get(&transfer, &"types".into()).map(|types| Array::from(&types).includes(&"Files".into(), 0)).unwrap_or(true);
+            let files = Reflect::get(&transfer, &"types".into())
+                .map(|types| Array::from(&types).includes(&"Files".into(), 0))
+                .unwrap_or(true);
             !files && in_area(event)
         }
         on("dragover", |_, event| {
@@ -725,7 +768,8 @@ impl Inner {
             let key = event.unchecked_ref::<KeyboardEvent>();
             let target = event.target().map(JsCast::unchecked_into::<HtmlElement>);
             let edited = target.as_ref().filter(|target| target.class_list().contains("edit"));
-            let mark = target.as_ref().filter(|target| target.tag_name().eq_ignore_ascii_case("mark"));
+            let mark =
+                target.as_ref().filter(|target| target.tag_name().eq_ignore_ascii_case("mark"));
             if let (Some(input), "Enter" | "Escape") = (edited, key.key().as_str()) {
                 event.prevent_default();
                 inner.act(if key.key() == "Enter" { "save-edit" } else { "stop-edit" }, input);
@@ -744,7 +788,10 @@ impl Inner {
     /// Hands the files of a drop or an input to the page; whether there are any.
     fn files_of(&self, owner: &JsValue, purpose: &str) -> bool {
         let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
-        let count = Reflect::get(&files, &"length".into()).ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
+        let count = Reflect::get(&files, &"length".into())
+            .ok()
+            .and_then(|length| length.as_f64())
+            .unwrap_or(0.0);
         if count > 1.0 {
             self.fail("file_many", "");
             return true;
@@ -779,7 +826,11 @@ impl Inner {
                 let value = JsString::from(area.value());
                 let at = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or(0);
                 let (start, end) = (at(area.selection_start()), at(area.selection_end()));
-                value.slice(0, start).concat(&JsValue::from_str(&text)).concat(&value.slice(end, value.length())).into()
+                value
+                    .slice(0, start)
+                    .concat(&JsValue::from_str(&text))
+                    .concat(&value.slice(end, value.length()))
+                    .into()
             });
             self.take(whole.unwrap_or(text), false, None);
         }
@@ -885,7 +936,11 @@ impl Inner {
             show(select(&self.root, ".result"), state.report.is_some() && !large);
             let Some(engine) = &state.engine else { return };
             let options = engine.options(&state.wanted);
-            let paste = if state.sheets { Paste::from_transfer(&state.text).unwrap_or_default() } else { Paste::new(state.text.clone()) };
+            let paste = if state.sheets {
+                Paste::from_transfer(&state.text).unwrap_or_default()
+            } else {
+                Paste::new(state.text.clone())
+            };
             options.map(|mut options| {
                 options.corrections.clone_from(&state.corrections);
                 Screening::new(paste, options)
@@ -1012,13 +1067,19 @@ impl Inner {
         }
         show(select(&self.root, ".error"), false);
         show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
-        self.say(|words, state| words.get(if state.cleared.is_some() { "state.cleared_undo" } else { "state.cleared" }).into());
+        self.say(|words, state| {
+            words
+                .get(if state.cleared.is_some() { "state.cleared_undo" } else { "state.cleared" })
+                .into()
+        });
         self.tell("cleared", &JsValue::NULL);
         self.send("tamga-cleared", &JsValue::NULL);
     }
 
     fn changed(self: &Rc<Self>, event: &Event) {
-        let Some(target) = event.target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
+        let Some(target) = event.target().map(JsCast::unchecked_into::<HtmlElement>) else {
+            return;
+        };
         if target.class_list().contains("file") {
             self.files_of(&target, "paste");
             target.unchecked_ref::<HtmlInputElement>().set_value("");
@@ -1029,7 +1090,10 @@ impl Inner {
             target.unchecked_ref::<HtmlInputElement>().set_value("");
             return;
         }
-        let value = Reflect::get(&target, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
+        let value = Reflect::get(&target, &"value".into())
+            .ok()
+            .and_then(|value| value.as_string())
+            .unwrap_or_default();
         match target.get_attribute("data-set").as_deref() {
             Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
             Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
@@ -1040,7 +1104,10 @@ impl Inner {
                 return;
             }
             Some("order") => {
-                self.state.borrow_mut().order_by = Order::NAMES.iter().find(|(name, _)| *name == value).map_or(Order::Worst, |one| one.1);
+                self.state.borrow_mut().order_by = Order::NAMES
+                    .iter()
+                    .find(|(name, _)| *name == value)
+                    .map_or(Order::Worst, |one| one.1);
                 self.state.borrow_mut().first_row = 0;
                 self.reorder();
                 self.draw_rows();
@@ -1056,7 +1123,8 @@ impl Inner {
 
     /// Everything that a button does.
     fn act(self: &Rc<Self>, action: &str, element: &web_sys::Element) {
-        let number = |name: &str| element.get_attribute(name).and_then(|text| text.parse::<usize>().ok());
+        let number =
+            |name: &str| element.get_attribute(name).and_then(|text| text.parse::<usize>().ok());
         let (place, to) = (number("data-place"), number("data-to"));
         match action {
             "screen" => self.act_on_area(false),
@@ -1112,9 +1180,10 @@ impl Inner {
                 self.state.borrow_mut().filter = match name.as_str() {
                     "all" => Filter::All,
                     "decide" => Filter::Decide,
-                    name => {
-                        Verdict::ALL.iter().find(|verdict| verdict.name() == name).map_or(Filter::All, |&verdict| Filter::Verdict(verdict))
-                    }
+                    name => Verdict::ALL
+                        .iter()
+                        .find(|verdict| verdict.name() == name)
+                        .map_or(Filter::All, |&verdict| Filter::Verdict(verdict)),
                 };
                 self.state.borrow_mut().first_row = 0;
                 self.mark_filter();
@@ -1160,7 +1229,8 @@ impl Inner {
             }
             "not-a-code" | "accept" => {
                 if let Some(place) = place {
-                    let code = element.get_attribute("data-code").and_then(|code| Code::parse(&code));
+                    let code =
+                        element.get_attribute("data-code").and_then(|code| Code::parse(&code));
                     self.correct(place, code);
                 }
             }
@@ -1172,7 +1242,10 @@ impl Inner {
             "save-edit" => {
                 let Some(input) = select(&self.root, "input.edit") else { return };
                 let value = input.unchecked_ref::<HtmlInputElement>().value();
-                let digits: String = value.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+                let digits: String = value
+                    .chars()
+                    .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
+                    .collect();
                 match (place, Code::parse(&digits)) {
                     (Some(place), Some(code)) => self.correct(place, Some(code)),
                     _ => {
@@ -1202,9 +1275,17 @@ impl Inner {
                     self.restore(place);
                 }
             }
-            "csv" => self.save("tamga-screen.csv", "text/csv;charset=utf-8", report::Report::to_csv),
-            "json" => self.save("tamga-screen.json", "application/json", |report| report.to_json(json::Unit::Utf16)),
-            "rows" => self.save("tamga-screen-rows.csv", "text/csv;charset=utf-8", report::Report::to_rows),
+            "csv" => {
+                self.save("tamga-screen.csv", "text/csv;charset=utf-8", report::Report::to_csv)
+            }
+            "json" => self.save("tamga-screen.json", "application/json", |report| {
+                report.to_json(json::Unit::Utf16)
+            }),
+            "rows" => self.save(
+                "tamga-screen-rows.csv",
+                "text/csv;charset=utf-8",
+                report::Report::to_rows,
+            ),
             "receipt" => self.save_receipt(),
             "print" => {
                 if let Some(window) = web_sys::window() {
@@ -1224,12 +1305,25 @@ impl Inner {
         let Ok(Some(section)) = control.closest("[data-place]") else { return };
         let place = section.get_attribute("data-place").and_then(|text| text.parse::<usize>().ok());
         let Some((report, finding)) = place.and_then(|place| self.finding(place)) else { return };
-        let chosen = section.query_selector("select").ok().flatten().map(|select| select.unchecked_into::<HtmlSelectElement>().value());
-        let reason = section.query_selector("input").ok().flatten().map(|input| input.unchecked_into::<HtmlInputElement>().value());
+        let chosen = section
+            .query_selector("select")
+            .ok()
+            .flatten()
+            .map(|select| select.unchecked_into::<HtmlSelectElement>().value());
+        let reason = section
+            .query_selector("input")
+            .ok()
+            .flatten()
+            .map(|input| input.unchecked_into::<HtmlInputElement>().value());
         let decided = chosen.and_then(|name| report::Decided::parse(&name));
         let recorded = decided.is_some();
-        report.decide(&finding, decided.map(|decided| report::Decision { decided, reason: reason.unwrap_or_default() }));
-        self.say(|words, _| words.get(if recorded { "state.decided" } else { "decided.none" }).into());
+        report.decide(
+            &finding,
+            decided.map(|decided| report::Decision { decided, reason: reason.unwrap_or_default() }),
+        );
+        self.say(|words, _| {
+            words.get(if recorded { "state.decided" } else { "decided.none" }).into()
+        });
         self.tell("decided", &JsValue::NULL);
     }
 
@@ -1246,7 +1340,7 @@ impl Inner {
 
     fn finding(&self, place: usize) -> Option<(Rc<report::Report>, Finding)> {
         let report = self.state.borrow().report.clone()?;
-        let finding = report.findings.get(place)?.clone();
+        let finding = report.finding(place)?;
         Some((report, finding))
     }
 
@@ -1270,21 +1364,26 @@ impl Inner {
     fn restore(self: &Rc<Self>, place: usize) {
         let Some(report) = self.state.borrow().report.clone() else { return };
         let Some(aside) = report.aside.get(place) else { return };
-        let digits: String = report.paste.slice(aside.span).chars().filter(char::is_ascii_digit).collect();
+        let digits: String =
+            report.paste.slice(aside.span()).chars().filter(char::is_ascii_digit).collect();
         {
             let mut state = self.state.borrow_mut();
-            let dismissed = state.corrections.iter().any(|known| known.span == aside.span);
-            state.corrections.retain(|known| known.span != aside.span);
+            let dismissed = state.corrections.iter().any(|known| known.span == aside.span());
+            state.corrections.retain(|known| known.span != aside.span());
             if !dismissed && let Some(code) = Code::parse(&digits) {
-                state.corrections.push(correction(aside.span, Some(code)));
+                state.corrections.push(correction(aside.span(), Some(code)));
             }
         }
-        self.again(aside.span);
+        self.again(aside.span());
     }
 
     fn edit(&self, place: usize, button: &web_sys::Element) {
         let Some((report, finding)) = self.finding(place) else { return };
-        let (Some(parent), words) = (button.parent_element(), self.state.borrow().words.get("do.edit").to_string()) else { return };
+        let (Some(parent), words) =
+            (button.parent_element(), self.state.borrow().words.get("do.edit").to_string())
+        else {
+            return;
+        };
         if select(&self.root, "input.edit").is_some() {
             self.focus("input.edit");
             return;
@@ -1311,7 +1410,14 @@ impl Inner {
             .with(&Built(input.0.clone()))
             .with(&button("save-edit", "small primary", "do.save"))
             .with(&button("stop-edit", "small", "do.close"))
-            .with(&self.make.element("p", "error").attribute("id", "edit-error").attribute("hidden", "").text(&why));
+            .with(
+                &self
+                    .make
+                    .element("p", "error")
+                    .attribute("id", "edit-error")
+                    .attribute("hidden", "")
+                    .text(&why),
+            );
         let _ = parent.append_child(&form.0);
         let _ = input.0.focus();
     }
@@ -1325,7 +1431,12 @@ impl Inner {
     fn download(&self, name: &str, kind: &str, content: &str) {
         let options = web_sys::BlobPropertyBag::new();
         options.set_type(kind);
-        let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&Array::of1(&content.into()), &options) else { return };
+        let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(
+            &Array::of1(&content.into()),
+            &options,
+        ) else {
+            return;
+        };
         let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
         let link = self.make.element("a", "").attribute("href", &url).attribute("download", name);
         link.0.click();
@@ -1344,7 +1455,8 @@ impl Inner {
             return;
         }
         let salt = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        let with_paste = select(&self.root, "input.with-paste").is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked());
+        let with_paste = select(&self.root, "input.with-paste")
+            .is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked());
         let field = |class: &str| {
             select(&self.root, &format!("input.{class}"))
                 .map(|input| input.unchecked_into::<HtmlInputElement>().value())
@@ -1368,7 +1480,9 @@ impl Inner {
         let found = {
             let state = self.state.borrow();
             let Some(engine) = &state.engine else { return };
-            let at_hand = |paste| verify::verify(bytes, &engine.lists, paste, &engine.hs, engine.tnved.as_ref());
+            let at_hand = |paste| {
+                verify::verify(bytes, &engine.lists, paste, &engine.hs, engine.tnved.as_ref())
+            };
             let found = at_hand(None);
             // The paste on screen is tried where the receipt does not hold one.
             match (found.outcome, paste) {
@@ -1389,24 +1503,36 @@ impl Inner {
             add(&make.element("h2", "").text(words.get("receipt.title")));
             let sentence = match found.outcome {
                 Outcome::Same => words.get("receipt.same").to_string(),
-                Outcome::Changed => words.fill("receipt.changed", &[("n", &words.number(found.changes.len()))]),
-                Outcome::ListNotAtHand => words.fill("receipt.list_missing", &[("lists", &found.missing.join(", "))]),
+                Outcome::Changed => {
+                    words.fill("receipt.changed", &[("n", &words.number(found.changes.len()))])
+                }
+                Outcome::ListNotAtHand => {
+                    words.fill("receipt.list_missing", &[("lists", &found.missing.join(", "))])
+                }
                 Outcome::EngineDiffers => words.get("receipt.engine_differs").to_string(),
                 Outcome::PasteNotSupplied => words.get("receipt.no_paste").to_string(),
                 Outcome::Damaged => words.get("receipt.damaged").to_string(),
             };
             let class = if found.outcome == Outcome::Same { "" } else { "warn" };
-            add(&make.element("p", class).attribute("data-outcome", found.outcome.name()).text(&sentence));
+            add(&make
+                .element("p", class)
+                .attribute("data-outcome", found.outcome.name())
+                .text(&sentence));
             if found.engine_differs && found.outcome == Outcome::Changed {
                 add(&make.element("p", "").text(words.get("receipt.engine_differs")));
             }
             for (id, before, now) in &found.replaced {
-                add(&make.element("p", "warn").text(&words.fill("receipt.replaced", &[("id", id), ("before", before), ("now", now)])));
+                add(&make.element("p", "warn").text(
+                    &words
+                        .fill("receipt.replaced", &[("id", id), ("before", before), ("now", now)]),
+                ));
             }
             // `chpl: listed` as people read it.
             let said = |text: &str| {
                 let part = |part: &str| match part.split_once(": ") {
-                    Some((list, verdict)) if Verdict::ALL.iter().any(|known| known.name() == verdict) => {
+                    Some((list, verdict))
+                        if Verdict::ALL.iter().any(|known| known.name() == verdict) =>
+                    {
                         format!("{list}: {}", words.get(&format!("v.{verdict}")))
                     }
                     _ => part.to_string(),
@@ -1430,17 +1556,22 @@ impl Inner {
         });
         section.set_hidden(false);
         // A region that was hidden is not always announced.
-        let sentence = select(&self.root, "[data-outcome]").and_then(|sentence| sentence.text_content()).unwrap_or_default();
+        let sentence = select(&self.root, "[data-outcome]")
+            .and_then(|sentence| sentence.text_content())
+            .unwrap_or_default();
         self.say(|_, _| sentence);
     }
 
     fn copy(self: &Rc<Self>) {
         let Some(report) = self.state.borrow().report.clone() else { return };
-        let mut lines: Vec<usize> =
-            report.findings.iter().filter(|finding| report.verdict(finding).is_undecided()).map(|finding| finding.line).collect();
+        let undecided = (0..report.len()).filter(|&place| report.verdict_at(place).is_undecided());
+        let mut lines: Vec<usize> = undecided
+            .filter_map(|place| report.span_at(place))
+            .map(|span| report.paste.line_at(span.start))
+            .collect();
         lines.dedup();
         let text: Vec<&str> =
-            lines.iter().filter_map(|&line| report.paste.lines().get(line)).map(|&span| report.paste.slice(span)).collect();
+            lines.iter().map(|&line| report.paste.slice(report.paste.line(line))).collect();
         let text = text.join("\n");
         let say = |key: &'static str| {
             let weak = Rc::downgrade(self);
@@ -1451,13 +1582,16 @@ impl Inner {
             })
         };
         // Without a secure connection there is no clipboard.
-        let clipboard = web_sys::window().map(|window| window.navigator().clipboard()).filter(|clipboard| !clipboard.is_undefined());
+        let clipboard = web_sys::window()
+            .map(|window| window.navigator().clipboard())
+            .filter(|clipboard| !clipboard.is_undefined());
         let Some(clipboard) = clipboard else {
             self.say(|words, _| words.get("state.not_copied").into());
             return;
         };
         let promise = clipboard.write_text(&text);
-        let then: Function = Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
+        let then: Function =
+            Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
         let _ = then.call2(&promise, &say("state.copied"), &say("state.not_copied"));
     }
 }

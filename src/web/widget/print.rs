@@ -53,27 +53,48 @@ impl Inner {
         }
         let field = |class: &str| {
             let input = select(&self.root, &format!("input.{class}"));
-            input.map(|input| input.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+            input
+                .map(|input| input.unchecked_into::<HtmlInputElement>().value())
+                .unwrap_or_default()
         };
         let (reference, operator) = (field("reference"), field("operator"));
         self.page(|page, state| {
             let (make, words) = (page.make, page.words);
             let head = make.element("div", "print-head");
-            let line = |key: &str, values: &[(&str, &str)]| head.add(&make.element("p", "").text(&words.fill(key, values)));
+            let line = |key: &str, values: &[(&str, &str)]| {
+                head.add(&make.element("p", "").text(&words.fill(key, values)))
+            };
             line("print.title", &[("date", &report.options.today.to_string())]);
             line("print.as_of", &[("date", &report.options.as_of.to_string())]);
             for pack in &report.options.lists {
                 let (title, dated) = (page.title(&pack.title), pack.dated.to_string());
-                line("print.list", &[("title", title), ("version", &pack.version), ("dated", &dated), ("sha256", &pack.sha256)]);
+                line(
+                    "print.list",
+                    &[
+                        ("title", title),
+                        ("version", &pack.version),
+                        ("dated", &dated),
+                        ("sha256", &pack.sha256),
+                    ],
+                );
             }
-            line("print.engine", &[("version", env!("CARGO_PKG_VERSION")), ("sha256", &state.wasm_sha256)]);
-            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)] {
+            line(
+                "print.engine",
+                &[("version", env!("CARGO_PKG_VERSION")), ("sha256", &state.wasm_sha256)],
+            );
+            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)]
+            {
                 if !value.is_empty() {
                     head.add(&make.element("p", "").text(&format!("{}: {value}", words.get(key))));
                 }
             }
-            let lists =
-                [report.findings.len(), report.paste.lines().len(), report.aside.len(), report.control.len(), report.totals.without_code];
+            let lists = [
+                report.len(),
+                report.paste.line_count(),
+                report.aside.len(),
+                report.control.len(),
+                report.totals.without_code,
+            ];
             if lists.iter().any(|&count| count > PRINTED) {
                 line("print.cut", &[("n", &words.number(PRINTED))]);
             }

@@ -9,7 +9,7 @@ wrong, drops the zeros that a cell's format shows, and brings 200 KB of encoding
 mod ods;
 mod xlsx;
 
-use super::{Paste, Sheet};
+use crate::paste::{Paste, Sheet};
 use core::fmt;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -99,10 +99,15 @@ fn measure(archive: &mut Archive<'_>) -> Result<(), Unreadable> {
     for place in 0..archive.len() {
         let part = match archive.by_index(place) {
             Ok(part) => part,
-            Err(zip::result::ZipError::UnsupportedArchive(reason)) if reason.contains("assword") => return Err(Unreadable::Password),
+            Err(zip::result::ZipError::UnsupportedArchive(reason))
+                if reason.contains("assword") =>
+            {
+                return Err(Unreadable::Password);
+            }
             Err(error) => return Err(damaged(error)),
         };
-        let unpacked = std::io::copy(&mut part.take(MOST_BYTES - total + 1), &mut std::io::sink()).map_err(damaged)?;
+        let unpacked = std::io::copy(&mut part.take(MOST_BYTES - total + 1), &mut std::io::sink())
+            .map_err(damaged)?;
         total += unpacked;
         if total > MOST_BYTES {
             return Err(Unreadable::TooLarge);
@@ -113,10 +118,19 @@ fn measure(archive: &mut Archive<'_>) -> Result<(), Unreadable> {
 
 /// The text of a part, `None` where the archive has none of that name. Names differ in case between writers.
 fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, Unreadable> {
-    let own = archive.file_names().flatten().find(|own| own.trim_start_matches('/').eq_ignore_ascii_case(name)).map(|own| own.into_owned());
+    let own = archive
+        .file_names()
+        .flatten()
+        .find(|own| own.trim_start_matches('/').eq_ignore_ascii_case(name))
+        .map(|own| own.into_owned());
     let Some(own) = own else { return Ok(None) };
     let mut bytes = Vec::new();
-    archive.by_name(&own).map_err(damaged)?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
+    archive
+        .by_name(&own)
+        .map_err(damaged)?
+        .take(MOST_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(damaged)?;
     let text = match bytes.as_slice() {
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes),
         [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes),
@@ -129,7 +143,9 @@ fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, Unreada
 }
 
 fn utf16(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Option<String> {
-    let units = bytes.chunks_exact(2).map(|pair| order([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
+    let units = bytes
+        .chunks_exact(2)
+        .map(|pair| order([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
     char::decode_utf16(units).collect::<Result<String, _>>().ok()
 }
 
@@ -142,7 +158,10 @@ enum Step<'a> {
 
 /// Walks through a part. `each` is told the names of the open elements, outermost first; for `Open` and `Close` the
 /// last of them is the element itself.
-fn walk(xml: &str, each: &mut dyn FnMut(Step<'_>, &[String]) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+fn walk(
+    xml: &str,
+    each: &mut dyn FnMut(Step<'_>, &[String]) -> Result<(), Unreadable>,
+) -> Result<(), Unreadable> {
     let mut reader = quick_xml::Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<String> = Vec::new();
@@ -180,9 +199,14 @@ fn walk(xml: &str, each: &mut dyn FnMut(Step<'_>, &[String]) -> Result<(), Unrea
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let attribute =
+        tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     // An entity that nobody declared is left as it stands.
-    Some(attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), |value| value.into_owned()))
+    Some(
+        attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned()),
+    )
 }
 
 /// Whether all but the last of the open elements is this one.

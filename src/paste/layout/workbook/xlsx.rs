@@ -1,7 +1,8 @@
 /*! XLSX: the parts of ECMA-376 (Office Open XML, part 1, chapter 18) that hold what cells show. */
 
 use super::{
-    Archive, COVERED, MOST_CELLS, MOST_TEXT, Place, Rows, Sheet, Step, Unreadable, attribute, damaged, inside, number, part, walk,
+    Archive, COVERED, MOST_CELLS, MOST_TEXT, Place, Rows, Sheet, Step, Unreadable, attribute,
+    damaged, inside, number, part, walk,
 };
 use std::collections::BTreeMap;
 
@@ -19,7 +20,9 @@ pub(super) fn book(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadab
         })?;
     }
     let place = place.unwrap_or_else(|| "xl/workbook.xml".into());
-    Ok((place.ends_with(".xml") && part(archive, &place)?.is_some_and(|xml| xml.contains("sheets"))).then_some(place))
+    Ok((place.ends_with(".xml")
+        && part(archive, &place)?.is_some_and(|xml| xml.contains("sheets")))
+    .then_some(place))
 }
 
 /// A target of a relation, seen from the folder of the part that names it.
@@ -82,7 +85,11 @@ fn shown(code: &str) -> Shown {
 /// Digits put into a mask from the right, as a spreadsheet does; those for which there is no zero stand before.
 fn masked(digits: &str, mask: &str) -> String {
     let mut digits = digits.trim_start_matches('0').chars().rev();
-    let mut out: Vec<char> = mask.chars().rev().map(|c| if c == '0' { digits.next().unwrap_or('0') } else { c }).collect();
+    let mut out: Vec<char> = mask
+        .chars()
+        .rev()
+        .map(|c| if c == '0' { digits.next().unwrap_or('0') } else { c })
+        .collect();
     // Signs before the first zero of the mask stand before the digits that are left.
     let lead = mask.chars().take_while(|c| *c != '0').count();
     let tail = out.split_off(out.len() - lead);
@@ -106,7 +113,11 @@ fn styles(archive: &mut Archive<'_>, place: &str) -> Result<Vec<Shown>, Unreadab
             [.., parent, own] if parent == "cellXfs" && own == "xf" => {
                 let id = id();
                 // The built-in formats of dates: ECMA-376 part 1, 18.8.30.
-                let built_in = if matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58) { Shown::Date } else { Shown::Plain };
+                let built_in = if matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58) {
+                    Shown::Date
+                } else {
+                    Shown::Plain
+                };
                 styles.push(codes.get(&id).cloned().unwrap_or(built_in));
             }
             _ => {}
@@ -122,8 +133,12 @@ fn strings(archive: &mut Archive<'_>, place: &str) -> Result<Vec<String>, Unread
     let mut strings: Vec<String> = Vec::new();
     walk(&xml, &mut |step, open| {
         match step {
-            Step::Open(_) if open.last().is_some_and(|name| name == "si") => strings.push(String::new()),
-            Step::Text(text) if open.last().is_some_and(|name| name == "t") && !inside(open, "rPh") => {
+            Step::Open(_) if open.last().is_some_and(|name| name == "si") => {
+                strings.push(String::new())
+            }
+            Step::Text(text)
+                if open.last().is_some_and(|name| name == "t") && !inside(open, "rPh") =>
+            {
                 if let Some(string) = strings.last_mut() {
                     string.push_str(text);
                 }
@@ -141,7 +156,9 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
         let sign = rest.get(at + 2..at + 7).filter(|hex| hex.ends_with('_'));
-        let sign = sign.and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok()).and_then(char::from_u32);
+        let sign = sign
+            .and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok())
+            .and_then(char::from_u32);
         let end = if sign.is_some() { at + 7 } else { at + 2 };
         out.push_str(rest.get(..if sign.is_some() { at } else { end }).unwrap_or_default());
         out.extend(sign);
@@ -163,7 +180,8 @@ fn day(written: &str, since_1904: bool) -> String {
     let z = days + 693_899;
     let era = z / 146_097;
     let day_of_era = z % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -178,7 +196,9 @@ fn position(place: &str) -> Option<Place> {
     let (letters, number) = place.split_at_checked(digits)?;
     let mut column = 0u32;
     for letter in letters.bytes() {
-        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1)?;
+        column = column
+            .checked_mul(26)?
+            .checked_add(u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1)?;
     }
     let (row, column) = (number.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?);
     (row < 1_048_576 && column < 16_384).then_some((row, column))
@@ -208,15 +228,27 @@ impl Cell {
         let Cell { kind, style, value, inline, formula, .. } = self;
         let value = value.unwrap_or_default();
         if value.is_empty() && inline.is_empty() && kind != "str" {
-            return Ok(formula.filter(|formula| !formula.is_empty()).map(|formula| format!("={formula}")).unwrap_or_default());
+            return Ok(formula
+                .filter(|formula| !formula.is_empty())
+                .map(|formula| format!("={formula}"))
+                .unwrap_or_default());
         }
         if !inline.is_empty() {
-            return if value.is_empty() { Ok(unescape(&inline)) } else { Err(damaged("a cell holds its text in two places")) };
+            return if value.is_empty() {
+                Ok(unescape(&inline))
+            } else {
+                Err(damaged("a cell holds its text in two places"))
+            };
         }
         Ok(match kind.as_str() {
             "s" => {
-                let string = value.trim().parse::<usize>().ok().and_then(|place| shared.strings.get(place));
-                unescape(string.ok_or_else(|| damaged("a cell names a text that the file does not hold"))?)
+                let string =
+                    value.trim().parse::<usize>().ok().and_then(|place| shared.strings.get(place));
+                unescape(
+                    string.ok_or_else(|| {
+                        damaged("a cell names a text that the file does not hold")
+                    })?,
+                )
             }
             "str" | "inlineStr" | "e" => unescape(&value),
             "b" => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_string(),
@@ -225,7 +257,11 @@ impl Cell {
                 Some(Shown::Date) => day(&value, shared.since_1904),
                 Some(Shown::Mask(mask)) => {
                     let plain = number(&value);
-                    if plain.bytes().all(|byte| byte.is_ascii_digit()) { masked(&plain, mask) } else { plain }
+                    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
+                        masked(&plain, mask)
+                    } else {
+                        plain
+                    }
                 }
                 _ => number(&value),
             },
@@ -242,7 +278,12 @@ struct Read {
 }
 
 /// A sheet whose parts stand where no spreadsheet puts them would be read in part, so it is refused.
-fn sheet(xml: &str, shared: &Shared, room: usize, cells_left: &mut u64) -> Result<Read, Unreadable> {
+fn sheet(
+    xml: &str,
+    shared: &Shared,
+    room: usize,
+    cells_left: &mut u64,
+) -> Result<Read, Unreadable> {
     let mut read = Read::default();
     let (mut tables, mut size) = (0, 0);
     let mut next: Place = (0, 0);
@@ -265,10 +306,14 @@ fn sheet(xml: &str, shared: &Shared, room: usize, cells_left: &mut u64) -> Resul
                     return Err(damaged("a row stands outside of the table of cells"));
                 }
                 let row = match attribute(tag, "r") {
-                    Some(number) => number.trim().parse::<u32>().ok().and_then(|number| number.checked_sub(1)),
+                    Some(number) => {
+                        number.trim().parse::<u32>().ok().and_then(|number| number.checked_sub(1))
+                    }
                     None => Some(next.0),
                 };
-                let row = row.filter(|row| *row < 1_048_576).ok_or_else(|| damaged("a row has a number that no sheet has"))?;
+                let row = row
+                    .filter(|row| *row < 1_048_576)
+                    .ok_or_else(|| damaged("a row has a number that no sheet has"))?;
                 if matches!(attribute(tag, "hidden").as_deref(), Some("1" | "true")) {
                     read.hidden.push(row);
                 }
@@ -280,7 +325,8 @@ fn sheet(xml: &str, shared: &Shared, room: usize, cells_left: &mut u64) -> Resul
                     return Err(damaged("a cell stands outside of a row"));
                 }
                 let place = match attribute(tag, "r") {
-                    Some(place) => position(&place).ok_or_else(|| damaged("a cell stands where no sheet has one"))?,
+                    Some(place) => position(&place)
+                        .ok_or_else(|| damaged("a cell stands where no sheet has one"))?,
                     None => next,
                 };
                 next.1 = place.1 + 1;
@@ -327,9 +373,16 @@ fn sheet(xml: &str, shared: &Shared, room: usize, cells_left: &mut u64) -> Resul
                 if let Some((first, last)) = region.split_once(':')
                     && let (Some(first), Some(last)) = (position(first), position(last))
                 {
-                    let (rows, columns) = (last.0.saturating_sub(first.0), last.1.saturating_sub(first.1) + 1);
-                    if u64::from(rows) * u64::from(columns) <= 100_000 && read.covered.len() < 1_000_000 {
-                        read.covered.extend((first.0 + 1..=last.0).flat_map(|row| (first.1..=last.1).map(move |column| (row, column))));
+                    let (rows, columns) =
+                        (last.0.saturating_sub(first.0), last.1.saturating_sub(first.1) + 1);
+                    if u64::from(rows) * u64::from(columns) <= 100_000
+                        && read.covered.len() < 1_000_000
+                    {
+                        read.covered.extend(
+                            (first.0 + 1..=last.0).flat_map(|row| {
+                                (first.1..=last.1).map(move |column| (row, column))
+                            }),
+                        );
                     }
                 }
             }
@@ -342,13 +395,19 @@ fn sheet(xml: &str, shared: &Shared, room: usize, cells_left: &mut u64) -> Resul
 }
 
 /// The sheets of a workbook with their rows, in its order.
-pub(super) fn read(archive: &mut Archive<'_>, book: &str) -> Result<Vec<(Sheet, String)>, Unreadable> {
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    book: &str,
+) -> Result<Vec<(Sheet, String)>, Unreadable> {
     let (folder, name) = book.rsplit_once('/').unwrap_or(("", book));
     let mut targets: BTreeMap<String, (String, String)> = BTreeMap::new();
-    if let Some(relations) = part(archive, format!("{folder}/_rels/{name}.rels").trim_start_matches('/'))? {
+    if let Some(relations) =
+        part(archive, format!("{folder}/_rels/{name}.rels").trim_start_matches('/'))?
+    {
         walk(&relations, &mut |step, _| {
             if let Step::Open(tag) = step
-                && let (Some(id), Some(kind), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Type"), attribute(tag, "Target"))
+                && let (Some(id), Some(kind), Some(target)) =
+                    (attribute(tag, "Id"), attribute(tag, "Type"), attribute(tag, "Target"))
             {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_string();
                 targets.insert(id, (kind, resolve(folder, &target)));
@@ -356,14 +415,22 @@ pub(super) fn read(archive: &mut Archive<'_>, book: &str) -> Result<Vec<(Sheet, 
             Ok(())
         })?;
     }
-    let of_kind = |kind: &str| targets.values().find(|(own, _)| own == kind).map(|(_, place)| place.clone()).unwrap_or_default();
+    let of_kind = |kind: &str| {
+        targets
+            .values()
+            .find(|(own, _)| own == kind)
+            .map(|(_, place)| place.clone())
+            .unwrap_or_default()
+    };
     let mut since_1904 = false;
     // Name, whether it is hidden, and its relation.
     let mut named: Vec<(String, bool, String)> = Vec::new();
     walk(&part(archive, book)?.unwrap_or_default(), &mut |step, open| {
         if let (Step::Open(tag), Some(own)) = (step, open.last()) {
             match own.as_str() {
-                "workbookPr" => since_1904 = matches!(attribute(tag, "date1904").as_deref(), Some("1" | "true")),
+                "workbookPr" => {
+                    since_1904 = matches!(attribute(tag, "date1904").as_deref(), Some("1" | "true"))
+                }
                 "sheet" => named.push((
                     attribute(tag, "name").unwrap_or_default(),
                     attribute(tag, "state").is_some_and(|state| state != "visible"),
@@ -377,24 +444,33 @@ pub(super) fn read(archive: &mut Archive<'_>, book: &str) -> Result<Vec<(Sheet, 
     if named.len() > 2_000 {
         return Err(Unreadable::TooLarge);
     }
-    let shared = Shared { strings: strings(archive, &of_kind("sharedStrings"))?, styles: styles(archive, &of_kind("styles"))?, since_1904 };
+    let shared = Shared {
+        strings: strings(archive, &of_kind("sharedStrings"))?,
+        styles: styles(archive, &of_kind("styles"))?,
+        since_1904,
+    };
     let (mut room, mut cells_left) = (MOST_TEXT, MOST_CELLS);
     let mut sheets = Vec::new();
     for (name, hidden, relation) in named {
-        let (kind, place) =
-            targets.get(&relation).ok_or_else(|| damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file")))?;
+        let (kind, place) = targets.get(&relation).ok_or_else(|| {
+            damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file"))
+        })?;
         let mut out = Rows::new(room);
         let mut hidden_rows = Vec::new();
         // A chart has no cells; whatever else stands in a workbook may have them.
         if kind != "chartsheet" {
-            let xml = part(archive, place)?.ok_or_else(|| damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file")))?;
+            let xml = part(archive, place)?.ok_or_else(|| {
+                damaged(format!("the sheet \u{201C}{name}\u{201D} is not in the file"))
+            })?;
             let Read { mut cells, covered, hidden } = sheet(&xml, &shared, room, &mut cells_left)?;
             hidden_rows = hidden;
             cells.retain(|(_, text)| !text.is_empty());
             cells.extend(covered.into_iter().map(|place| (place, String::new())));
             // Cells may stand in any order in a file; two at one place can't both be shown.
             cells.sort_by(|a, b| (a.0, a.1.is_empty()).cmp(&(b.0, b.1.is_empty())));
-            cells.dedup_by(|later, kept| later.0 == kept.0 && (later.1.is_empty() || later.1 == kept.1));
+            cells.dedup_by(|later, kept| {
+                later.0 == kept.0 && (later.1.is_empty() || later.1 == kept.1)
+            });
             if cells.windows(2).any(|pair| matches!(pair, [a, b] if a.0 == b.0)) {
                 return Err(damaged("two cells stand at one place"));
             }
@@ -418,7 +494,9 @@ mod tests {
         for code in ["dd.mm.yyyy", "[$-419]d\\ mmm;@", "m/d/yy h:mm", "yyyy\"-\"mm"] {
             assert_eq!(shown(code), Shown::Date, "{code}");
         }
-        for code in ["General", "0", "0.00", "#,##0", "[Red]0.00", "[h]:mm:ss", "0.00E+00", "\"dym\"0", "@"] {
+        for code in
+            ["General", "0", "0.00", "#,##0", "[Red]0.00", "[h]:mm:ss", "0.00E+00", "\"dym\"0", "@"]
+        {
             assert_eq!(shown(code), Shown::Plain, "{code}");
         }
         assert_eq!(masked("101210000", "0000000000"), "0101210000");

@@ -1,14 +1,31 @@
 /*! What a damaged number could have been. Nothing here decides: every possibility is shown and screened. */
 
-use super::candidate::{Damage, Reading};
-use super::token;
+use super::lex;
+
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs};
+
+/// Why a number can't be read as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// A length that no code has.
+    OddLength,
+    /// Scientific notation.
+    Scientific,
+    /// What a spreadsheet makes of a number: `8482.1`, `8542319000.0`, `8542,31`, `8 542 319 000`.
+    Number,
+    /// A day.
+    Date,
+    /// Two readings of the same digits.
+    TwoReadings,
+    /// A sign that could be more than one digit.
+    LookAlike,
+}
 
 /// As many repairs as a person can look through.
 const MOST: usize = 24;
 
-fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
+pub(super) fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
     repairs.retain(|&code| hs.known(code.prefix(6)));
     let mut seen = Vec::new();
     repairs.retain(|code| {
@@ -21,21 +38,22 @@ fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
 }
 
 fn parsed<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<Code> {
-    texts.into_iter().filter_map(Code::parse).filter(|code| matches!(code.len(), 4 | 6 | 8 | 9 | 10 | 12 | 14)).collect()
+    texts
+        .into_iter()
+        .filter_map(Code::parse)
+        .filter(|code| matches!(code.len(), 4 | 6 | 8 | 9 | 10 | 12 | 14))
+        .collect()
 }
 
-/// Nine bare digits: a TN VED grouping, or ten digits whose leading zero was lost.
-pub fn nine_digits(hs: &Hs, code: Code) -> Reading {
-    let padded = parsed([format!("0{code}").as_str()]);
-    let Some(&zero) = padded.first() else { return Reading::Code(code) };
+/// Nine bare digits: a TN VED grouping, or ten digits whose leading zero was lost. `None` where they are a code and
+/// nothing else.
+pub fn nine_digits(hs: &Hs, code: Code) -> Option<(Damage, Vec<Code>)> {
+    let zero = code.with_leading_zero()?;
     let (own_now, zero_now) = (hs.has(Edition::Hs2022, code), hs.has(Edition::Hs2022, zero));
     if zero_now && own_now || !own_now && hs.known(code) && hs.known(zero) {
-        return Reading::Damaged { written: Some(code), repairs: vec![code, zero], kind: Damage::TwoReadings };
+        return Some((Damage::TwoReadings, vec![code, zero]));
     }
-    if hs.known(zero) && !hs.known(code) {
-        return Reading::Damaged { written: Some(code), repairs: vec![zero], kind: Damage::OddLength };
-    }
-    Reading::Code(code)
+    (hs.known(zero) && !hs.known(code)).then(|| (Damage::OddLength, vec![zero]))
 }
 
 /// Three, five, seven, eleven or thirteen digits: a zero lost in front, or a digit lost or added behind.
@@ -49,7 +67,8 @@ pub fn odd_length(hs: &Hs, code: Code) -> Vec<Code> {
         1 => repairs.extend(Code::parse(&format!("0{digits}"))),
         5 => repairs.extend(hs.below_in_any(code)),
         3 => {
-            let mut headings: Vec<Code> = hs.below_in_any(code).map(|code| code.prefix(4)).collect();
+            let mut headings: Vec<Code> =
+                hs.below_in_any(code).map(|code| code.prefix(4)).collect();
             headings.dedup();
             repairs.extend(headings);
         }
@@ -133,7 +152,7 @@ pub fn joined(hs: &Hs, digits: &str) -> Vec<Code> {
 
 /// What a spreadsheet can have made a day of: `10.06.2030` of `1006.30`, `01.11.2009` of `2009.11`.
 pub fn date(hs: &Hs, text: &str) -> Vec<Code> {
-    let Some([(a, _), (b, _), (c, _)]) = token::date_parts(text) else { return Vec::new() };
+    let Some([(a, _), (b, _), (c, _)]) = lex::date_parts(text) else { return Vec::new() };
     let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
     let two = |number: u32| number % 100;
     let texts = [
@@ -143,7 +162,13 @@ pub fn date(hs: &Hs, text: &str) -> Vec<Code> {
         format!("{:02}{month:02}{day:02}", two(year)),
         format!("{year:04}{month:02}{day:02}"),
     ];
-    keep(hs, parsed(texts.iter().map(String::as_str)).into_iter().filter(|code| code.len() >= 6).collect())
+    keep(
+        hs,
+        parsed(texts.iter().map(String::as_str))
+            .into_iter()
+            .filter(|code| code.len() >= 6)
+            .collect(),
+    )
 }
 
 /// Rules for a bare heading in a column whose other numbers show that zeros were cut: `8548` of `8548.00`.
@@ -168,10 +193,15 @@ mod tests {
         assert_eq!(texts(pointed(&hs, "8542319000", "0")), ["8542319000"]);
         assert_eq!(texts(pointed(&hs, "8542", "31")), ["854231"]);
         assert_eq!(texts(date(&hs, "01.11.2009"))[0], "200911");
-        assert!(texts(odd_length(&hs, Code::parse("85423").unwrap())).contains(&"854231".to_string()));
-        assert!(texts(odd_length(&hs, Code::parse("2071410").unwrap())).contains(&"02071410".to_string()));
+        assert!(
+            texts(odd_length(&hs, Code::parse("85423").unwrap())).contains(&"854231".to_string())
+        );
+        assert!(
+            texts(odd_length(&hs, Code::parse("2071410").unwrap()))
+                .contains(&"02071410".to_string())
+        );
         let nine = |text: &str| nine_digits(&hs, Code::parse(text).unwrap());
-        assert!(matches!(nine("790700000"), Reading::Code(_)));
-        assert!(matches!(nine("207141000"), Reading::Damaged { .. }));
+        assert_eq!(nine("790700000"), None);
+        assert!(nine("207141000").is_some());
     }
 }

@@ -1,6 +1,9 @@
 /*! ODS: the part `content.xml` of OpenDocument 1.3, chapter 9 (tables). */
 
-use super::{Archive, COVERED, MOST_CELLS, MOST_TEXT, Rows, Sheet, Step, Unreadable, attribute, damaged, inside, number, part, walk};
+use super::{
+    Archive, COVERED, MOST_CELLS, MOST_TEXT, Rows, Sheet, Step, Unreadable, attribute, damaged,
+    inside, number, part, walk,
+};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;
 
@@ -21,8 +24,13 @@ impl Cell {
             "float" | "currency" | "percentage" => {
                 let plain = number(&self.value);
                 // A format that shows zeros before a number, or blanks within it, shows the code as it is.
-                let digits: String = self.text.chars().filter(|c| !matches!(c, ' ' | '\u{A0}' | '.' | '-')).collect();
-                let as_shown = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.trim_start_matches('0') == plain;
+                let digits: String = self
+                    .text
+                    .chars()
+                    .filter(|c| !matches!(c, ' ' | '\u{A0}' | '.' | '-'))
+                    .collect();
+                let as_shown = digits.bytes().all(|byte| byte.is_ascii_digit())
+                    && digits.trim_start_matches('0') == plain;
                 if as_shown && self.text.trim_start().starts_with('0') { self.text } else { plain }
             }
             "date" => self.value.get(..10).unwrap_or(&self.value).to_string(),
@@ -57,7 +65,9 @@ struct Tables {
 
 /// The sheets of a workbook with their rows, in its order.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<(Sheet, String)>, Unreadable> {
-    if part(archive, "META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+    if part(archive, "META-INF/manifest.xml")?
+        .is_some_and(|manifest| manifest.contains("encryption-data"))
+    {
         return Err(Unreadable::Password);
     }
     let mut tables = Tables {
@@ -116,8 +126,13 @@ impl Tables {
                 self.unseen.insert(core::mem::take(&mut self.style));
             }
             "table" if self.sheet.is_none() => {
-                let hidden = attribute(tag, "style-name").is_some_and(|style| self.unseen.contains(&style));
-                let sheet = Sheet { name: attribute(tag, "name").unwrap_or_default(), hidden, ..Sheet::default() };
+                let hidden =
+                    attribute(tag, "style-name").is_some_and(|style| self.unseen.contains(&style));
+                let sheet = Sheet {
+                    name: attribute(tag, "name").unwrap_or_default(),
+                    hidden,
+                    ..Sheet::default()
+                };
                 self.sheet = Some((sheet, Rows::new(self.room)));
                 self.row = 0;
             }
@@ -128,7 +143,9 @@ impl Tables {
                 if matches!(attribute(tag, "visibility").as_deref(), Some("collapse" | "filter"))
                     && let Some((sheet, _)) = self.sheet.as_mut()
                 {
-                    sheet.hidden_rows.extend(self.row..self.row.saturating_add(self.repeats.min(100_000)));
+                    sheet
+                        .hidden_rows
+                        .extend(self.row..self.row.saturating_add(self.repeats.min(100_000)));
                 }
             }
             "table-cell" | "covered-table-cell" => {
@@ -142,8 +159,11 @@ impl Tables {
                     repeats,
                     covered: covered && self.spanned == 0,
                 });
-                self.spanned =
-                    if covered { self.spanned.saturating_sub(repeats) } else { count(tag, "number-columns-spanned").saturating_sub(1) };
+                self.spanned = if covered {
+                    self.spanned.saturating_sub(repeats)
+                } else {
+                    count(tag, "number-columns-spanned").saturating_sub(1)
+                };
             }
             _ => {}
         }
@@ -151,7 +171,8 @@ impl Tables {
     }
 
     fn close(&mut self, name: &str, open: &[String]) -> Result<(), Unreadable> {
-        let in_cell = open.iter().rev().skip(1).any(|own| own == "table-cell" || own == "covered-table-cell");
+        let in_cell =
+            open.iter().rev().skip(1).any(|own| own == "table-cell" || own == "covered-table-cell");
         match name {
             "table-cell" | "covered-table-cell" if !in_cell => {
                 let Some(cell) = self.cell.take() else { return Ok(()) };
@@ -165,7 +186,8 @@ impl Tables {
                     if u64::from(repeats) > self.cells_left || all > self.room as u64 {
                         return Err(Unreadable::TooLarge);
                     }
-                    self.cells.extend((0..repeats).map(|further| (self.column + further, text.clone())));
+                    self.cells
+                        .extend((0..repeats).map(|further| (self.column + further, text.clone())));
                 }
                 self.column = self.column.checked_add(repeats).ok_or(Unreadable::TooLarge)?;
             }
@@ -188,7 +210,9 @@ impl Tables {
 
     /// Writes the row as often as it is repeated. A row of nothing, repeated to the end of the sheet, costs nothing.
     fn end_row(&mut self) -> Result<(), Unreadable> {
-        let Some((_, out)) = self.sheet.as_mut() else { return Err(damaged("a row stands outside of a table")) };
+        let Some((_, out)) = self.sheet.as_mut() else {
+            return Err(damaged("a row stands outside of a table"));
+        };
         if !self.cells.is_empty() {
             let all = u64::from(self.repeats) * self.cells.len() as u64;
             self.cells_left = self.cells_left.checked_sub(all).ok_or(Unreadable::TooLarge)?;
