@@ -150,15 +150,24 @@ impl Code {
 }
 
 fn power_of_ten(exponent: usize) -> u64 {
-    const POWERS: [u64; 16] = {
-        let mut powers = [1u64; 16];
-        let mut at = 1;
-        while at < 16 {
-            powers[at] = powers[at - 1] * 10;
-            at += 1;
-        }
-        powers
-    };
+    const POWERS: [u64; 16] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        1_000_000_000,
+        10_000_000_000,
+        100_000_000_000,
+        1_000_000_000_000,
+        10_000_000_000_000,
+        100_000_000_000_000,
+        1_000_000_000_000_000,
+    ];
     POWERS.get(exponent).copied().unwrap_or(u64::MAX)
 }
 

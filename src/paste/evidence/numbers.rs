@@ -1170,7 +1170,7 @@ fn push_shortened(
             }
             _ => tight || pointed,
         };
-        if !(tight || pointed || pair) && !(labelled && ends) || line.unit_after(end) {
+        if !(tight || pointed || pair || labelled && ends) || line.unit_after(end) {
             return at;
         }
         let whole = format!("{}{digits}", code.prefix(code.len() - digits.len()));
