@@ -67,6 +67,11 @@ impl<'a> Line<'a> {
         place.checked_sub(1 + usize::from(space)).is_some_and(|at| self.is_group(at))
     }
 
+    /// Whether the words that end at `last` are a label of codes, also where no word of them alone is: `tariff heading`.
+    pub fn is_code_label(&self, last: usize) -> bool {
+        self.meaning_before(last).0.class == Class::Code
+    }
+
     /// The meaning of the words that end at `last`: the longest form of several words that the lexicon knows, or the word
     /// alone; and the place of the first word.
     fn meaning_before(&self, last: usize) -> (Meaning, usize) {

@@ -73,15 +73,18 @@ pub fn orphans(line: &Line<'_>, numbers: &mut [Number]) {
             )
     };
     let spoken_for = |number: &Number| {
+        // A chapter that a label reaches is more often a count: `HS code / 38 pins / 8482`.
         number.signals.has(Signals::UNMISTAKABLE)
             || number.signals.has(Signals::KNOWN)
+                && number.length() >= 4
                 && !matches!(number.label, Label::None | Label::Other(..))
     };
     let count = numbers.iter().filter(|number| free(number)).count();
     if !(1..=2).contains(&count) || numbers.iter().any(spoken_for) {
         return;
     }
-    let Some(at) = (0..line.tokens.len().min(200)).find(|&at| line.class(at) == Some(Class::Code))
+    let Some(at) = (0..line.tokens.len().min(200))
+        .find(|&at| line.class(at) == Some(Class::Code) || line.is_code_label(at))
     else {
         return;
     };

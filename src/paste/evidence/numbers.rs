@@ -570,7 +570,7 @@ impl Finder {
                             number.code = cell.code(&[place]);
                             number.spelling = Spelling::Damaged(
                                 Damage::Date,
-                                if text.as_bytes().get(3).is_some_and(u8::is_ascii_digit) {
+                                if text.bytes().take(4).all(|byte| byte.is_ascii_digit()) {
                                     Form::Bare
                                 } else {
                                     Form::Grouped

@@ -2,13 +2,18 @@
 
 use super::{Kind, in_run};
 
-/// The form that digits at the beginning of a text have, and its length. `joined`: a sign stands directly before them.
-pub(super) fn special(rest: &str, joined: bool) -> Option<(Kind, usize)> {
+/// The form that digits at the beginning of a text have, and its length. `joined`: the sign that stands directly before
+/// them.
+pub(super) fn special(rest: &str, joined: Option<u8>) -> Option<(Kind, usize)> {
     if let Some(length) = uuid(rest) {
         return Some((Kind::Mixed, length));
     }
-    if joined {
-        return None;
+    if let Some(sign) = joined {
+        // Behind a stroke only a whole day with points is one: `26010/14.03.2024/0004217`.
+        let whole = |day: &str| day.len() == 10 && day.as_bytes().get(2) == Some(&b'.');
+        return date(rest)
+            .filter(|&length| sign == b'/' && rest.get(..length).is_some_and(whole))
+            .map(|length| (Kind::Date, length));
     }
     if let Some(length) = scientific(rest) {
         return Some((Kind::Scientific, length));
@@ -186,7 +191,9 @@ fn date(rest: &str) -> Option<usize> {
     let third = run_of_digits(bytes.get(third_at..)?);
     let end = third_at + third;
     let after = bytes.get(end..)?;
-    if matches!(after, [b'.' | b'-' | b'/', digit, ..] if digit.is_ascii_digit()) {
+    // A stroke behind other signs ends it: `26010/14.03.2024/0004217`.
+    let goes_on = |next: u8| matches!(next, b'.' | b'-') || next == b'/' && sign == b'/';
+    if matches!(after, [next, digit, ..] if goes_on(*next) && digit.is_ascii_digit()) {
         return None;
     }
     if rest

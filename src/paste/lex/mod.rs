@@ -196,10 +196,10 @@ impl Tokens {
                         self.0.last().map(|token| token.kind),
                         Some(Kind::Word | Kind::Mixed | Kind::Number)
                     );
-                    let joined = matches!(
-                        self.0.last().map(|token| token.kind),
-                        Some(Kind::Sign(b'.' | b',' | b'-' | b'/'))
-                    );
+                    let joined = match self.0.last().map(|token| token.kind) {
+                        Some(Kind::Sign(sign @ (b'.' | b',' | b'-' | b'/'))) => Some(sign),
+                        _ => None,
+                    };
                     // Numbers that have a form of their own and hold signs that part other tokens.
                     if free
                         && matches!(after, b'.' | b',' | b'-' | b'/' | b'a'..=b'f' | b'A'..=b'F' | 0xD0)
