@@ -138,7 +138,7 @@ pub fn lists(numbers: &mut [Number], hs: &Hs) {
         }
         let (mut short, mut known, mut years, mut long) = (0, 0, 0, false);
         // `MH-2601, MH-1001, 2549, 2518`: a list of models.
-        short += run.iter().filter(|number| number.signals.has(Signals::GLUED)).count();
+        let models = run.iter().any(|number| number.signals.has(Signals::GLUED));
         let mut names = None;
         for number in run.iter() {
             let Some(code) = number.plain() else { continue };
@@ -161,7 +161,7 @@ pub fn lists(numbers: &mut [Number], hs: &Hs) {
                 long = true;
             }
         }
-        let row = short >= 3 && known * 10 >= short * 6 && years < short;
+        let row = !models && short >= 3 && known * 10 >= short * 6 && years < short;
         if !(row || long && known > 0 && years < short) {
             continue;
         }
