@@ -163,6 +163,8 @@ pub const RULES: &[Rule] = &[
         "The column of codes outweighs a word in the cell.", "HS code;Goods\nNo 8542.31;chip\nref 847130;pc\n"),
     rule("labelled_other", ANY, ALL, S::OTHER, NONE, NONE, Aside,
         "A label directly at it names one other thing.", "Тел. 8542319000"),
+    rule("weak_label_in_doubt", TWO, SIX_UP, S::OTHER_WEAK.and(S::REPAIRS), NONE, IN_CODES.and(S::COLUMN_OTHER), NotRead,
+        "A word beside it speaks of something else, and its groups can be those of a code.", "Order 854320 1909"),
     rule("weak_label", ANY, ALL, S::OTHER_WEAK, NONE, S::UNMISTAKABLE.and(IN_CODES).and(S::COLUMN_OTHER), Aside,
         "A word beside it speaks of something else, and nothing speaks for a code.", "order 854231"),
     rule("identifier_by_look", BARE | PAIR | GROUPED | DAMAGED, ALL, S::IDENTIFIER, NONE, LABELLED.and(IN_CODES).and(S::ANY), AsideAs(Reason::PartNumber),

@@ -1021,6 +1021,25 @@ fn read_chain(
                 continue;
             }
         }
+        // `№ 854320 1909`: the number of a paper and another, or the groups of a code.
+        if matches!(number.label, Label::Other(_, Strength::Weak))
+            && parse.known
+            && parse.groups == 1
+            && parse.code.len() == 6
+            && tail + 1 == count
+            && chain.gap(last_group) == Some(Gap::Blank)
+            && matches!(length(tail), 2 | 4)
+            && !line.unit_after(chain.next)
+            && let Some(&group) = chain.groups.get(tail)
+            && let Some(whole) = cell.code(&[from, group])
+        {
+            parse =
+                Parse { code: whole, form: Form::Grouped, doubt: vec![whole, parse.code], ..parse };
+            number.code = Some(whole);
+            number.end = line.token(group).map_or(number.end, |token| token.end as usize);
+            tail += 1;
+            to = group + 1;
+        }
         if !parse.doubt.is_empty() {
             number.spelling = Spelling::Damaged(Damage::TwoReadings, parse.form);
             number.repairs = parse.doubt.clone();
