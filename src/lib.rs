@@ -1,9 +1,9 @@
 /*! Finds commodity codes in pasted text and says which are on a published list.
 
 ```text
-text ─► paste ─► candidates ─► code ─┬─► verdict ─► report ─► text | JSON | CSV | receipt | screen
-                                     │      ▲
-              nomenclature ──────────┘      └── list ◄── pack (embedded, loaded, own)
+text ─► paste ─► evidence ─► rule ─► code ─┬─► verdict ─► report ─► text | JSON | CSV | receipt | screen
+                                           │      ▲
+                    nomenclature ──────────┘      └── list ◄── pack (embedded, loaded, own)
 ```
 
 Data flows one way. `paste` knows `code` and `nomenclature`; `list` knows those and how `paste` splits tables;
@@ -27,6 +27,29 @@ not happen: no line is dropped, totals add up, and what could not be read says s
         clippy::dbg_macro
     )
 )]
+
+/// An enumeration whose values have one name each in tables and reports.
+macro_rules! closed_set {
+    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$line])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The name in tables and reports, the same in every language.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+
+            /// The value of that name.
+            pub fn named(text: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|one| one.name() == text)
+            }
+        }
+    };
+}
 
 pub mod code;
 pub mod list;

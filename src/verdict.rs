@@ -9,23 +9,6 @@ use crate::code::Code;
 use crate::list::{Coverage, Date, Entry, Pack};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 
-macro_rules! closed_set {
-    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$line])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The name in reports, the same in every language.
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-        }
-    };
-}
-
 closed_set! {
     /// What a list says of a code, worst first.
     Verdict {

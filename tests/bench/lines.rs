@@ -1,34 +1,17 @@
 //! Screens each text of a file of JSON lines (`{"text": …}`) by itself and prints what was found, one JSON a line: the
 //! command for generators of many small papers.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 use serde_json::{Value, json};
-use std::rc::Rc;
-use tamga_screen::list::{Date, Pack, embedded};
-use tamga_screen::nomenclature::Hs;
-use tamga_screen::paste::{Choice, Paste};
+use tamga_screen::paste::Paste;
 use tamga_screen::report::Read;
-use tamga_screen::request::{Options, Ran};
 use tamga_screen::screen::screen;
 
 fn main() {
     let path = std::env::args().next_back().expect("a file of JSON lines");
-    let hs = Rc::new(Hs::embedded());
-    let pack = |bytes| Rc::new(Pack::parse(bytes, &hs).expect("pack"));
-    let lists =
-        embedded::PACKS.iter().filter(|(id, _)| *id == "chpl").map(|(_, bytes)| pack(bytes));
-    let day = Date::new(2026, 11, 26).expect("day");
-    let options = Options {
-        hs: hs.clone(),
-        tnved: None,
-        lists: lists.collect(),
-        as_of: day,
-        today: day,
-        nomenclature: None,
-        edition: None,
-        choice: Choice::default(),
-        corrections: Vec::new(),
-        ran: Ran::Native,
-    };
+    let options = support::options(&["chpl"]);
     for line in std::fs::read_to_string(path).expect("file").lines() {
         let object: Value = serde_json::from_str(line).expect("JSON");
         let text = object["text"].as_str().expect("text").to_string();

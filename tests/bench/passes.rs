@@ -1,29 +1,15 @@
 //! What each pass over a file costs, natively: `cargo run --release --example passes FILE`. The least of five rounds.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 use std::rc::Rc;
 use std::time::Instant;
-use tamga_screen::list::{Date, Pack, embedded};
-use tamga_screen::nomenclature::Hs;
 use tamga_screen::paste::{Choice, Paste, Reader};
-use tamga_screen::request::{Options, Ran};
 use tamga_screen::screen::screen;
 
 fn main() {
-    let hs = Rc::new(Hs::embedded());
-    let pack = |bytes| Rc::new(Pack::parse(bytes, &hs).expect("pack"));
-    let day = Date::new(2026, 11, 26).expect("day");
-    let options = Options {
-        hs: hs.clone(),
-        tnved: None,
-        lists: embedded::PACKS.iter().map(|(_, bytes)| pack(bytes)).collect(),
-        as_of: day,
-        today: day,
-        nomenclature: None,
-        edition: None,
-        choice: Choice::default(),
-        corrections: Vec::new(),
-        ran: Ran::Native,
-    };
+    let options = support::options(&["chpl", "kz-2023-10"]);
     for path in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&path).expect("file");
         let mut least = [f64::MAX; 3];
@@ -35,7 +21,7 @@ fn main() {
             least[0] = least[0].min(start.elapsed().as_secs_f64());
             let start = Instant::now();
             let reading =
-                Reader::new(hs.clone(), Rc::new(paste.clone()), Choice::default()).finish();
+                Reader::new(options.hs.clone(), Rc::new(paste.clone()), Choice::default()).finish();
             least[1] = least[1].min(start.elapsed().as_secs_f64());
             drop(reading);
             let start = Instant::now();

@@ -1,35 +1,13 @@
 //! What reading and screening cost, by criterion: `scripts/bench`. Quote ratios of one run; the milliseconds are a
 //! machine's own.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::rc::Rc;
-use tamga_screen::list::{Date, Pack, embedded};
-use tamga_screen::nomenclature::Hs;
-use tamga_screen::paste::{Choice, Paste};
-use tamga_screen::request::{Options, Ran};
+use tamga_screen::paste::Paste;
 use tamga_screen::screen::screen;
-
-fn options() -> Options {
-    let hs = Rc::new(Hs::embedded());
-    let lists = embedded::PACKS
-        .iter()
-        .map(|(_, bytes)| Rc::new(Pack::parse(bytes, &hs).expect("pack")))
-        .collect();
-    let day = Date::new(2026, 11, 24).expect("day");
-    Options {
-        hs,
-        tnved: None,
-        lists,
-        as_of: day,
-        today: day,
-        nomenclature: None,
-        edition: None,
-        choice: Choice::default(),
-        corrections: Vec::new(),
-        ran: Ran::Native,
-    }
-}
 
 /// Ordinary papers and texts made to be slow, all of the same size: no text may cost many times another.
 fn texts() -> Vec<(&'static str, String)> {
@@ -65,7 +43,7 @@ fn texts() -> Vec<(&'static str, String)> {
 }
 
 fn reading(criterion: &mut Criterion) {
-    let options = options();
+    let options = support::options(&["chpl", "kz-2023-10"]);
     let mut group = criterion.benchmark_group("screen 200 KB");
     group.sample_size(10);
     for (name, text) in texts() {

@@ -23,6 +23,18 @@ pub struct Values {
     pub columns: Vec<Column>,
 }
 
+#[cfg(test)]
+impl Values {
+    /// Each value, and what its header says of it.
+    pub fn subjects(&self, text: &str) -> Vec<(String, Option<Subject>)> {
+        let of = |value: &Value| {
+            let subject = self.columns[value.column as usize].header.map(|header| header.subject);
+            (text[value.start as usize..value.end as usize].to_string(), subject)
+        };
+        self.values.iter().map(of).collect()
+    }
+}
+
 /// What stands over a value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Names<'a> {

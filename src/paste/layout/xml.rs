@@ -249,12 +249,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(String, Option<Subject>)> {
-        let values = values(text);
-        let of = |value: &super::super::markup::Value| {
-            let subject = values.columns[value.column as usize].header.map(|header| header.subject);
-            (text[value.start as usize..value.end as usize].to_string(), subject)
-        };
-        values.values.iter().map(of).collect()
+        values(text).subjects(text)
     }
 
     #[test]

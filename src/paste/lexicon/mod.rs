@@ -18,29 +18,7 @@ pub use header::{Header, Subject, header};
 use crate::nomenclature::Nomenclature;
 use std::sync::LazyLock;
 
-macro_rules! named_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$line])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The name in tables and reports, the same in every language.
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-
-            fn parse(text: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|one| one.name() == text)
-            }
-
-        }
-    };
-}
-
-named_enum! {
+closed_set! {
     /// What a number is that is not a commodity code.
     Reason {
         Quantity = "quantity",
@@ -94,7 +72,7 @@ impl Reason {
     }
 }
 
-named_enum! {
+closed_set! {
     /// What a word does to the number beside it.
     Class {
         Plain = "plain",
@@ -246,8 +224,8 @@ fn meaning_of(head: &str) -> Option<(Meaning, &str)> {
     let mut fields = head.split(' ');
     let (class, names, strength, place) =
         (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    let reason = Reason::parse(class);
-    let class = if reason.is_some() { Class::Other } else { Class::parse(class)? };
+    let reason = Reason::named(class);
+    let class = if reason.is_some() { Class::Other } else { Class::named(class)? };
     let strength = match strength {
         "weak" => Strength::Weak,
         "thing" => Strength::Thing,
