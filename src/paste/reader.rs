@@ -641,8 +641,8 @@ impl Reader {
                 relabel(&mut number, label);
             }
         } else if number.label == Label::None
-            && alone
             && let Some(label) = self.label_beside(cells, place)
+            && (alone || opens_under(label, &number))
         {
             let column = columns.get(cell.column as usize);
             let headed = column.and_then(|column| column.header);
@@ -859,7 +859,7 @@ impl Reader {
             return None;
         }
         let before = cells.get(..place)?.iter().rev().take(8).find(|cell| !cell.blank)?;
-        before.numbers.label_only
+        before.numbers.label_only.or(before.numbers.label_last.then_some(Label::Heading))
     }
 
     /// A number under a header of the lines above, by wide gaps.
@@ -1793,6 +1793,13 @@ fn is_total(text: &str) -> bool {
         && !first.is_empty()
         && text.trim_start().starts_with(first)
         && lexicon().sense(first).is(Class::Total)
+}
+
+/// Whether a number with words behind it is what the label in the cell before it announces: `ТН ВЭД⇥8542 микросхемы`.
+fn opens_under(label: Label, number: &Number) -> bool {
+    matches!(label, Label::Code(_) | Label::Heading)
+        && number.signals.has(Signals::LEADING.and(Signals::KNOWN))
+        && !number.signals.any(Signals::COUNTED.and(Signals::MONEY).and(Signals::GLUED))
 }
 
 /// No word of the lexicon stands there.

@@ -464,7 +464,10 @@ impl Finder {
         found.label_last = tokens
             .iter()
             .rposition(|token| !matches!(token.kind, Kind::Blank | Kind::Wide))
-            .is_some_and(|at| matches!(line.class(at), Some(Class::Code | Class::Heading)));
+            .is_some_and(|at| {
+                matches!(line.class(at), Some(Class::Code | Class::Heading))
+                    || line.is_code_label(at)
+            });
     }
 
     fn numbers(&mut self, cell: &Cell<'_>, found: &mut Found) {

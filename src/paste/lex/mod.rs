@@ -147,6 +147,13 @@ impl Tokens {
         }
     }
 
+    /// A number with a form of its own, signs and all.
+    fn put_form(&mut self, kind: Kind, text: &str, start: usize, end: usize) {
+        let form = text.get(start..end).unwrap_or_default();
+        let digits = form.bytes().filter(u8::is_ascii_digit).count();
+        self.put_number(kind, digits, false, false, start, end);
+    }
+
     fn put_number(
         &mut self,
         kind: Kind,
@@ -206,13 +213,7 @@ impl Tokens {
                         && let Some((kind, length)) =
                             forms::special(text.get(at..).unwrap_or_default(), joined)
                     {
-                        let digits = bytes
-                            .get(at..at + length)
-                            .unwrap_or_default()
-                            .iter()
-                            .filter(|byte| byte.is_ascii_digit())
-                            .count();
-                        self.put_number(kind, digits, false, false, at, at + length);
+                        self.put_form(kind, text, at, at + length);
                         at += length;
                         continue;
                     }
@@ -279,13 +280,7 @@ impl Tokens {
                         .or_else(|| forms::local(rest).filter(|_| trunk))
                     {
                         Some(length) => {
-                            let digits = bytes
-                                .get(at..at + length)
-                                .unwrap_or_default()
-                                .iter()
-                                .filter(|byte| byte.is_ascii_digit())
-                                .count();
-                            self.put_number(Kind::Phone, digits, false, false, at, at + length);
+                            self.put_form(Kind::Phone, text, at, at + length);
                             at += length;
                         }
                         None => {
@@ -408,8 +403,9 @@ impl Tokens {
                 || part.eq_ignore_ascii_case("cn")
                 || lexicon().sense(part).is(Class::Goods) && part.chars().count() > 3
         };
-        // `hs6` is a word; so is a form that the lexicon knows as a whole.
-        if matches!(class(run), Class::Code) {
+        // `hs6` is a word; so is a form that the lexicon knows as a whole. Four digits are more than a label has:
+        // `УКТЗЕД85423111` only sounds like the word.
+        if digits < 4 && matches!(class(run), Class::Code) {
             return self.put(Kind::Word, start, end);
         }
         // `Pump_HS841360_GearType`, `микросхемы_8542319010`
@@ -421,7 +417,7 @@ impl Tokens {
                     .all(|byte| byte.is_ascii_digit())
                     .then_some(digits.len())
                     .unwrap_or(0);
-                digits == 10 && label.is_empty() || digits >= 6 && is_label(label)
+                matches!(digits, 6 | 8 | 10) && label.is_empty() || digits >= 6 && is_label(label)
             })
         };
         if depth == 0 && run.contains('_') && run.split('_').any(labelled) {
