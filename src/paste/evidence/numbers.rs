@@ -848,16 +848,9 @@ fn read_chain(
     let line = &cell.line;
     let count = chain.groups.len();
     let length = |at: usize| chain.groups.get(at).map_or(0, |&place| line.digits(place));
-    let account = count >= 3 && cell.is_account(chain);
-    if account || push_respelled(cell, chain, found, last_end, excluded) {
-        if account && let (Some(&from), Some(&last)) = (chain.groups.first(), chain.groups.last()) {
-            let mut number = number(cell, found, from, last + 1, *last_end);
-            number.label = Label::Other(Reason::Account, Strength::Strong);
-            number.code = None;
-            number.spelling = Spelling::Damaged(Damage::Number, Form::Bare);
-            push(cell, found, number, excluded);
-            *last_end = Some(last + 1);
-        }
+    if push_account(cell, chain, found, last_end, excluded)
+        || push_respelled(cell, chain, found, last_end, excluded)
+    {
         return;
     }
     // Three headings or more with blanks between are a list, not one long code.
@@ -920,35 +913,13 @@ fn read_chain(
             // `PN 1003-8542`: the rest of an identifier.
             number.label = Label::Other(reason, strength);
         }
-        let ten = |place: usize| {
-            matches!(
-                line.slice(place),
-                "10" | "20" | "30" | "40" | "50" | "60" | "70" | "80" | "90"
-            )
-        };
-        // `8542310000 80`: two digits with a zero behind ten are the TARIC's product line.
-        if parse.code.len() == 10
-            && let (Some(Gap::Blank | Gap::Hyphen), Some(&suffix)) =
-                (chain.gap(last_group), chain.groups.get(tail))
-            && ten(suffix)
-            && tail + 1 == count
-            && !line.unit_after(chain.next)
-        {
+        if let Some(suffix) = taric_suffix(line, chain, at, &mut parse) {
             number.marks.taric_suffix = true;
-            tail += 1;
-            to = suffix + 1;
-            number.end = line.token(suffix).map_or(number.end, |token| token.end as usize);
-        }
-        // The same where all is set in pairs: `8542 31 11 00 80`.
-        if let [.., fourth, last] = chain.groups.get(at..at + parse.groups).unwrap_or_default()
-            && parse.code.len() == 12
-            && parse.groups == 5
-            && line.slice(*fourth) == "00"
-            && ten(*last)
-        {
-            number.marks.taric_suffix = true;
-            parse.code = parse.code.prefix(10);
-            parse.groups = 4;
+            if suffix >= to {
+                tail += 1;
+                to = suffix + 1;
+                number.end = line.token(suffix).map_or(number.end, |token| token.end as usize);
+            }
         }
         let places = chain.groups.get(at..tail.min(at + parse.groups)).unwrap_or_default();
         let mut ambiguous = false;
@@ -1024,20 +995,12 @@ fn read_chain(
                 continue;
             }
         }
-        // `№ 854320 1909`: the number of a paper and another, or the groups of a code.
         if matches!(number.label, Label::Other(_, Strength::Weak))
-            && parse.known
-            && parse.groups == 1
-            && parse.code.len() == 6
-            && tail + 1 == count
-            && chain.gap(last_group) == Some(Gap::Blank)
-            && matches!(length(tail), 2 | 4)
-            && !line.unit_after(chain.next)
-            && let Some(&group) = chain.groups.get(tail)
-            && let Some(whole) = cell.code(&[from, group])
+            && let Some((whole, group)) = continued(cell, chain, at, &parse)
         {
-            parse =
-                Parse { code: whole, form: Form::Grouped, doubt: vec![whole, parse.code], ..parse };
+            parse.doubt = vec![whole, parse.code];
+            parse.code = whole;
+            parse.form = Form::Grouped;
             number.code = Some(whole);
             number.end = line.token(group).map_or(number.end, |token| token.end as usize);
             tail += 1;
@@ -1072,6 +1035,66 @@ fn read_chain(
             }
         }
     }
+}
+
+/// The number of a bank account, which is all of the chain.
+fn push_account(
+    cell: &Cell<'_>,
+    chain: &Chain,
+    found: &mut Found,
+    last_end: &mut Option<usize>,
+    excluded: bool,
+) -> bool {
+    let (Some(&from), Some(&last)) = (chain.groups.first(), chain.groups.last()) else {
+        return false;
+    };
+    if chain.groups.len() < 3 || !cell.is_account(chain) {
+        return false;
+    }
+    let mut number = number(cell, found, from, last + 1, *last_end);
+    number.label = Label::Other(Reason::Account, Strength::Strong);
+    number.code = None;
+    number.spelling = Spelling::Damaged(Damage::Number, Form::Bare);
+    push(cell, found, number, excluded);
+    *last_end = Some(last + 1);
+    true
+}
+
+/// Two digits with a zero behind ten are the TARIC's product line: `8542310000 80`. Where all is set in pairs
+/// (`8542 31 11 00 80`) they were taken for the code's and are given back. The place of the digits.
+fn taric_suffix(line: &Line<'_>, chain: &Chain, at: usize, parse: &mut Parse) -> Option<usize> {
+    let tens = ["10", "20", "30", "40", "50", "60", "70", "80", "90"];
+    let ten = |place: usize| tens.contains(&line.slice(place));
+    let tail = at + parse.groups;
+    if let [.., fourth, last] = chain.groups.get(at..tail)?
+        && parse.code.len() == 12
+        && parse.groups == 5
+        && line.slice(*fourth) == "00"
+        && ten(*last)
+    {
+        parse.code = parse.code.prefix(10);
+        parse.groups = 4;
+        return Some(*last);
+    }
+    let suffix = *chain.groups.get(tail)?;
+    (parse.code.len() == 10
+        && matches!(chain.gap(tail - 1), Some(Gap::Blank | Gap::Hyphen))
+        && ten(suffix)
+        && tail + 1 == chain.groups.len()
+        && !line.unit_after(chain.next))
+    .then_some(suffix)
+}
+
+/// `№ 854320 1909`: six digits and others, or the groups of one code. The whole code, and the place of its last group.
+fn continued(cell: &Cell<'_>, chain: &Chain, at: usize, parse: &Parse) -> Option<(Code, usize)> {
+    let &[from, group] = chain.groups.get(at..)? else { return None };
+    let fits = parse.known
+        && parse.groups == 1
+        && parse.code.len() == 6
+        && chain.gap(at) == Some(Gap::Blank)
+        && matches!(cell.line.digits(group), 2 | 4)
+        && !cell.line.unit_after(chain.next);
+    cell.code(&[from, group]).filter(|_| fits).map(|whole| (whole, group))
 }
 
 /// Spellings that nothing but a code has, where its first six digits exist (DESIGN.md section 4).
