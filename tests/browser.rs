@@ -32,6 +32,12 @@ async fn shown(browser: &Browser) -> Vec<(String, String, String)> {
     }
 }
 
+/// Chooses a language on the page and waits until the widget speaks it.
+async fn speak(browser: &Browser, language: &str) {
+    browser.run(&format!("document.querySelector('[data-language={language}]').click()")).await;
+    browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === '{language}'")).await;
+}
+
 fn native(text: &str) -> Vec<(String, String, String)> {
     let report = read(text);
     report
@@ -565,14 +571,7 @@ fn it_fits_a_narrow_screen() {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false});
             browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
             for language in ["en", "ru", "kk"] {
-                browser
-                    .run(&format!("document.querySelector('[data-language={language}]').click()"))
-                    .await;
-                browser
-                    .wait(&format!(
-                        "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
-                    ))
-                    .await;
+                speak(&browser, language).await;
                 browser.paste(DOCUMENT).await;
                 browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[1].click(); for (const d of [...r.querySelectorAll('details'), ...document.querySelectorAll('details')]) d.open = true")).await;
                 let wide =
@@ -1940,14 +1939,7 @@ fn a_stale_list_never_says_no() {
             for (language, denied) in
                 [("en", "not found"), ("ru", "не найден"), ("kk", "табылмады")]
             {
-                browser
-                    .run(&format!("document.querySelector('[data-language={language}]').click()"))
-                    .await;
-                browser
-                    .wait(&format!(
-                        "{ROOT} return r.querySelector('.tamga')?.lang === '{language}'"
-                    ))
-                    .await;
+                speak(&browser, language).await;
                 for (today, stale) in [(TODAY, false), ("2031-01-01", true)] {
                     browser
                         .run(&format!("{ROOT} w.clear(); w.setAttribute('today', '{today}')"))

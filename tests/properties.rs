@@ -6,9 +6,12 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use support::read;
-use tamga_screen::nomenclature::Hs;
+use tamga_screen::code::Code;
+use tamga_screen::list::Pack;
+use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
 use tamga_screen::paste::{Choice, Found, Paste, Reader, What};
 use tamga_screen::report::{Read, Report};
+use tamga_screen::screen::screen;
 
 /// Texts made of what papers are made of, and of anything at all.
 fn paper() -> impl Strategy<Value = String> {
@@ -35,6 +38,13 @@ fn paper() -> impl Strategy<Value = String> {
         any::<String>(),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.join(" "))
+}
+
+/// All subheadings of HS 2022.
+fn subheadings() -> Vec<Code> {
+    let hs = Hs::embedded();
+    let digits = (0..10).filter_map(|digit| Code::parse(&digit.to_string()));
+    digits.flat_map(|digit| hs.below(Edition::Hs2022, digit).collect::<Vec<_>>()).collect()
 }
 
 fn check(text: &str) -> Result<Report, TestCaseError> {
@@ -126,11 +136,7 @@ proptest! {
     /// Respelling a code never changes what is found.
     #[test]
     fn spellings_agree(place in 0usize..5612, suffix in 0u32..10_000, gap in prop_oneof![Just(" "), Just("."), Just("-"), Just("\u{A0}"), Just("\u{2009}")]) {
-        let hs = tamga_screen::nomenclature::Hs::embedded();
-        let all: Vec<_> = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].iter().flat_map(|digit| {
-            let code = tamga_screen::code::Code::parse(digit).expect("a digit");
-            hs.below(tamga_screen::nomenclature::Edition::Hs2022, code).collect::<Vec<_>>()
-        }).collect();
+        let all = subheadings();
         prop_assume!(place < all.len());
         let digits = format!("{}{suffix:04}", all[place]);
         let parts = [&digits[..4], &digits[4..6], &digits[6..9], &digits[9..]];
@@ -139,6 +145,31 @@ proptest! {
             let report = read(&text);
             let found: BTreeSet<String> = report.findings().filter_map(|finding| report.code_of(&finding)).map(|code| code.to_string()).collect();
             prop_assert_eq!(found, BTreeSet::from([digits.clone()]), "{}", text);
+        }
+    }
+
+    /// Codes that are judged once for all of their kind have the judgement that each has by itself.
+    #[test]
+    fn alike_is_alone(codes in prop::collection::vec((0usize..5612, 0u32..10_000, 0usize..5), 1..40), whose in 0usize..4) {
+        let mut options = support::options(&["chpl", "kz-2023-10"]);
+        let loaded = include_bytes!("../src/list/packs/loaded/eu-833-2014-2023-04-2026-11-24.json");
+        options.lists.push(Rc::new(Pack::parse(loaded, &options.hs).expect("pack")));
+        options.tnved = Some(support::tariff(&options.hs));
+        options.nomenclature = [None, Some(Nomenclature::Tnved), Some(Nomenclature::EuCn), Some(Nomenclature::Other)][whose];
+        let all = subheadings();
+        let lines = codes.iter().map(|&(place, suffix, length)| {
+            let digits = format!("{}{suffix:04}", all[place % all.len()]);
+            let name = ["HS", "ТН ВЭД", "CN8"][suffix as usize % 3];
+            format!("{name}: {}\n", &digits[..[4, 6, 8, 9, 10][length]])
+        });
+        let report = screen(Paste::new(lines.collect()), options.clone());
+        for finding in report.findings() {
+            let Read::Code(code) = finding.read else { continue };
+            let alone = options.circumstances_of(code, finding.names);
+            for (pack, judgement) in options.lists.iter().zip(report.judgements(&finding)) {
+                let judged = alone.judge(pack, code);
+                prop_assert_eq!((judgement.verdict, judgement.rule, judgement.entry), (judged.verdict, judged.rule, judged.entry), "{} in {}", code, pack.id);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use super::lex::clean::{Clean, is_odd};
 use super::lex::{Kind as TokenKind, Line, Tokens, digits_of, plain_digits};
 use super::lexicon::{Class, Reason, Strength, Subject, header, lexicon, words};
 use super::repair::{self, Damage};
-use super::rules::{Outcome, RULES, RuleId, Table};
+use super::rules::{Outcome, RuleId, Table};
 use super::shape::{Form, OVER_CELLS, is_year};
 use super::text::{Paste, Span};
 use crate::code::Code;
@@ -1867,9 +1867,4 @@ fn beside(before: &str, behind: &str) -> Option<Beside> {
         return None;
     }
     Some(if before.ends_with(dashes) { Beside::Behind } else { Beside::Last })
-}
-
-/// The reasons of all rules, for who wants to read them.
-pub fn rules() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    RULES.iter().map(|rule| (rule.name, rule.why, rule.example))
 }
