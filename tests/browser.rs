@@ -81,6 +81,22 @@ fn the_screen_says_what_the_core_says() {
                     .run(&format!("{ROOT} return r.querySelector('.totals').textContent"))
                     .await;
                 assert!(totals.as_str().is_some_and(|text| text.contains('=')), "{totals}");
+                let numbers = browser
+                    .run(&format!("{ROOT} return r.querySelectorAll('.totals')[1].textContent"))
+                    .await;
+                let counts: Vec<usize> = numbers
+                    .as_str()
+                    .expect("text")
+                    .split(['=', '+'])
+                    .filter_map(|part| {
+                        part.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()
+                    })
+                    .collect();
+                let totals = read(&text).totals;
+                let aside = totals.set_aside + totals.control_numbers;
+                let parts = [totals.read, totals.not_read, aside, totals.bare];
+                assert_eq!(counts[0], parts.iter().sum::<usize>(), "{numbers}");
+                assert_eq!(counts[1..], parts, "{numbers}");
             }
         }
     });

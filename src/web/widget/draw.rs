@@ -392,8 +392,18 @@ impl Inner {
                     ("with", &n(totals.with_code)),
                 ],
             )));
+            let aside = totals.set_aside + totals.control_numbers;
+            add(&make.element("p", "totals").text(&words.fill(
+                "total.numbers",
+                &[
+                    ("all", &n(totals.read + totals.not_read + aside + totals.bare)),
+                    ("read", &n(totals.read)),
+                    ("unread", &n(totals.not_read)),
+                    ("aside", &n(aside)),
+                    ("bare", &n(totals.bare)),
+                ],
+            )));
             let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
-            rest.push(words.fill("total.aside", &[("n", &n(totals.set_aside))]));
             rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
             if !state.corrections.is_empty() {
                 rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
