@@ -563,7 +563,7 @@ const FALLBACK = {
   kk: "Тексерілмеді: виджет жүктелмеді.",
 };
 
-const CURES = { connect: "Content-Security-Policy: connect-src 'self'" };
+const CURES = { connect: "Content-Security-Policy: connect-src 'self'", no_webassembly: "WebAssembly" };
 
 /** Random, so that the hash of a short paste can't be guessed. */
 function salt() {
