@@ -1,7 +1,7 @@
 //! What is asked: against which lists, on which day, in whose nomenclature, and what a person corrected.
 
 use crate::code::Code;
-use crate::list::{Date, Pack};
+use crate::list::{Date, Pack, Route};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Span};
 use crate::verdict::Circumstances;
@@ -59,6 +59,8 @@ pub struct Options {
     /// Whose national digits the paste has, where a person or the page said so.
     pub nomenclature: Option<Nomenclature>,
     pub edition: Option<Edition>,
+    /// From where to where the goods go, where a person or the page said so.
+    pub route: Option<Route>,
     pub choice: Choice,
     pub corrections: Vec<Correction>,
     pub ran: Ran,
@@ -74,6 +76,7 @@ impl Options {
             today: self.today,
             nomenclature: self.nomenclature,
             edition: self.edition,
+            route: self.route,
         }
     }
 

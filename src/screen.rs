@@ -9,9 +9,9 @@ use crate::nomenclature::Nomenclature;
 use crate::paste::{
     Found, LineKind, Marks, Paste, Reader, Reading, Reason, RuleId, SetAside, What,
 };
-use crate::report::{Judgements, Report};
+use crate::report::{JudgedSet, Judgements, Report};
 use crate::request::{Change, Correction, Options};
-use crate::verdict::{Judgement, Notes, Rule, Verdict};
+use crate::verdict::{Hit, Judgement, Notes, Rule, Verdict};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub struct Screening {
 struct Judge {
     all: Judgements,
     /// Places of equal judgements.
-    places: HashMap<Box<[Judgement]>, u32>,
+    places: HashMap<JudgedSet, u32>,
     /// What was judged last, by a hash of the code: code, nomenclature, place.
     memo: Vec<(u64, u8, u32)>,
     /// Subheadings under which a list tells national digits apart, rising.
@@ -220,20 +220,26 @@ impl Judge {
         }
         let circumstances = options.circumstances_of(code, names);
         let judgements = options.lists.iter().map(|pack| circumstances.judge(pack, code)).collect();
-        let place = self.put(judgements);
+        let hits = |(list, pack): (usize, &Rc<Pack>)| {
+            let hits =
+                if pack.measures.is_empty() { Vec::new() } else { circumstances.hits(pack, code) };
+            hits.into_iter().map(move |hit| (list as u32, hit))
+        };
+        let hits: Vec<(u32, Hit)> = options.lists.iter().enumerate().flat_map(hits).collect();
+        let place = self.put(judgements, hits);
         if let Some(slot) = self.memo.get_mut(hash as usize) {
             *slot = (key, name, place);
         }
         place
     }
 
-    fn put(&mut self, judgements: Vec<Judgement>) -> u32 {
-        let judgements = judgements.into_boxed_slice();
-        if let Some(&place) = self.places.get(&judgements) {
+    fn put(&mut self, judgements: Vec<Judgement>, hits: Vec<(u32, Hit)>) -> u32 {
+        let set = JudgedSet { judgements: judgements.into(), hits: hits.into() };
+        if let Some(&place) = self.places.get(&set) {
             return place;
         }
-        let place = self.all.push(judgements.clone());
-        self.places.insert(judgements, place);
+        let place = self.all.push(set.clone());
+        self.places.insert(set, place);
         place
     }
 
@@ -247,7 +253,7 @@ impl Judge {
         };
         let judgement =
             Judgement { verdict: Verdict::NotRead, rule, entry: None, notes: Notes::default() };
-        self.put(options.lists.iter().map(|_| judgement).collect())
+        self.put(options.lists.iter().map(|_| judgement).collect(), Vec::new())
     }
 
     /// The first end of a range carries the worst of what lies between its ends. The other ends, by the place of the first.
@@ -291,7 +297,7 @@ impl Judge {
                     };
                 }
             }
-            let place_of = self.put(judgements);
+            let place_of = self.put(judgements, self.all.hits(known).to_vec());
             if let Some(slot) = judged.get_mut(place - 1) {
                 *slot = place_of;
             }

@@ -6,7 +6,7 @@ must not happen, so every doubt has a verdict of its own before the last one.
 */
 
 use crate::code::Code;
-use crate::list::{Coverage, Date, Entry, Pack};
+use crate::list::{Coverage, Date, Effect, Entry, Pack, Route};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 
 closed_set! {
@@ -45,6 +45,7 @@ closed_set! {
         Damaged = "damaged",
         LookAlikeAmbiguous = "look_alike_ambiguous",
         MissingCode = "missing_code",
+        RenewalUnknown = "renewal_unknown",
         ListOutOfDate = "list_out_of_date",
         ListSilentOnDate = "list_silent_on_date",
         ListIncomplete = "list_incomplete",
@@ -69,6 +70,14 @@ closed_set! {
         EntryNotValidOn = "entry_not_valid_on",
         /// An entry that would match becomes valid later.
         ListedFrom = "listed_from",
+        /// An entry that would match ended after the list was last checked: it may have been renewed.
+        EntryMayBeRenewed = "entry_may_be_renewed",
+        /// The list is younger than the day asked for, and the entry does not say since when.
+        ListYounger = "list_younger",
+        /// The list should have been compared with its source again before this day.
+        NotCheckedSince = "not_checked_since",
+        /// An entry matches that speaks on other routes, or of import.
+        Elsewhere = "elsewhere",
         /// Letters or other signs were read as digits.
         LookAlikes = "look_alikes",
         /// `ex` or `из` stood before the code.
@@ -108,6 +117,10 @@ impl Notes {
 
     pub fn add(&mut self, note: Note) {
         self.0 |= 1 << (note as u32);
+    }
+
+    pub fn remove(&mut self, note: Note) {
+        self.0 &= !(1 << (note as u32));
     }
 
     pub fn union(self, other: Notes) -> Notes {
@@ -151,10 +164,39 @@ pub struct Circumstances<'a> {
     pub nomenclature: Option<Nomenclature>,
     /// In which edition the paste's codes are, where somebody said so.
     pub edition: Option<Edition>,
+    /// From where to where the goods go, where somebody said so.
+    pub route: Option<Route>,
 }
 
 /// A day on which an entry will be valid turns "not found" into a doubt for so many days before it.
 const DAYS_OF_NOTICE: i64 = 90;
+
+closed_set! {
+    /// What an entry is on the as-of day and on the route, whatever the code.
+    State {
+        /// Valid, and of this route.
+        Speaks = "in_force",
+        /// It ended after the list was last checked: it may have been renewed since.
+        MayBeRenewed = "renewal_unknown",
+        /// It becomes valid later.
+        Later = "later",
+        /// It ended, and the list was checked after that.
+        Ended = "ended",
+        /// Valid or perhaps renewed, and of another route or direction.
+        Elsewhere = "elsewhere",
+    }
+}
+
+/// An entry of a list that holds measures, and what it says of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hit {
+    /// Place of the entry in the pack.
+    pub entry: u32,
+    pub state: State,
+    /// What it would say if it spoke.
+    pub verdict: Verdict,
+    pub rule: Rule,
+}
 
 /// How an entry and a code stand to each other.
 enum Match {
@@ -164,23 +206,104 @@ enum Match {
     Above,
 }
 
+/// What leads among entries.
+struct Best {
+    verdict: Verdict,
+    rule: Rule,
+    place: usize,
+    /// Whether national digits of an unknown nomenclature agree.
+    digits_agree: bool,
+}
+
+/// The order of effects, gravest first: a ban closes the way, a quota and a licence narrow it.
+pub fn weight(effect: Effect) -> u8 {
+    match effect {
+        Effect::Ban => 0,
+        Effect::Quota => 1,
+        Effect::Licence => 2,
+        Effect::ExclusiveRight => 3,
+        Effect::Notification => 4,
+        Effect::RiskIndicator => 5,
+        Effect::None => 6,
+    }
+}
+
 impl<'a> Circumstances<'a> {
     /// Whether the paste's national digits are the list's.
     fn same_nomenclature(&self, pack: &Pack) -> bool {
         self.nomenclature == Some(pack.nomenclature) && pack.nomenclature != Nomenclature::Hs
     }
 
+    /// What an entry is on the as-of day and on the route.
+    pub fn state(&self, pack: &Pack, entry: &Entry) -> State {
+        let state = match (entry.from, entry.until) {
+            (Some(from), _) if self.as_of < from => State::Later,
+            (_, Some(until)) if until < self.as_of => {
+                if pack.checked <= until {
+                    State::MayBeRenewed
+                } else {
+                    State::Ended
+                }
+            }
+            _ => State::Speaks,
+        };
+        let silent = || !pack.speaks(entry, self.route);
+        match state {
+            State::Speaks | State::MayBeRenewed if silent() => State::Elsewhere,
+            state => state,
+        }
+    }
+
+    /// The entry at a place, where it is in a state.
+    fn entry_in<'p>(&self, pack: &'p Pack, place: usize, state: State) -> Option<&'p Entry> {
+        pack.entries.get(place).filter(|entry| self.state(pack, entry) == state)
+    }
+
+    /// The later of today and the as-of day: a list says nothing of days beyond its review.
+    fn last_day(&self) -> Date {
+        self.today.max(self.as_of)
+    }
+
     /// What `pack` says of `code`.
     pub fn judge(&self, pack: &Pack, code: Code) -> Judgement {
         let mut notes = self.notes_on(pack, code);
-        if let Some(found) = self.match_entries(pack, code, &mut notes) {
-            return found;
+        if self.best(pack, code, State::Elsewhere).is_some() {
+            notes.add(Note::Elsewhere);
+        }
+        let renewable = self.best(pack, code, State::MayBeRenewed);
+        let speaks = self.best(pack, code, State::Speaks);
+        if speaks.is_some() || renewable.is_some() {
+            // What ended long ago is told where nothing else is to be told.
+            notes.remove(Note::EntryNotValidOn);
+        }
+        if let Some(best) = speaks {
+            if renewable.is_some() {
+                notes.add(Note::EntryMayBeRenewed);
+            }
+            if best.digits_agree {
+                notes.add(Note::NationalDigitsAgree);
+            }
+            if self.as_of < pack.dated
+                && pack.entries.get(best.place).is_some_and(|entry| entry.from.is_none())
+            {
+                notes.add(Note::ListYounger);
+            }
+            if pack.is_overdue(self.last_day()) {
+                notes.add(Note::NotCheckedSince);
+            }
+            let entry = Some(best.place as u32);
+            return Judgement { verdict: best.verdict, rule: best.rule, entry, notes };
+        }
+        if let Some(best) = renewable {
+            let entry = Some(best.place as u32);
+            let rule = Rule::RenewalUnknown;
+            return Judgement { verdict: Verdict::NoConclusion, rule, entry, notes };
         }
         let without = |verdict, rule, notes| Judgement { verdict, rule, entry: None, notes };
         if let Some((verdict, rule)) = self.doubt(pack, code) {
             return without(verdict, rule, notes);
         }
-        let (verdict, rule) = if pack.is_stale(self.today) {
+        let (verdict, rule) = if pack.is_stale(self.last_day()) {
             (Verdict::NoConclusion, Rule::ListOutOfDate)
         } else if self.as_of < pack.dated {
             (Verdict::NoConclusion, Rule::ListSilentOnDate)
@@ -192,6 +315,20 @@ impl<'a> Circumstances<'a> {
             (Verdict::NotFound, Rule::NotInList)
         };
         without(verdict, rule, notes)
+    }
+
+    /// All entries that touch a code, whatever their dates and routes, in the order of the file.
+    pub fn hits(&self, pack: &Pack, code: Code) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        self.each_match(pack, code, |place, verdict, rule| {
+            if let Some(entry) = pack.entries.get(place) {
+                let state = self.state(pack, entry);
+                hits.push(Hit { entry: place as u32, state, verdict, rule });
+            }
+        });
+        hits.sort_unstable_by_key(|hit| (hit.entry, hit.verdict));
+        hits.dedup_by_key(|hit| hit.entry);
+        hits
     }
 
     fn notes_on(&self, pack: &Pack, code: Code) -> Notes {
@@ -211,30 +348,32 @@ impl<'a> Circumstances<'a> {
             notes.add(Note::NationalDigitsNotInTariff);
         }
         for place in pack.index.at_or_above(code) {
-            if let Some(entry) = pack.entries.get(place) {
+            if let Some(entry) = pack.entries.get(place)
+                && matches!(self.state(pack, entry), State::Speaks | State::MayBeRenewed)
+            {
                 if entry.except.iter().any(|&exception| self.lies_under(pack, code, exception)) {
                     notes.add(Note::UnderException);
                 }
             }
         }
         for entry in self.outside_validity(pack, code) {
-            notes.add(if entry.from.is_some_and(|from| self.as_of < from) {
-                Note::ListedFrom
-            } else {
-                Note::EntryNotValidOn
-            });
+            let later = self.state(pack, entry) == State::Later;
+            notes.add(if later { Note::ListedFrom } else { Note::EntryNotValidOn });
         }
         notes
     }
 
     /// Entries that would match the code, or lie below it, and are not valid on the as-of date: those above or
-    /// equal to the code, and those below it that become valid later.
-    pub fn outside_validity<'p>(&self, pack: &'p Pack, code: Code) -> Vec<&'p crate::list::Entry> {
-        let entry =
-            |place: usize| pack.entries.get(place).filter(|entry| !entry.valid_on(self.as_of));
-        let later = |entry: &&crate::list::Entry| entry.from.is_some_and(|from| self.as_of < from);
-        let above = pack.index.at_or_above(code).filter_map(entry);
-        above.chain(pack.index.below(code).filter_map(entry).filter(later)).collect()
+    /// equal to the code, and those below it that become valid later. What may have been renewed is told apart.
+    pub fn outside_validity<'p>(&self, pack: &'p Pack, code: Code) -> Vec<&'p Entry> {
+        let state = |entry: &&Entry| self.state(pack, entry);
+        let entry = |place: usize| pack.entries.get(place);
+        let above = pack.index.at_or_above(code).filter_map(entry).filter(|entry| {
+            matches!(state(entry), State::Later | State::Ended)
+                && self.compare(pack, code, entry).is_some()
+        });
+        let below = pack.index.below(code).filter_map(entry);
+        above.chain(below.filter(|entry| state(entry) == State::Later)).collect()
     }
 
     /// A number that an edition dropped and a later one gave to other goods: there is a gap between.
@@ -297,61 +436,62 @@ impl<'a> Circumstances<'a> {
         })
     }
 
-    fn match_entries(&self, pack: &Pack, code: Code, notes: &mut Notes) -> Option<Judgement> {
-        // The worst verdict leads, then the longest code, then the order of the file.
-        let mut best: Option<(Verdict, core::cmp::Reverse<usize>, usize, Rule)> = None;
-        let mut take = |verdict, place: usize, length, rule| {
-            let one = (verdict, core::cmp::Reverse(length), place, rule);
-            if best.is_none_or(|known| (one.0, one.1, one.2) < (known.0, known.1, known.2)) {
-                best = Some(one);
-            }
-        };
-        let mut digits_agree = false;
-        let valid =
-            |place: usize| pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of));
-
+    /// Calls `each` with every entry whose digits touch the code's, whatever its dates: place, verdict, rule.
+    fn each_match(&self, pack: &Pack, code: Code, mut each: impl FnMut(usize, Verdict, Rule)) {
         for place in pack.index.at_or_above(code) {
-            if let Some(entry) = valid(place)
+            if let Some(entry) = pack.entries.get(place)
                 && let Some(Match::At(verdict, rule)) = self.compare(pack, code, entry)
             {
-                digits_agree |= entry.code.len() > 6 && !self.same_nomenclature(pack);
-                take(verdict, place, entry.code.len(), rule);
+                each(place, verdict, rule);
             }
         }
-        let mut below = false;
         for place in pack.index.below(code) {
-            if let Some(entry) = valid(place) {
-                below = true;
-                digits_agree |= code.len() > 6 && !self.same_nomenclature(pack);
-                take(Verdict::TooShort, place, entry.code.len(), Rule::AboveEntries);
-            }
+            each(place, Verdict::TooShort, Rule::AboveEntries);
         }
         if code.len() > 6 && !self.same_nomenclature(pack) {
             // Entries with national digits under the same subheading that differ: they can't be compared.
             for place in pack.index.below(code.prefix(6)) {
-                if let Some(entry) = valid(place)
-                    && !entry.code.agrees_with(code)
-                {
-                    take(Verdict::ListedInPart, place, entry.code.len(), Rule::OtherNomenclature);
+                if pack.entries.get(place).is_some_and(|entry| !entry.code.agrees_with(code)) {
+                    each(place, Verdict::ListedInPart, Rule::OtherNomenclature);
                 }
             }
         }
-        if below && let Some((verdict, rule, place)) = self.all_below(pack, code) {
+    }
+
+    /// What leads among the entries in one state that touch the code: the worst verdict, then the gravest effect, then
+    /// the longest code, then the order of the file.
+    fn best(&self, pack: &Pack, code: Code, state: State) -> Option<Best> {
+        type Order = (Verdict, u8, core::cmp::Reverse<usize>, usize);
+        let mut best: Option<(Order, Rule)> = None;
+        let mut take = |verdict, place: usize, length: usize, rule| {
+            let weight = pack.entries.get(place).map_or(0, |entry| weight(pack.effect_of(entry)));
+            let order = (verdict, weight, core::cmp::Reverse(length), place);
+            if best.is_none_or(|(known, _)| order < known) {
+                best = Some((order, rule));
+            }
+        };
+        let (mut digits_agree, mut below) = (false, false);
+        let unsaid = !self.same_nomenclature(pack);
+        self.each_match(pack, code, |place, verdict, rule| {
+            let Some(entry) = self.entry_in(pack, place, state) else { return };
+            let deep = entry.code.len().min(code.len()) > 6;
+            below |= rule == Rule::AboveEntries;
+            digits_agree |= unsaid && deep && rule != Rule::OtherNomenclature;
+            take(verdict, place, entry.code.len(), rule);
+        });
+        if below && let Some((verdict, rule, place)) = self.all_below(pack, code, state) {
             take(verdict, place, 0, rule);
         }
         let (verdict, place, rule) = match best {
-            Some((verdict, _, place, rule)) => (verdict, place, rule),
-            None => (Verdict::TooShort, self.below_padding(pack, code)?, Rule::Padded),
+            Some(((verdict, _, _, place), rule)) => (verdict, place, rule),
+            None => (Verdict::TooShort, self.below_padding(pack, code, state)?, Rule::Padded),
         };
-        if digits_agree {
-            notes.add(Note::NationalDigitsAgree);
-        }
-        Some(Judgement { verdict, rule, entry: Some(place as u32), notes: *notes })
+        Some(Best { verdict, rule, place, digits_agree })
     }
 
     /// An entry below what is left of the code without its final zeros, where those zeros are no digits of their
     /// own: the padded code does not exist, or its last digits stand beside the list's of the same nomenclature.
-    fn below_padding(&self, pack: &Pack, code: Code) -> Option<usize> {
+    fn below_padding(&self, pack: &Pack, code: Code, state: State) -> Option<usize> {
         let bare = code.without_padding();
         let same = self.same_nomenclature(pack);
         let in_tariff = self.nomenclature == Some(Nomenclature::Tnved)
@@ -359,13 +499,11 @@ impl<'a> Circumstances<'a> {
         if bare.len() == code.len() || self.hs.known(code) && (!same || in_tariff) {
             return None;
         }
-        pack.index
-            .below(bare)
-            .find(|&place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+        pack.index.below(bare).find(|&place| self.entry_in(pack, place, state).is_some())
     }
 
     /// Where every existing subheading under a short code is listed, so is the code.
-    fn all_below(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule, usize)> {
+    fn all_below(&self, pack: &Pack, code: Code, state: State) -> Option<(Verdict, Rule, usize)> {
         if code.len() >= 6 {
             return None;
         }
@@ -373,8 +511,7 @@ impl<'a> Circumstances<'a> {
         for subheading in self.hs.below(pack.edition, code) {
             let mut covered: Option<(Verdict, Rule, usize)> = None;
             for place in pack.index.at_or_above(subheading) {
-                if let Some(entry) =
-                    pack.entries.get(place).filter(|entry| entry.valid_on(self.as_of))
+                if let Some(entry) = self.entry_in(pack, place, state)
                     && let Some(Match::At(verdict, rule)) = self.compare(pack, subheading, entry)
                     && covered.is_none_or(|(known, _, _)| verdict < known)
                 {
@@ -391,17 +528,15 @@ impl<'a> Circumstances<'a> {
         worst
     }
 
-    /// Whether any valid entry matches the code at all.
+    /// Whether any entry that speaks matches the code at all.
     pub fn is_listed(&self, pack: &Pack, code: Code) -> bool {
         pack.index.at_or_above(code).any(|place| {
-            pack.entries.get(place).is_some_and(|entry| {
-                entry.valid_on(self.as_of)
-                    && matches!(self.compare(pack, code, entry), Some(Match::At(..)))
-            })
+            self.entry_in(pack, place, State::Speaks)
+                .is_some_and(|entry| matches!(self.compare(pack, code, entry), Some(Match::At(..))))
         }) || pack
             .index
             .below(code)
-            .any(|place| pack.entries.get(place).is_some_and(|entry| entry.valid_on(self.as_of)))
+            .any(|place| self.entry_in(pack, place, State::Speaks).is_some())
     }
 
     /// What keeps a code that no entry matches from being "not found".
@@ -470,8 +605,7 @@ impl<'a> Circumstances<'a> {
         let mut codes: Vec<Code> = pack
             .index
             .below(code)
-            .filter_map(|place| pack.entries.get(place))
-            .filter(|entry| entry.valid_on(self.as_of))
+            .filter_map(|place| self.entry_in(pack, place, State::Speaks))
             .map(|entry| entry.code)
             .collect();
         codes.dedup();
@@ -490,7 +624,7 @@ impl<'a> Circumstances<'a> {
         let mut codes: Vec<Code> = pack
             .entries
             .iter()
-            .filter(|entry| entry.valid_on(self.as_of))
+            .filter(|entry| self.state(pack, entry) == State::Speaks)
             .map(|entry| entry.code)
             .filter(|&code| {
                 let (low, high) = code.subheading_range();

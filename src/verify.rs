@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::list::json::{Json, object};
-use crate::list::{Date, Pack, embedded, sha256_hex};
+use crate::list::{Date, Pack, Route, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
 use crate::report::Decided;
@@ -232,8 +232,7 @@ pub fn verify(
             text(list, &["sha256"]).unwrap_or_default(),
         );
         let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
-        let exact =
-            exact.or_else(|| Pack::parse(embedded::published(sha256)?, hs).ok().map(Rc::new));
+        let exact = exact.or_else(|| embedded::published(sha256).map(Rc::new));
         match exact.or_else(|| {
             at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()
         }) {
@@ -263,12 +262,16 @@ pub fn verify(
         (
             "nomenclature",
             text(&receipt, &["options", "nomenclature"])
-                .is_none_or(|name| Nomenclature::parse(name).is_some()),
+                .is_none_or(|name| Nomenclature::named(name).is_some()),
         ),
         (
             "edition",
             text(&receipt, &["options", "edition"])
                 .is_none_or(|year| Edition::parse(year).is_some()),
+        ),
+        (
+            "route",
+            text(&receipt, &["options", "route"]).is_none_or(|route| Route::parse(route).is_some()),
         ),
     ] {
         if !known {
@@ -290,8 +293,9 @@ pub fn verify(
         lists,
         as_of,
         today,
-        nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::parse),
+        nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::named),
         edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
+        route: text(&receipt, &["options", "route"]).and_then(Route::parse),
         choice: Choice {
             column: receipt
                 .get("options")

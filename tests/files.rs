@@ -110,7 +110,7 @@ fn csv() -> String {
 type Said = Vec<(usize, Option<u32>, String, String)>;
 
 fn said(paste: Paste) -> (Said, Report) {
-    let report = screen(paste, options(&["chpl", "kz-2023-10"]));
+    let report = screen(paste, options(support::EMBEDDED));
     let rows = report
         .findings()
         .map(|finding| {
@@ -318,7 +318,7 @@ fn an_export_comes_back_from_libreoffice() {
         codes.dedup();
         codes
     };
-    let report = screen(Paste::new(text.into()), options(&["chpl", "kz-2023-10"]));
+    let report = screen(Paste::new(text.into()), options(support::EMBEDDED));
     let csv = report.to_csv();
     assert!(
         !csv.split(';').any(|cell| cell

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command;
 use support::{TODAY, day, options, shared};
-use tamga_screen::list::{Covers, Fault, Pack, Status, embedded, own, sha256_hex};
+use tamga_screen::list::{Covers, Fault, Pack, Status, embedded, own};
 use tamga_screen::nomenclature::{Edition, Hs};
 use tamga_screen::paste::Paste;
 use tamga_screen::report::json::Unit;
@@ -16,7 +16,7 @@ use tamga_screen::verdict::Verdict;
 
 fn good() -> Value {
     json!({
-        "format": "tamga-list/1", "id": "test", "version": "2026-01-02.3",
+        "format": "tamga-list/2", "id": "test", "version": "2026-01-02.3",
         "title": {"en": "t", "ru": "t", "kk": "t"}, "status": "in_force", "effect": "ban",
         "status_note": {"en": "n", "ru": "n", "kk": "n"},
         "instrument": {"name": "Order", "number": "1", "date": "2025-01-01", "url": "https://example.org/"},
@@ -182,9 +182,9 @@ fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
     let mut table = vec![
         (
             "another format",
-            set("/format", json!("tamga-list/2")),
+            set("/format", json!("tamga-list/3")),
             Fault::UnknownFormat,
-            "tamga-list/1",
+            "tamga-list/2",
             true,
         ),
         (
@@ -603,12 +603,202 @@ fn broken() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
     ] {
         table.push((field, without("", field), Fault::MissingField, field, true));
     }
+    table.extend(broken_measures());
     let mut twice = good();
     let entry = twice["entries"][1].clone();
     twice["entries"].as_array_mut().expect("entries").push(entry);
     twice["count"] = json!(3);
     table.push(("the same entry twice", twice, Fault::Twice, "entry 3 (854110)", false));
     table
+}
+
+/// A register with two measures.
+fn register() -> Value {
+    let mut pack = good();
+    let three = |text: &str| json!({"en": text, "ru": text, "kk": text});
+    pack["status"] = json!("register");
+    pack["binds"] = json!(["KZ"]);
+    pack["measures"] = json!([
+        {"id": "KZ-1", "title": three("timber"), "effect": "ban", "direction": ["export"],
+         "instrument": {"name": "Order 1", "number": "1", "date": "2026-01-02"}, "from": "2026-01-05", "until": "2026-06-05",
+         "term": "t", "conditions": [{"kind": "road", "text": three("by road")}], "destinations": ["RU"], "third_countries": false},
+        {"id": "KZ-2", "title": three("sheep"), "effect": "quota", "direction": ["export"], "instrument": null}
+    ]);
+    pack["entries"] = json!([
+        {"code": "4403", "covers": "whole", "measure": "KZ-1"},
+        {"code": "010410", "covers": "part", "measure": "KZ-2", "printed": "0104 10", "words": {"ru": ["овц"]}}
+    ]);
+    pack
+}
+
+fn broken_measures() -> Vec<(&'static str, Value, Fault, &'static str, bool)> {
+    let set = |path: &str, value: Value| {
+        let mut pack = register();
+        *pack.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
+        pack
+    };
+    let without = |parent: &str, key: &str| {
+        let mut pack = register();
+        pack.pointer_mut(parent).and_then(Value::as_object_mut).expect(parent).remove(key);
+        pack
+    };
+    let mut twice = register();
+    let mut again = twice["entries"][0].clone();
+    again["conditions"] = json!([{"kind": "used", "text": "used"}]);
+    twice["entries"].as_array_mut().expect("entries").push(again);
+    twice["count"] = json!(3);
+    let mut late = register();
+    late["entries"][0]["until"] = json!("2026-06-06");
+    let mut old = register();
+    old["format"] = json!("tamga-list/1");
+    old["binds"] = json!("KZ");
+    let mut stray = register();
+    stray["entries"][0]["except"] = json!(["440131"]);
+    vec![
+        (
+            "a measure that is not there",
+            set("/entries/0/measure", json!("KZ-9")),
+            Fault::UnknownMeasure,
+            "\"KZ-9\"",
+            false,
+        ),
+        (
+            "a measure without goods",
+            set("/entries/0/measure", json!("KZ-2")),
+            Fault::MeasureWithoutEntry,
+            "measure 1 (KZ-1)",
+            false,
+        ),
+        (
+            "a register without measures",
+            {
+                let mut pack = without("", "measures");
+                pack["entries"] =
+                    json!([{"code": "4403", "covers": "whole", "title": {"en": "a"}}]);
+                pack["count"] = json!(1);
+                pack
+            },
+            Fault::MeasureMissing,
+            "measures",
+            false,
+        ),
+        (
+            "a measure twice",
+            set("/measures/1/id", json!("KZ-1")),
+            Fault::Twice,
+            "measure 2 (KZ-1)",
+            false,
+        ),
+        ("an entry twice in one measure", twice, Fault::Twice, "entry 3 (4403)", false),
+        (
+            "days of a measure out of order",
+            set("/measures/0/until", json!("2026-01-04")),
+            Fault::DatesOutOfOrder,
+            "measure 1 (KZ-1)",
+            false,
+        ),
+        (
+            "an entry longer than its measure",
+            late,
+            Fault::DatesOutOfOrder,
+            "beyond those of its measure KZ-1",
+            false,
+        ),
+        (
+            "an exception under no code of its measure",
+            stray,
+            Fault::ExceptionOutside,
+            "440131 does not lie under 4403",
+            false,
+        ),
+        (
+            "an unknown effect of a measure",
+            set("/measures/0/effect", json!("tax")),
+            Fault::UnknownValue,
+            "\"tax\"",
+            true,
+        ),
+        (
+            "an unknown direction of a measure",
+            set("/measures/0/direction", json!(["out"])),
+            Fault::UnknownValue,
+            "\"out\"",
+            true,
+        ),
+        (
+            "an unknown field of a measure",
+            set("/measures/0/conditions/0/kind", json!(1)),
+            Fault::WrongType,
+            "\"kind\"",
+            true,
+        ),
+        (
+            "a measure without goods' names",
+            without("/measures/0", "title"),
+            Fault::MissingField,
+            "measure 1 (KZ-1)",
+            true,
+        ),
+        (
+            "an id of a measure with blanks",
+            set("/measures/0/id", json!("KZ 1")),
+            Fault::UnknownValue,
+            "measure 1 (KZ 1)",
+            true,
+        ),
+        (
+            "destinations of a measure",
+            set("/measures/0/destinations", json!(["Russia"])),
+            Fault::UnknownValue,
+            "\"Russia\"",
+            true,
+        ),
+        (
+            "third countries as text",
+            set("/measures/0/third_countries", json!("yes")),
+            Fault::WrongType,
+            "third_countries",
+            true,
+        ),
+        (
+            "a stem too short",
+            set("/entries/1/words", json!({"ru": ["ов"]})),
+            Fault::UnknownValue,
+            "\"ов\"",
+            true,
+        ),
+        (
+            "a stem in capitals",
+            set("/entries/1/words", json!({"ru": ["Овц"]})),
+            Fault::UnknownValue,
+            "\"Овц\"",
+            false,
+        ),
+        (
+            "an entry without title and measure",
+            without("/entries/0", "measure"),
+            Fault::MissingField,
+            "title",
+            true,
+        ),
+        ("measures in the first format", old, Fault::UnknownField, "\"measures\"", false),
+    ]
+}
+
+/// A pack of the first format reads as before: its `binds` is a text, and it has no measures.
+#[test]
+fn the_first_format_reads() {
+    let hs = Hs::embedded();
+    let mut first = good();
+    first["format"] = json!("tamga-list/1");
+    let first = Pack::parse(first.to_string().as_bytes(), &hs).expect("tamga-list/1");
+    let second = Pack::parse(good().to_string().as_bytes(), &hs).expect("tamga-list/2");
+    assert_eq!((first.entries, first.binds), (second.entries, second.binds));
+    let register = Pack::parse(register().to_string().as_bytes(), &hs).expect("register");
+    let [timber, sheep] = register.entries.as_slice() else { panic!("two entries") };
+    assert_eq!(timber.title.en, "timber");
+    assert_eq!((timber.from, timber.until), (Some(day("2026-01-05")), Some(day("2026-06-05"))));
+    assert_eq!(sheep.until, None);
 }
 
 #[test]
@@ -679,8 +869,13 @@ fn the_schema_and_the_parser_agree() {
         serde_json::from_str(include_str!("../src/list/pack.schema.json")).expect("schema");
     let schema = jsonschema::validator_for(&schema).expect("schema");
     assert!(schema.is_valid(&good()));
-    for (id, bytes) in embedded::PACKS {
-        assert!(schema.is_valid(&serde_json::from_slice(bytes).expect(id)), "{id}");
+    for id in embedded::ids() {
+        let file: Value = serde_json::from_str(&support::pack_file(id)).expect(id);
+        let faults: Vec<String> = schema
+            .iter_errors(&file)
+            .map(|fault| format!("{fault} at {}", fault.instance_path))
+            .collect();
+        assert_eq!(faults, [""; 0], "{id}");
     }
     for (name, pack, _, _, visible) in broken() {
         assert_eq!(!schema.is_valid(&pack), visible, "{name}");
@@ -732,7 +927,7 @@ fn embedded_packs_are_what_their_facts_say() {
             assert!(!words.en.is_empty() && !words.ru.is_empty() && !words.kk.is_empty());
             assert!(words.en != words.ru && words.ru != words.kk, "not translated: {}", words.en);
         }
-        assert_eq!(embedded::published(&pack.sha256).map(sha256_hex), Some(pack.sha256.clone()));
+        assert_eq!(embedded::published(&pack.sha256).as_ref(), Some(pack.as_ref()));
     }
     for (listed, text) in [
         (true, "854231"),
@@ -752,6 +947,22 @@ fn embedded_packs_are_what_their_facts_say() {
     assert!(hs.has(Edition::Hs2022, tamga_screen::code::Code::parse("8806").expect("code")));
 }
 
+/// What every copy carries is the JSON file, field for field and with its hash.
+#[test]
+fn the_compact_form_is_the_file() {
+    let hs = Hs::embedded();
+    for pack in embedded::packs() {
+        let file = support::pack_file(&pack.id);
+        assert!(pack == Pack::parse(file.as_bytes(), &hs).expect("pack"), "{}", pack.id);
+        // Damage is seen, wherever it is.
+        let bytes = tamga_screen::list::compact::write(&pack);
+        for end in (0..bytes.len()).step_by(97) {
+            assert!(tamga_screen::list::compact::read(&bytes[..end]).is_none(), "{end}");
+        }
+    }
+    assert_eq!(embedded::packs().count(), embedded::ids().count());
+}
+
 #[test]
 fn generated_data_is_fresh() {
     let Some(shared) = shared() else { return };
@@ -766,6 +977,12 @@ fn generated_data_is_fresh() {
             &[
                 "chpl-2026-11-24.json",
                 "kz-2023-10-2026-11-24.json",
+                "kz-measures-2026-08-24.json",
+                "chpl.bin",
+                "kz-2023-10.bin",
+                "kz-measures.bin",
+                "loaded/kg-measures-2026-09-16.json",
+                "loaded/ru-measures-2026-08-24.json",
                 "loaded/eu-833-2014-2023-04-2026-11-24.json",
             ],
         ),
@@ -773,6 +990,7 @@ fn generated_data_is_fresh() {
         let status = Command::new(root.join("scripts").join(script))
             .arg(&shared)
             .arg(&out)
+            .env("TAMGA", env!("CARGO_BIN_EXE_tamga-screen"))
             .status()
             .expect(script);
         assert!(status.success(), "{script} failed");

@@ -151,7 +151,7 @@ proptest! {
     /// Codes that are judged once for all of their kind have the judgement that each has by itself.
     #[test]
     fn alike_is_alone(codes in prop::collection::vec((0usize..5612, 0u32..10_000, 0usize..5), 1..40), whose in 0usize..4) {
-        let mut options = support::options(&["chpl", "kz-2023-10"]);
+        let mut options = support::options(support::EMBEDDED);
         let loaded = include_bytes!("../src/list/packs/loaded/eu-833-2014-2023-04-2026-11-24.json");
         options.lists.push(Rc::new(Pack::parse(loaded, &options.hs).expect("pack")));
         options.tnved = Some(support::tariff(&options.hs));

@@ -5,7 +5,7 @@ mod support;
 use std::rc::Rc;
 use support::{options, shared, tariff};
 use tamga_screen::list::json::Json;
-use tamga_screen::list::{Pack, embedded, sha256_hex};
+use tamga_screen::list::{Pack, sha256_hex};
 use tamga_screen::paste::{Paste, workbook};
 use tamga_screen::report::json::Unit;
 use tamga_screen::report::receipt::Circumstance;
@@ -114,7 +114,7 @@ fn a_changed_list_names_the_lines_that_changed() {
     let hs = options.hs.clone();
     let receipt =
         screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
-    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8");
+    let text = support::pack_file("chpl");
     let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"848210\"")).collect();
     let changed = without
         .join("\n")
@@ -131,18 +131,14 @@ fn a_changed_list_names_the_lines_that_changed() {
     options.lists = vec![pack];
     let receipt =
         screen(Paste::new("854231\n848210\n010121\n".into()), options).receipt(&circumstance(true));
-    let embedded = support::embedded_pack(&hs, "chpl");
+    let embedded = support::embedded_pack("chpl");
     let found = verify(receipt.as_bytes(), &[embedded], None, &hs, None);
     assert_eq!(found.outcome, Outcome::Changed);
     assert_eq!(found.replaced.len(), 1);
     assert_eq!(found.changes.iter().map(|change| change.line).collect::<Vec<_>>(), [2]);
     assert_eq!(found.changes[0].why, "entry_added");
     // The other way round, and without the paste.
-    let text = String::from_utf8(embedded::PACKS[0].1.to_vec()).expect("UTF-8").replacen(
-        "\"chpl\"",
-        "\"portal\"",
-        1,
-    );
+    let text = support::pack_file("chpl").replacen("\"chpl\"", "\"portal\"", 1);
     let whole = Rc::new(Pack::parse(text.as_bytes(), &hs).expect("pack"));
     let less = Rc::new(
         Pack::parse(changed.replacen("\"chpl\"", "\"portal\"", 1).as_bytes(), &hs).expect("pack"),

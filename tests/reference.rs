@@ -32,8 +32,16 @@ fn tables() -> Tables {
     tables
 }
 
+/// What stands under a code in a table that is sorted by code.
+fn under<'t, T>(
+    table: &'t BTreeMap<String, T>,
+    code: &'t str,
+) -> impl Iterator<Item = (&'t String, &'t T)> {
+    table.range(code.to_string()..).take_while(move |(one, _)| one.starts_with(code))
+}
+
 fn in_edition(tables: &Tables, code: &str, year: &str) -> bool {
-    tables.editions.iter().any(|(one, editions)| one.starts_with(code) && editions.contains(year))
+    under(&tables.editions, code).any(|(_, editions)| editions.contains(year))
 }
 
 /// (verdict, counterparts, whether one of them is listed)
@@ -200,4 +208,237 @@ fn the_lexicon_is_generated() {
     let carried =
         std::fs::read_to_string(root.join("src/paste/lexicon/table.txt")).expect("table.txt");
     assert!(written == carried, "run scripts/generate-lexicon and commit table.txt");
+}
+
+/// A pack whose entries belong to measures, as texts.
+struct Row {
+    code: String,
+    part: bool,
+    except: Vec<String>,
+    from: String,
+    until: String,
+    import: bool,
+}
+
+/// What is asked of the measures: days as texts, whether the paste's digits are the tariff's, whether goods come or go.
+#[derive(Clone, Copy)]
+struct Asked {
+    as_of: &'static str,
+    tnved: bool,
+    import: bool,
+}
+
+/// The verdict of a register on a code, by loops over its rows. Days are compared as texts: they are ISO.
+fn naive_register(
+    tables: &Tables,
+    tariff: &BTreeSet<String>,
+    rows: &[Row],
+    checked: &str,
+    asked: Asked,
+    code: &str,
+) -> Verdict {
+    let exists = |code: &str| {
+        tariff.range(code.to_string()..).next().is_some_and(|one| one.starts_with(code))
+    };
+    let state = |row: &Row| {
+        if asked.as_of < row.from.as_str() {
+            "later"
+        } else if !row.until.is_empty() && row.until.as_str() < asked.as_of {
+            if checked <= row.until.as_str() && row.import == asked.import {
+                "renewal"
+            } else {
+                "ended"
+            }
+        } else if row.import == asked.import {
+            "speaks"
+        } else {
+            "elsewhere"
+        }
+    };
+    // Above or equal: how an entry matches a code; `None` under an exception.
+    let matched = |row: &Row, code: &str| {
+        let certain = |exception: &String| {
+            code.starts_with(exception.as_str()) && (exception.len() <= 6 || asked.tnved)
+        };
+        if row.except.iter().any(certain) {
+            return None;
+        }
+        let touched = |exception: &String| {
+            exception.starts_with(code)
+                || code.starts_with(exception.as_str())
+                || (!asked.tnved
+                    && exception.len() > 6
+                    && code.len() > 6
+                    && exception[..6] == code[..6])
+        };
+        Some(if row.part || row.except.iter().any(touched) {
+            Verdict::ListedInPart
+        } else {
+            Verdict::Listed
+        })
+    };
+    let worst = |wanted: &str| {
+        let mut found: Vec<Verdict> = Vec::new();
+        let mut below = false;
+        for row in rows.iter().filter(|row| state(row) == wanted) {
+            if code.starts_with(row.code.as_str()) {
+                found.extend(matched(row, code));
+            } else if row.code.starts_with(code) {
+                below = true;
+                found.push(Verdict::TooShort);
+            } else if !asked.tnved
+                && code.len() > 6
+                && row.code.len() > 6
+                && row.code[..6] == code[..6]
+            {
+                found.push(Verdict::ListedInPart);
+            }
+        }
+        if below && code.len() < 6 {
+            let subheadings =
+                under(&tables.editions, code).filter(|(_, years)| years.contains("2022"));
+            let covered = subheadings.map(|(one, _)| {
+                rows.iter()
+                    .filter(|row| state(row) == wanted && one.starts_with(row.code.as_str()))
+                    .filter_map(|row| matched(row, one))
+                    .min()
+            });
+            if let Some(covered) = covered.collect::<Option<Vec<Verdict>>>() {
+                found.extend(covered.into_iter().max());
+            }
+        }
+        if found.is_empty() {
+            // Zeros at the end that fill up a shorter code.
+            let mut bare = code;
+            while bare.len() > 2 && bare.ends_with('0') {
+                bare = &bare[..bare.len() - 1];
+            }
+            let known = under(&tables.editions, &code[..code.len().min(6)]).next().is_some();
+            let own = known && (!asked.tnved || exists(code));
+            if bare.len() < code.len() && !own {
+                let under = |row: &&Row| {
+                    state(row) == wanted
+                        && row.code.len() > bare.len()
+                        && row.code.starts_with(bare)
+                };
+                found.extend(rows.iter().find(under).map(|_| Verdict::TooShort));
+            }
+        }
+        found.into_iter().min()
+    };
+    if let Some(verdict) = worst("speaks") {
+        return verdict;
+    }
+    if worst("renewal").is_some() {
+        return Verdict::NoConclusion;
+    }
+    let six = &code[..code.len().min(6)];
+    if !in_edition(tables, six, "2022") {
+        let known = under(&tables.editions, six).next().is_some();
+        return if known { Verdict::OtherEdition } else { Verdict::NoSuchCode };
+    }
+    if under(&tables.moves, six).any(|(_, targets)| !targets.is_empty()) {
+        return Verdict::OtherEdition;
+    }
+    let beside = rows.iter().any(|row| row.code.len() > 6 && row.code.starts_with(six));
+    if code.len() > 6 && beside && !(asked.tnved && exists(code)) {
+        return Verdict::NoSuchCode;
+    }
+    Verdict::NoConclusion
+}
+
+/// The register against the naive reference: every subheading, heading and chapter, every code of the tariff under each
+/// six digits that an entry or an exception has, and every ten digits there could be under them.
+#[test]
+fn every_code_against_the_register() {
+    let tables = tables();
+    let mut options = options(&["kz-measures"]);
+    let tariff_codes = support::tariff(&options.hs);
+    options.tnved = Some(tariff_codes.clone());
+    let pack = options.lists[0].clone();
+    let tariff: BTreeSet<String> = (0..10)
+        .filter_map(|digit| Code::parse(&digit.to_string()))
+        .flat_map(|digit| {
+            tariff_codes.below(digit).map(|code| code.to_string()).collect::<Vec<_>>()
+        })
+        .collect();
+    let rows: Vec<Row> = pack
+        .entries
+        .iter()
+        .map(|entry| {
+            let measure = pack.measure_of(entry).expect("a measure");
+            let day = |day: Option<tamga_screen::list::Date>| {
+                day.map(|day| day.to_string()).unwrap_or_default()
+            };
+            Row {
+                code: entry.code.to_string(),
+                part: entry.covers == tamga_screen::list::Covers::Part
+                    || !entry.conditions.is_empty(),
+                except: entry.except.iter().map(|code| code.to_string()).collect(),
+                from: day(measure.from),
+                until: day(measure.until),
+                import: measure.direction == [tamga_screen::list::Direction::Import],
+            }
+        })
+        .collect();
+    let mut codes: BTreeSet<String> = tables.editions.keys().cloned().collect();
+    for code in tables.editions.keys() {
+        codes.insert(code[..4].into());
+        codes.insert(code[..2].into());
+    }
+    let sixes: BTreeSet<String> = rows
+        .iter()
+        .flat_map(|row| row.except.iter().chain([&row.code]))
+        .filter(|code| code.len() >= 6)
+        .map(|code| code[..6].to_string())
+        .collect();
+    assert!(sixes.len() > 60, "{}", sixes.len());
+    for six in &sixes {
+        codes.extend(tariff.iter().filter(|code| code.starts_with(six.as_str())).cloned());
+        codes.extend(
+            tariff
+                .iter()
+                .filter(|code| code.starts_with(six.as_str()))
+                .map(|code| code[..8].to_string()),
+        );
+    }
+    let asked = |as_of, tnved, import| Asked { as_of, tnved, import };
+    let check = |asked: Asked, codes: &mut dyn Iterator<Item = String>| {
+        let mut options = options.clone();
+        options.as_of = support::day(asked.as_of);
+        options.today = options.as_of;
+        options.nomenclature =
+            asked.tnved.then_some(tamga_screen::nomenclature::Nomenclature::Tnved);
+        let route = if asked.import { "RU:KZ" } else { "KZ:RU" };
+        options.route = tamga_screen::list::Route::parse(route);
+        let circumstances = options.circumstances();
+        for text in codes {
+            let code = Code::parse(&text).expect(&text);
+            let judged = circumstances.judge(&pack, code).verdict;
+            let naive = naive_register(&tables, &tariff, &rows, "2026-08-24", asked, &text);
+            assert_eq!(
+                judged, naive,
+                "{text} on {}, tnved {}, import {}",
+                asked.as_of, asked.tnved, asked.import
+            );
+        }
+    };
+    for day in [
+        "2024-06-01",
+        "2025-01-20",
+        "2026-06-10",
+        "2026-08-24",
+        "2026-11-26",
+        "2026-12-20",
+        "2027-01-15",
+    ] {
+        for (tnved, import) in [(true, false), (false, false), (true, true)] {
+            check(asked(day, tnved, import), &mut codes.iter().cloned());
+        }
+    }
+    // Ten digits that need not exist: all of them would take minutes; each 37th falls on every digit of each place.
+    for six in &sixes {
+        let mut all = (0..10_000).step_by(37).map(|national| format!("{six}{national:04}"));
+        check(asked("2026-11-26", true, false), &mut all);
+    }
 }

@@ -172,7 +172,7 @@ export async function words(language) {
 }
 
 /**
- * A headless engine: `const engine = await load(); engine.screen(text, {lists, asOf, today, nomenclature, edition})`.
+ * A headless engine: `const engine = await load(); engine.screen(text, {lists, asOf, today, nomenclature, edition, route})`.
  * A throw is a real error of the host, never of the pasted text.
  */
 export function load({ wasmUrl } = {}) {

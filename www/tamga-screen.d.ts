@@ -11,8 +11,54 @@ export interface ScreenOptions {
   today?: string;
   nomenclature?: Nomenclature;
   edition?: "2002" | "2007" | "2012" | "2017" | "2022";
+  /** From where to where the goods go: two countries as KZ:RU. */
+  route?: string;
   /** The column of a table, from 0, that holds the codes. */
   column?: number;
+}
+
+/** What a list or one of its measures does to goods. */
+export type Effect = "ban" | "licence" | "notification" | "quota" | "exclusive_right" | "risk_indicator" | "none";
+
+/** An entry of a list that holds measures, and what it is on the as-of day and the route. */
+export interface Hit {
+  entry: string;
+  measure: string | null;
+  effect: Effect;
+  from: string | null;
+  until: string | null;
+  state: "in_force" | "renewal_unknown" | "later" | "ended" | "elsewhere";
+  verdict: Verdict;
+  rule: string;
+}
+
+/** One line of the answer: what a list, or a measure of it, says of the whole paste. */
+export interface AnswerLine {
+  kind: "in_force" | "import" | "renewal_unknown" | "later" | "list" | "announced" | "elsewhere";
+  list: string;
+  measure: string | null;
+  effect: Effect;
+  from?: string | null;
+  until?: string | null;
+  codes: number;
+  listed: number;
+  listedInPart: number;
+  tooShort: number;
+}
+
+export interface Measure {
+  id: string;
+  title: Words;
+  effect: Effect;
+  direction: string[];
+  instrument: { name: string; number: string; date: string | null; url: string } | null;
+  from: string | null;
+  until: string | null;
+  /** The term in the register's words, where the two days do not say it all. */
+  term: string;
+  conditions: { kind: string; text: string | Words }[];
+  destinations: string[];
+  thirdCountries: boolean;
 }
 
 export interface ListSays {
@@ -23,6 +69,8 @@ export interface ListSays {
   notes?: string[];
   /** The first day on which the list will have an entry that it has not yet. */
   listedFrom?: string;
+  /** In lists that hold measures. */
+  hits?: Hit[];
 }
 
 /** What a person decides about goods; it never changes a verdict. */
@@ -70,7 +118,10 @@ export interface Summary {
   verdicts: Record<Verdict, number>;
   headline: Verdict | "nothing_screened";
   /** Each list with what it alone says of all findings. */
-  lists: { id: string; version: string; sha256: string; status: string; verdicts: Record<Verdict, number> }[];
+  lists: { id: string; version: string; sha256: string; status: string; coverage: ListInfo["coverage"]; verdicts: Record<Verdict, number>; renewalUnknown: number }[];
+  /** What the lists and measures say, the gravest first. */
+  answer: AnswerLine[];
+  route?: string;
   /** How many codes a person changed, took or dismissed; in the element's summary only. */
   corrections?: number;
   /** Rows of goods whose cell for the code is empty; `verdicts` counts them as not read. */
@@ -112,18 +163,20 @@ export interface ListInfo {
   title: Words;
   status: string;
   statusNote: Words;
-  effect: string;
+  effect: Effect;
+  /** The acts that the entries belong to, where the list holds many. */
+  measures?: Measure[];
   instrument: { name: string; number: string; date: string | null; url: string } | null;
   instrumentNote?: Words;
-  publisher: string;
-  binds: string;
+  publisher: string | Words;
+  binds: string[];
   direction: string[];
   destinations: string[];
   decidedBy: "code" | "code_and_description" | "description";
   nomenclature: Nomenclature;
   edition: number;
-  sources: { title: string; url: string; retrieved: string | null }[];
-  notScreenable: { text: string; reason: string }[];
+  sources: { title: string | Words; url: string; retrieved: string | null }[];
+  notScreenable: { text: string; reason: string | Words }[];
   coverage: "complete" | "partial" | "illustrative";
   dated: string;
   checked: string;
@@ -190,6 +243,7 @@ export class TamgaScreenElement extends HTMLElement {
   asOf: string;
   nomenclature: string;
   edition: string;
+  route: string;
   block: string;
   name: string;
   readonly language: "kk" | "ru" | "en";

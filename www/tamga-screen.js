@@ -5,7 +5,7 @@ import { LoadError, bytes, engine, hash, hex, load, seal, words, workbook } from
 export { background, load, LoadError };
 
 const LANGUAGES = ["kk", "ru", "en"];
-const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "disclose"];
+const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "route", "disclose"];
 const UNDECIDED = ["too_short", "other_edition", "no_such_code", "not_read", "no_conclusion"];
 const BLOCKS = ["listed", "undecided"];
 const BLOCK_ATTRIBUTES = ["block", "block-lists", "form-value"];
@@ -120,7 +120,7 @@ export class TamgaScreenElement extends Base {
 
   connectedCallback() {
     // Properties that were set before the class was known.
-    for (const name of ["lists", "asOf", "nomenclature", "edition", "block", "name", "lang"]) {
+    for (const name of ["lists", "asOf", "nomenclature", "edition", "route", "block", "name", "lang"]) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -306,6 +306,7 @@ export class TamgaScreenElement extends Base {
       today: text("today"),
       nomenclature: text("nomenclature"),
       edition: text("edition"),
+      route: text("route"),
       disclose: this.hasAttribute("disclose"),
     });
   }
@@ -450,10 +451,12 @@ export class TamgaScreenElement extends Base {
     const summary = this.#summary;
     if (!summary) return block !== wanted;
     const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
-    const counted = summary.lists.filter((list) => (named ? named.includes(list.id) : list.status === "in_force"));
+    const counted = summary.lists.filter((list) => (named ? named.includes(list.id) : list.status === "in_force" || list.status === "register"));
     if (named && (named.length === 0 || counted.length < new Set(named).size)) return true;
     if (counted.length === 0) return block !== wanted;
-    const has = (names) => counted.some((list) => names.some((verdict) => list.verdicts[verdict] > 0));
+    // A list that is not complete concludes nothing of any code; only a measure that may have been renewed is undecided there.
+    const count = (list, verdict) => (verdict === "no_conclusion" && list.coverage !== "complete" ? list.renewalUnknown : list.verdicts[verdict]);
+    const has = (names) => counted.some((list) => names.some((verdict) => count(list, verdict) > 0));
     return has(["listed", "listed_in_part"]) || (block === "undecided" && ((summary.headline === "nothing_screened" && summary.lines > 0) || has(UNDECIDED)));
   }
 
@@ -540,7 +543,7 @@ export class TamgaScreenElement extends Base {
   }
 }
 
-for (const [property, attribute] of [["asOf", "as-of"], ["nomenclature", "nomenclature"], ["edition", "edition"], ["block", "block"]]) {
+for (const [property, attribute] of [["asOf", "as-of"], ["nomenclature", "nomenclature"], ["edition", "edition"], ["route", "route"], ["block", "block"]]) {
   Object.defineProperty(TamgaScreenElement.prototype, property, {
     configurable: true,
     enumerable: true,

@@ -11,6 +11,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day there is.
+    pub const FIRST: Date = Date { year: 1900, month: 1, day: 1 };
+
     /// `None` where there is no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
         let leap =
@@ -39,6 +42,17 @@ impl Date {
             return None;
         }
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// The day as one number, for compact forms.
+    pub fn packed(self) -> u32 {
+        u32::from(self.year - 1900) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
+    }
+
+    /// The day of such a number.
+    pub fn unpacked(value: u32) -> Option<Date> {
+        let year = u16::try_from(value >> 9).ok()?.checked_add(1900)?;
+        Date::new(year, (value >> 5 & 15) as u8, (value & 31) as u8)
     }
 
     /// Days since 0000-03-01, by Howard Hinnant's published algorithm "days from civil".

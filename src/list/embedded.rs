@@ -1,16 +1,34 @@
-/*! The packs that every copy carries, and every version of them that was ever published.
+/*! The packs that every copy carries, in their compact form.
 
-An old receipt names a pack by the SHA-256 of its file; `published` finds it, so that the result can be
-repeated. A version is never changed once it is published: a new one is added here and leads.
+The JSON files beside them are the packs: `scripts/generate-packs` writes the compact form, and a test compares the two.
 */
 
-/// The embedded packs in the order in which they speak: (id, bytes of the file).
-pub const PACKS: &[(&str, &[u8])] = &[
-    ("chpl", include_bytes!("packs/chpl-2026-11-24.json")),
-    ("kz-2023-10", include_bytes!("packs/kz-2023-10-2026-11-24.json")),
+use super::{Pack, compact};
+
+/// The embedded packs in the order in which they speak: (id, bytes of the compact form).
+const PACKS: &[(&str, &[u8])] = &[
+    ("kz-measures", include_bytes!("packs/kz-measures.bin")),
+    ("chpl", include_bytes!("packs/chpl.bin")),
+    ("kz-2023-10", include_bytes!("packs/kz-2023-10.bin")),
 ];
 
-/// The bytes of the published version of an embedded pack with this SHA-256 (hexadecimal).
-pub fn published(sha256: &str) -> Option<&'static [u8]> {
-    PACKS.iter().map(|(_, bytes)| *bytes).find(|bytes| super::sha256_hex(bytes) == sha256)
+/// The ids of the embedded packs in the order in which they speak.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    PACKS.iter().map(|(id, _)| *id)
+}
+
+/// The embedded pack of an id.
+pub fn pack(id: &str) -> Option<Pack> {
+    let (_, bytes) = PACKS.iter().find(|(known, _)| *known == id)?;
+    compact::read(bytes)
+}
+
+/// All embedded packs in the order in which they speak.
+pub fn packs() -> impl Iterator<Item = Pack> {
+    PACKS.iter().filter_map(|(_, bytes)| compact::read(bytes))
+}
+
+/// The embedded pack whose file has this SHA-256 (hexadecimal).
+pub fn published(sha256: &str) -> Option<Pack> {
+    packs().find(|pack| pack.sha256 == sha256)
 }

@@ -4,7 +4,7 @@ use super::Entry;
 use crate::code::{Code, MAX_DIGITS};
 
 /// Entries sorted by their digits, left-aligned: everything under a prefix stands together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
     keys: Vec<(u64, u8, u32)>,
 }

@@ -1,26 +1,32 @@
-/*! Published lists as packs: the format `tamga-list/1`, its checks, and the lookup of a code.
+/*! Published lists as packs: the format `tamga-list/2`, its checks, and the lookup of a code.
 
 A pack that is loaded, a person's own list and the embedded packs go through the same parser, the same
 checks and the same hash. A pack with a fault is refused whole: there is no half list and no empty one.
 */
 
+pub mod compact;
 pub mod date;
 pub mod embedded;
 mod index;
 pub mod json;
+mod measure;
 pub mod own;
 mod parse;
 
 pub use date::Date;
 pub use index::Index;
+pub use measure::{Country, Direction, Measure, Route};
 pub use parse::{Fault, Refusal};
 
 use crate::code::Code;
 use crate::nomenclature::{Edition, Nomenclature};
 use sha2::{Digest, Sha256};
 
-/// The name of the format that this version reads and writes.
-pub const FORMAT: &str = "tamga-list/1";
+/// The name of the format that this version writes.
+pub const FORMAT: &str = "tamga-list/2";
+
+/// The formats that this version reads, the newest first. `tamga-list/1` has no measures, and its `binds` is one text.
+pub const FORMATS: &[&str] = &[FORMAT, "tamga-list/1"];
 
 /// Words in the three languages of the house.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,30 +36,19 @@ pub struct Words {
     pub kk: String,
 }
 
-macro_rules! names {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($variant),+ }
+impl Words {
+    /// The same words in each language.
+    pub fn same(text: &str) -> Words {
+        Words { en: text.into(), ru: text.into(), kk: text.into() }
+    }
 
-        impl $name {
-            /// Every value with its name in packs.
-            pub const NAMES: &'static [(&'static str, $name)] = &[$(($text, $name::$variant)),+];
-
-            /// The value of a name.
-            pub fn parse(text: &str) -> Option<$name> {
-                Self::NAMES.iter().find(|(name, _)| *name == text).map(|&(_, value)| value)
-            }
-
-            /// The name in packs and reports.
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-        }
-    };
+    /// Whether nothing is said in any language.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.ru.is_empty() && self.kk.is_empty()
+    }
 }
 
-names! {
+closed_set! {
     /// What the list is in law today.
     Status {
         InForce = "in_force",
@@ -64,32 +59,35 @@ names! {
         Repealed = "repealed",
         NotLaw = "not_law",
         Private = "private",
+        /// A register of many acts: each measure in it has its own dates.
+        Register = "register",
     }
 }
 
-names! {
+closed_set! {
     /// What the list does to the goods it names.
     Effect {
         Ban = "ban",
         Licence = "licence",
         Notification = "notification",
         Quota = "quota",
+        ExclusiveRight = "exclusive_right",
         RiskIndicator = "risk_indicator",
         None = "none",
     }
 }
 
-names! {
+closed_set! {
     /// Whether something follows from a code's absence.
     Coverage { Complete = "complete", Partial = "partial", Illustrative = "illustrative" }
 }
 
-names! {
+closed_set! {
     /// What decides whether goods are meant.
     DecidedBy { Code = "code", CodeAndDescription = "code_and_description", Description = "description" }
 }
 
-names! {
+closed_set! {
     /// How much of the goods under a code an entry covers.
     Covers { Whole = "whole", Part = "part" }
 }
@@ -106,7 +104,7 @@ pub struct Instrument {
 /// Where the pack's facts come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    pub title: String,
+    pub title: Words,
     pub url: String,
     pub retrieved: Option<Date>,
 }
@@ -115,14 +113,14 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotScreenable {
     pub text: String,
-    pub reason: String,
+    pub reason: Words,
 }
 
 /// A condition in an entry: shown, never evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     pub kind: String,
-    pub text: String,
+    pub text: Words,
 }
 
 /// One line of a list.
@@ -141,6 +139,20 @@ pub struct Entry {
     pub edition: Option<Edition>,
     pub note: Words,
     pub source: String,
+    /// Place of its measure in the pack; without one the pack's own fields hold.
+    pub measure: Option<u32>,
+    /// The code as the source prints it, where that differs from `code`; else empty.
+    pub printed: String,
+    /// Names of its goods, for hints: stems in each language.
+    pub words: Stems,
+}
+
+/// Names of goods in each language, small letters, cut to their stems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stems {
+    pub en: Vec<String>,
+    pub ru: Vec<String>,
+    pub kk: Vec<String>,
 }
 
 impl Entry {
@@ -159,6 +171,9 @@ impl Entry {
             edition: None,
             note: Words::default(),
             source: String::new(),
+            measure: None,
+            printed: String::new(),
+            words: Stems::default(),
         }
     }
 
@@ -174,7 +189,7 @@ impl Entry {
 }
 
 /// A list, checked and ready for lookup.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     pub id: String,
     pub version: String,
@@ -185,10 +200,13 @@ pub struct Pack {
     pub instrument: Option<Instrument>,
     /// Why there is no instrument; empty where there is one.
     pub instrument_note: Words,
-    pub publisher: String,
-    pub binds: String,
-    pub direction: Vec<String>,
+    pub publisher: Words,
+    /// Whose law it is: countries (ISO 3166, `EU`), or one free text in a pack of the first format.
+    pub binds: Vec<String>,
+    pub direction: Vec<Direction>,
     pub destinations: Vec<String>,
+    /// Whether it speaks of trade with countries outside the EAEU only.
+    pub third_countries: bool,
     pub coverage: Coverage,
     pub decided_by: DecidedBy,
     pub nomenclature: Nomenclature,
@@ -198,6 +216,8 @@ pub struct Pack {
     pub review_by: Option<Date>,
     pub sources: Vec<Source>,
     pub not_screenable: Vec<NotScreenable>,
+    /// The acts that the entries belong to, where the list holds many.
+    pub measures: Vec<Measure>,
     pub entries: Vec<Entry>,
     /// What a person should know of a list of their own (codes of another edition); empty elsewhere.
     pub warnings: Vec<own::Row>,
@@ -208,9 +228,23 @@ pub struct Pack {
 
 impl Pack {
     /// Whether the list is past its `review_by` on a day, or no longer the law it was.
-    pub fn is_stale(&self, today: Date) -> bool {
-        matches!(self.status, Status::Superseded | Status::Repealed)
-            || self.review_by.is_some_and(|review_by| review_by < today)
+    pub fn is_stale(&self, day: Date) -> bool {
+        matches!(self.status, Status::Superseded | Status::Repealed) || self.is_overdue(day)
+    }
+
+    /// Whether the list should have been compared with its source again before a day.
+    pub fn is_overdue(&self, day: Date) -> bool {
+        self.review_by.is_some_and(|review_by| review_by < day)
+    }
+
+    /// The measure that an entry belongs to.
+    pub fn measure_of(&self, entry: &Entry) -> Option<&Measure> {
+        self.measures.get(entry.measure? as usize)
+    }
+
+    /// What an entry does to the goods it names: its measure's effect, or the list's.
+    pub fn effect_of(&self, entry: &Entry) -> Effect {
+        self.measure_of(entry).map_or(self.effect, |measure| measure.effect)
     }
 
     /// The edition that an entry's digits are in.

@@ -138,7 +138,7 @@ pub fn from_csv(
 ) -> Result<Pack, Refusal> {
     let id = id_of(name, bytes);
     let id = id.as_str();
-    if super::embedded::PACKS.iter().any(|(known, _)| *known == id) {
+    if super::embedded::ids().any(|known| known == id) {
         let detail =
             format!("\"{id}\" is the name of a published list; give the file another name");
         return refuse(Fault::ReservedId, String::new(), detail);
@@ -208,14 +208,14 @@ pub fn from_csv(
                     }
                     None => faults.push(at(RowKind::NoCode, cell)),
                 },
-                Field::Covers => match (cell, Covers::parse(&cell.to_lowercase())) {
+                Field::Covers => match (cell, Covers::named(&cell.to_lowercase())) {
                     ("", _) => {}
                     (_, Some(covers)) => entry.covers = covers,
                     _ => faults.push(at(RowKind::Covers, cell)),
                 },
                 Field::Title => {
                     let cell = shown(cell);
-                    entry.title = Words { en: cell.clone(), ru: cell.clone(), kk: cell };
+                    entry.title = Words::same(&cell);
                 }
                 from_until @ (Field::From | Field::Until) => match (cell, day(cell)) {
                     ("", _) => {}
@@ -278,7 +278,7 @@ pub fn from_csv(
     if entries.is_empty() {
         return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");
     }
-    let words = |text: &str| Words { en: text.into(), ru: text.into(), kk: text.into() };
+    let words = Words::same;
     let shown_name = shown(name);
     Ok(Pack {
         id: id.into(),
@@ -294,10 +294,11 @@ pub fn from_csv(
         },
         instrument: None,
         instrument_note: words("—"),
-        publisher: "—".into(),
-        binds: "—".into(),
+        publisher: Words::same("—"),
+        binds: vec!["—".into()],
         direction: Vec::new(),
         destinations: Vec::new(),
+        third_countries: false,
         coverage: Coverage::Complete,
         decided_by: DecidedBy::Code,
         nomenclature: Nomenclature::Hs,
@@ -307,6 +308,7 @@ pub fn from_csv(
         review_by: None,
         sources: Vec::new(),
         not_screenable: Vec::new(),
+        measures: Vec::new(),
         index: Index::new(&entries),
         entries,
         warnings,
@@ -387,8 +389,8 @@ pub fn to_json(pack: &Pack) -> String {
         ("status_note", words(&pack.status_note)),
         ("instrument", Json::Null),
         ("instrument_note", words(&pack.instrument_note)),
-        ("publisher", pack.publisher.as_str().into()),
-        ("binds", pack.binds.as_str().into()),
+        ("publisher", pack.publisher.en.as_str().into()),
+        ("binds", pack.binds.join(", ").into()),
         ("direction", Json::Array(Vec::new())),
         ("destinations", Json::Array(Vec::new())),
         ("coverage", pack.coverage.name().into()),

@@ -19,6 +19,9 @@ pub enum Fault {
     MalformedCode,
     CodeNotInEdition,
     ExceptionOutside,
+    UnknownMeasure,
+    MeasureWithoutEntry,
+    MeasureMissing,
     Twice,
     DatesOutOfOrder,
     MalformedDate,
@@ -44,6 +47,9 @@ impl Fault {
             Fault::MalformedCode => "malformed_code",
             Fault::CodeNotInEdition => "code_not_in_edition",
             Fault::ExceptionOutside => "exception_outside",
+            Fault::UnknownMeasure => "unknown_measure",
+            Fault::MeasureWithoutEntry => "measure_without_entry",
+            Fault::MeasureMissing => "measure_missing",
             Fault::Twice => "twice",
             Fault::DatesOutOfOrder => "dates_out_of_order",
             Fault::MalformedDate => "malformed_date",
@@ -109,7 +115,12 @@ const PACK_FIELDS: &[&str] = &[
     "not_screenable",
     "count",
     "entries",
+    // Since the second format.
+    "third_countries",
+    "measures",
 ];
+/// How many of the fields above are of the second format only.
+const NEW_PACK_FIELDS: usize = 2;
 const ENTRY_FIELDS: &[&str] = &[
     "code",
     "covers",
@@ -123,8 +134,31 @@ const ENTRY_FIELDS: &[&str] = &[
     "edition",
     "note",
     "source",
+    // Since the second format.
+    "measure",
+    "printed",
+    "words",
 ];
-const DIRECTIONS: &[&str] = &["export", "re-export", "transit", "import", "brokering"];
+/// How many of the fields above are of the second format only.
+const NEW_ENTRY_FIELDS: usize = 3;
+const MEASURE_FIELDS: &[&str] = &[
+    "id",
+    "title",
+    "effect",
+    "direction",
+    "instrument",
+    "from",
+    "until",
+    "term",
+    "conditions",
+    "destinations",
+    "third_countries",
+];
+
+/// The fields that a format knows: the first lacks the newest `new` of them.
+fn fields_of(known: &'static [&'static str], new: usize, first: bool) -> &'static [&'static str] {
+    known.get(..known.len() - if first { new } else { 0 }).unwrap_or(known)
+}
 
 /// The fields of one object, with the place that messages name.
 struct Fields<'a> {
@@ -142,7 +176,7 @@ impl<'a> Fields<'a> {
                 return refuse(
                     Fault::UnknownField,
                     place,
-                    format!("the field \"{key}\" is not known in {FORMAT}"),
+                    format!("the field \"{key}\" is not known here in this format"),
                 );
             }
         }
@@ -255,6 +289,86 @@ impl<'a> Fields<'a> {
         Ok(Words { en, ru, kk })
     }
 
+    /// A text for all languages, or words.
+    fn text_or_words(&self, key: &str) -> Result<Words, Refusal> {
+        match self.required(key)? {
+            value @ Json::Object(_) => self.as_words(key, value),
+            value => self.as_text(key, value).map(Words::same),
+        }
+    }
+
+    fn flag(&self, key: &str) -> Result<bool, Refusal> {
+        match self.optional(key) {
+            None => Ok(false),
+            Some(Json::Bool(value)) => Ok(*value),
+            Some(_) => self.wrong(Fault::WrongType, format!("\"{key}\" must be true or false")),
+        }
+    }
+
+    fn directions(&self, key: &str) -> Result<Vec<Direction>, Refusal> {
+        let mut directions = Vec::new();
+        for text in self.texts(key)? {
+            match Direction::named(&text) {
+                Some(direction) => directions.push(direction),
+                None => {
+                    return self.wrong(
+                        Fault::UnknownValue,
+                        format!("\"{key}\" has the unknown value \"{text}\""),
+                    );
+                }
+            }
+        }
+        Ok(directions)
+    }
+
+    /// Countries by their two capital letters; `EU` and `EAEU` too.
+    fn countries(&self, key: &str) -> Result<Vec<String>, Refusal> {
+        let names = self.texts(key)?;
+        for one in &names {
+            let letters = one.bytes().all(|byte| byte.is_ascii_uppercase());
+            if one != "EAEU" && (one.len() != 2 || !letters) {
+                return self.wrong(
+                    Fault::UnknownValue,
+                    format!("\"{key}\" has \"{one}\"; two capital letters of ISO 3166 are needed"),
+                );
+            }
+        }
+        Ok(names)
+    }
+
+    fn instrument(&self, value: &'a Json) -> Result<Instrument, Refusal> {
+        let place = join(&self.place, "instrument");
+        let instrument = Fields::of(value, &place, &["name", "number", "date", "url"])?;
+        Ok(Instrument {
+            name: instrument.text("name")?.into(),
+            number: instrument.optional_text("number")?,
+            date: instrument.optional_date("date")?,
+            url: instrument.optional_text("url")?,
+        })
+    }
+
+    fn conditions(&self) -> Result<Vec<Condition>, Refusal> {
+        let mut conditions = Vec::new();
+        for item in self.optional_array("conditions")? {
+            let condition = Fields::of(item, &join(&self.place, "conditions"), &["kind", "text"])?;
+            let (kind, text) = (condition.text("kind")?, condition.text_or_words("text")?);
+            conditions.push(Condition { kind: kind.into(), text });
+        }
+        Ok(conditions)
+    }
+
+    /// First and last day, in order.
+    fn term(&self) -> Result<(Option<Date>, Option<Date>), Refusal> {
+        let (from, until) = (self.optional_date("from")?, self.optional_date("until")?);
+        if let (Some(from), Some(until)) = (from, until)
+            && until < from
+        {
+            let detail = format!("\"until\" {until} is before \"from\" {from}");
+            return self.wrong(Fault::DatesOutOfOrder, detail);
+        }
+        Ok((from, until))
+    }
+
     fn words(&self, key: &str) -> Result<Words, Refusal> {
         self.as_words(key, self.required(key)?)
     }
@@ -341,13 +455,13 @@ impl Pack {
 }
 
 fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
-    if let Json::Object(fields) = json
-        && let Some((_, format)) = fields.iter().find(|(key, _)| key == "format")
-        && *format != Json::Text(FORMAT.into())
-    {
-        return refuse(Fault::UnknownFormat, "format", format!("only {FORMAT} can be read here"));
+    let format = json.get("format").and_then(Json::as_text);
+    if json.get("format").is_some() && !format.is_some_and(|format| FORMATS.contains(&format)) {
+        let known = FORMATS.join(" and ");
+        return refuse(Fault::UnknownFormat, "format", format!("only {known} can be read here"));
     }
-    let fields = Fields::of(json, "", PACK_FIELDS)?;
+    let first = format.is_some_and(|format| format != FORMAT);
+    let fields = Fields::of(json, "", fields_of(PACK_FIELDS, NEW_PACK_FIELDS, first))?;
     fields.required("format")?;
 
     let id = fields.text("id")?;
@@ -389,24 +503,26 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         id: id.into(),
         version: version.into(),
         title: Words::default(),
-        status: fields.named("status", Status::parse)?,
-        effect: fields.named("effect", Effect::parse)?,
+        status: fields.named("status", Status::named)?,
+        effect: fields.named("effect", Effect::named)?,
         status_note: Words::default(),
         instrument: None,
         instrument_note: Words::default(),
-        publisher: String::new(),
-        binds: String::new(),
+        publisher: Words::default(),
+        binds: Vec::new(),
         direction: Vec::new(),
         destinations: Vec::new(),
-        coverage: fields.named("coverage", Coverage::parse)?,
-        decided_by: fields.named("decided_by", DecidedBy::parse)?,
-        nomenclature: fields.named("nomenclature", Nomenclature::parse)?,
+        third_countries: fields.flag("third_countries")?,
+        coverage: fields.named("coverage", Coverage::named)?,
+        decided_by: fields.named("decided_by", DecidedBy::named)?,
+        nomenclature: fields.named("nomenclature", Nomenclature::named)?,
         edition,
         dated,
         checked,
         review_by,
         sources: Vec::new(),
         not_screenable: Vec::new(),
+        measures: Vec::new(),
         entries: Vec::new(),
         warnings: Vec::new(),
         sha256: String::new(),
@@ -414,20 +530,13 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     };
     pack.title = fields.words("title")?;
     pack.status_note = fields.words("status_note")?;
-    pack.publisher = fields.text("publisher")?.into();
-    pack.binds = fields.text("binds")?.into();
-    if let Some(value) = fields.optional("instrument") {
-        let instrument = Fields::of(value, "instrument", &["name", "number", "date", "url"])?;
-        let name = instrument.text("name")?.into();
-        let made = pack.instrument.insert(Instrument {
-            name,
-            number: String::new(),
-            date: instrument.optional_date("date")?,
-            url: String::new(),
-        });
-        made.number = instrument.optional_text("number")?;
-        made.url = instrument.optional_text("url")?;
-    }
+    pack.publisher = fields.text_or_words("publisher")?;
+    pack.binds = match fields.required("binds")? {
+        Json::Array(_) if !first => fields.countries("binds")?,
+        value => vec![fields.as_text("binds", value)?.into()],
+    };
+    pack.instrument =
+        fields.optional("instrument").map(|value| fields.instrument(value)).transpose()?;
     match fields.optional("instrument_note") {
         Some(note) => pack.instrument_note = fields.as_words("instrument_note", note)?,
         None if pack.instrument.is_some() => {}
@@ -438,31 +547,13 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             );
         }
     }
-    pack.direction = fields.texts("direction")?;
-    for one in &pack.direction {
-        if !DIRECTIONS.contains(&one.as_str()) {
-            return fields.wrong(
-                Fault::UnknownValue,
-                format!("\"direction\" has the unknown value \"{one}\""),
-            );
-        }
-    }
-    pack.destinations = fields.texts("destinations")?;
-    for one in &pack.destinations {
-        if one.len() != 2 || !one.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return fields.wrong(
-                Fault::UnknownValue,
-                format!(
-                    "\"destinations\" has \"{one}\"; two capital letters of ISO 3166 are needed"
-                ),
-            );
-        }
-    }
+    pack.direction = fields.directions("direction")?;
+    pack.destinations = fields.countries("destinations")?;
     for (place, item) in fields.array("sources", fields.required("sources")?)?.iter().enumerate() {
         let source =
             Fields::of(item, &format!("source {}", place + 1), &["title", "url", "retrieved"])?;
         pack.sources.push(Source {
-            title: source.text("title")?.into(),
+            title: source.text_or_words("title")?,
             url: source.optional_text("url")?,
             retrieved: source.optional_date("retrieved")?,
         });
@@ -471,8 +562,20 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         let item = Fields::of(item, &format!("not_screenable {}", place + 1), &["text", "reason"])?;
         pack.not_screenable.push(NotScreenable {
             text: item.text("text")?.into(),
-            reason: item.text("reason")?.into(),
+            reason: item.text_or_words("reason")?,
         });
+    }
+    for (place, item) in fields.optional_array("measures")?.iter().enumerate() {
+        let measure = read_measure(item, &measure_place(place, item))?;
+        if let Some(known) = pack.measures.iter().position(|known| known.id == measure.id) {
+            let detail = format!("the same measure stands already as measure {}", known + 1);
+            return refuse(Fault::Twice, &measure_place(place, item), detail);
+        }
+        pack.measures.push(measure);
+    }
+    if pack.status == Status::Register && pack.measures.is_empty() {
+        let detail = "a register holds measures; without them \"status\" says something else";
+        return refuse(Fault::MeasureMissing, "measures", detail);
     }
 
     let items = fields.array("entries", fields.required("entries")?)?;
@@ -493,7 +596,7 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     }
     for (place, item) in items.iter().enumerate() {
         let name = entry_place(place, Some(item));
-        let fields = Fields::of(item, &name, ENTRY_FIELDS)?;
+        let fields = Fields::of(item, &name, fields_of(ENTRY_FIELDS, NEW_ENTRY_FIELDS, first))?;
         let Some(code) = pack_code(fields.text("code")?) else {
             return fields.wrong(
                 Fault::MalformedCode,
@@ -501,16 +604,24 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             );
         };
         let mut entry = Entry::new(code);
-        read_entry(&mut entry, &fields, edition, hs)?;
+        read_entry(&mut entry, &fields, &pack, hs)?;
         pack.entries.push(entry);
+    }
+    for (place, measure) in pack.measures.iter().enumerate() {
+        if !pack.entries.iter().any(|entry| entry.measure == Some(place as u32)) {
+            let detail = "no entry belongs to it: a measure without goods is a fault of the file";
+            let place = format!("measure {} ({})", place + 1, measure.id);
+            return refuse(Fault::MeasureWithoutEntry, &place, detail);
+        }
     }
     let entries = &pack.entries;
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let identity = |place: &usize| {
         entries.get(*place).map(|entry| {
-            let conditions: Vec<_> =
-                entry.conditions.iter().map(|one| (&one.kind, &one.text)).collect();
-            (entry.code, &entry.group, entry.from, entry.until, conditions)
+            // In one measure a code stands once, whatever limits it.
+            let told_apart = entry.conditions.iter().filter(|_| entry.measure.is_none());
+            let conditions: Vec<_> = told_apart.map(|one| (&one.kind, &one.text.en)).collect();
+            (entry.code, &entry.group, entry.measure, entry.from, entry.until, conditions)
         })
     };
     order.sort_by_key(identity);
@@ -539,16 +650,68 @@ fn entry_place(place: usize, item: Option<&Json>) -> String {
     }
 }
 
-fn read_entry(
-    entry: &mut Entry,
-    fields: &Fields<'_>,
-    pack_edition: Edition,
-    hs: &Hs,
-) -> Result<(), Refusal> {
+fn measure_place(place: usize, item: &Json) -> String {
+    match item.get("id").and_then(Json::as_text) {
+        Some(id) => format!("measure {} ({id})", place + 1),
+        None => format!("measure {}", place + 1),
+    }
+}
+
+fn read_measure(item: &Json, place: &str) -> Result<Measure, Refusal> {
+    let fields = Fields::of(item, place, MEASURE_FIELDS)?;
+    let id = fields.text("id")?;
+    if id.len() > 32 || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return fields.wrong(
+            Fault::UnknownValue,
+            "\"id\" may hold at most 32 letters, digits and hyphens".into(),
+        );
+    }
+    let (from, until) = fields.term()?;
+    Ok(Measure {
+        id: id.into(),
+        title: fields.words("title")?,
+        effect: fields.named("effect", Effect::named)?,
+        direction: fields.directions("direction")?,
+        instrument: fields
+            .optional("instrument")
+            .map(|value| fields.instrument(value))
+            .transpose()?,
+        from,
+        until,
+        term: fields.optional_text("term")?,
+        conditions: fields.conditions()?,
+        destinations: match fields.optional("destinations") {
+            Some(_) => fields.countries("destinations")?,
+            None => Vec::new(),
+        },
+        third_countries: fields.flag("third_countries")?,
+    })
+}
+
+/// Stems of the names of goods: small letters, three at least, so that a hint is no accident.
+fn read_stems(fields: &Fields<'_>) -> Result<Stems, Refusal> {
+    let Some(value) = fields.optional("words") else { return Ok(Stems::default()) };
+    let words = Fields::of(value, &join(&fields.place, "words"), &["en", "ru", "kk"])?;
+    let stems = |key: &str| -> Result<Vec<String>, Refusal> {
+        let mut stems = Vec::new();
+        for item in words.optional_array(key)? {
+            let stem = words.as_text(key, item)?;
+            if stem.chars().count() < 3 || stem.to_lowercase() != stem {
+                let detail = format!("\"{stem}\": three small letters are the least of a stem");
+                return words.wrong(Fault::UnknownValue, detail);
+            }
+            stems.push(stem.into());
+        }
+        Ok(stems)
+    };
+    Ok(Stems { en: stems("en")?, ru: stems("ru")?, kk: stems("kk")? })
+}
+
+fn read_entry(entry: &mut Entry, fields: &Fields<'_>, pack: &Pack, hs: &Hs) -> Result<(), Refusal> {
     let code = entry.code;
     entry.edition =
         fields.optional("edition").map(|value| fields.edition("edition", value)).transpose()?;
-    let own_edition = entry.edition.unwrap_or(pack_edition);
+    let own_edition = entry.edition.unwrap_or(pack.edition);
     if !hs.has(own_edition, code) {
         return fields.wrong(
             Fault::CodeNotInEdition,
@@ -579,25 +742,38 @@ fn read_entry(
         }
         entry.except.push(exception);
     }
-    for item in fields.optional_array("conditions")? {
-        let condition = Fields::of(item, &join(&fields.place, "conditions"), &["kind", "text"])?;
-        let (kind, text) = (condition.text("kind")?, condition.text("text")?);
-        entry.conditions.push(Condition { kind: kind.into(), text: text.into() });
-    }
+    entry.conditions = fields.conditions()?;
     if let Some(value) = fields.optional("text") {
         let text = Fields::of(value, &join(&fields.place, "text"), &["language", "words"])?;
         let (language, words) = (text.text("language")?, text.text("words")?);
         entry.text = Some((language.into(), words.into()));
     }
-    (entry.from, entry.until) = (fields.optional_date("from")?, fields.optional_date("until")?);
-    if let (Some(from), Some(until)) = (entry.from, entry.until)
-        && until < from
-    {
-        return fields
-            .wrong(Fault::DatesOutOfOrder, format!("\"until\" {until} is before \"from\" {from}"));
+    (entry.from, entry.until) = fields.term()?;
+    if let Some(id) = fields.optional("measure") {
+        let id = fields.as_text("measure", id)?;
+        let Some(place) = pack.measures.iter().position(|measure| measure.id == id) else {
+            return fields
+                .wrong(Fault::UnknownMeasure, format!("\"measures\" holds no measure \"{id}\""));
+        };
+        entry.measure = Some(place as u32);
+        if let Some(measure) = pack.measures.get(place) {
+            let early = entry.from.zip(measure.from).is_some_and(|(own, its)| own < its);
+            let late = entry.until.zip(measure.until).is_some_and(|(own, its)| its < own);
+            if early || late {
+                let detail = format!("its days reach beyond those of its measure {id}");
+                return fields.wrong(Fault::DatesOutOfOrder, detail);
+            }
+            entry.from = entry.from.or(measure.from);
+            entry.until = entry.until.or(measure.until);
+        }
     }
-    entry.covers = fields.named("covers", Covers::parse)?;
-    entry.title = fields.some_words("title", fields.required("title")?)?;
+    entry.printed = fields.optional_text("printed")?;
+    entry.words = read_stems(fields)?;
+    entry.covers = fields.named("covers", Covers::named)?;
+    entry.title = match (fields.optional("title"), pack.measure_of(entry)) {
+        (None, Some(measure)) => measure.title.clone(),
+        _ => fields.some_words("title", fields.required("title")?)?,
+    };
     entry.group = fields.optional_text("group")?;
     if let Some(note) = fields.optional("note") {
         entry.note = fields.some_words("note", note)?;

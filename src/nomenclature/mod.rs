@@ -50,35 +50,14 @@ impl Edition {
     }
 }
 
-/// The system whose digits a code or an entry has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nomenclature {
-    Hs,
-    Tnved,
-    EuCn,
-    UsHts,
-    Other,
-}
-
-impl Nomenclature {
-    /// Every nomenclature with its name in packs and options.
-    pub const NAMES: [(&'static str, Nomenclature); 5] = [
-        ("hs", Nomenclature::Hs),
-        ("tnved", Nomenclature::Tnved),
-        ("eu-cn", Nomenclature::EuCn),
-        ("us-hts", Nomenclature::UsHts),
-        ("other", Nomenclature::Other),
-    ];
-
-    pub fn parse(text: &str) -> Option<Nomenclature> {
-        Self::NAMES
-            .into_iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, nomenclature)| nomenclature)
-    }
-
-    pub fn name(self) -> &'static str {
-        Self::NAMES.into_iter().find(|(_, one)| *one == self).map_or("other", |(name, _)| name)
+closed_set! {
+    /// The system whose digits a code or an entry has, with its name in packs and options.
+    Nomenclature {
+        Hs = "hs",
+        Tnved = "tnved",
+        EuCn = "eu-cn",
+        UsHts = "us-hts",
+        Other = "other",
     }
 }
 

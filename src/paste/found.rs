@@ -103,9 +103,7 @@ fn bits(marks: Marks, names: Option<Nomenclature>) -> u16 {
         marks.corrected,
     ];
     let set = flags.iter().enumerate().fold(0, |bits, (at, &on)| bits | u16::from(on) << at);
-    let names = names
-        .and_then(|names| Nomenclature::NAMES.iter().position(|(_, one)| *one == names))
-        .map_or(0, |place| place as u16 + 1);
+    let names = names.map_or(0, |names| names as u16 + 1);
     set | names << NAMES
 }
 
@@ -125,8 +123,8 @@ fn marks(bits: u16) -> (Marks, Option<Nomenclature>) {
     };
     let names = (bits >> NAMES)
         .checked_sub(1)
-        .and_then(|place| Nomenclature::NAMES.get(usize::from(place)))
-        .map(|(_, names)| *names);
+        .and_then(|place| Nomenclature::ALL.get(usize::from(place)))
+        .copied();
     (marks, names)
 }
 

@@ -7,6 +7,7 @@ blanks between their groups, and an apostrophe before what could be run.
 
 use super::{Read, Report};
 use crate::code::Code;
+use crate::list::Measure;
 use crate::paste::layout::{Kind, Layout, table};
 use crate::paste::{LineKind, Span};
 use core::fmt::Write;
@@ -39,6 +40,14 @@ pub fn code_cell(code: Code) -> String {
 
 fn join(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The act behind a measure, in one cell.
+fn act_of(measure: &Measure) -> String {
+    measure
+        .instrument
+        .as_ref()
+        .map_or_else(|| "not named in the source".into(), |act| act.name.clone())
 }
 
 impl Report {
@@ -127,13 +136,14 @@ impl Report {
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
         let mut out = String::from(
-            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;list_coverage;entry_ref;entry_covers;entry_title;entry_text;entry_conditions;entry_exceptions_ref;entry_group;valid_from;valid_until;entry_note;entry_source;decided_by;other_lists;possible;notes;listed_from;decision;reason\r\n",
+            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;list_coverage;entry_ref;entry_covers;entry_title;entry_text;entry_conditions;entry_exceptions_ref;entry_group;valid_from;valid_until;entry_note;entry_source;decided_by;other_lists;possible;notes;listed_from;decision;reason;measure;measure_act;answers\r\n",
         );
         for finding in &mut self.findings() {
             let finding = &finding;
             let judgement = self.leading(finding);
             let pack = self.leading_list(finding);
             let entry = pack.and_then(|pack| self.entry(pack, &judgement));
+            let measure = pack.zip(entry).and_then(|(pack, entry)| pack.measure_of(entry));
             let possible = match &finding.read {
                 Read::NotRead { repairs, .. } => repairs
                     .iter()
@@ -169,7 +179,10 @@ impl Report {
                 pack.map(|pack| pack.id.clone()).unwrap_or_default(),
                 pack.map(|pack| pack.version.clone()).unwrap_or_default(),
                 pack.map(|pack| pack.status.name().into()).unwrap_or_default(),
-                pack.map(|pack| pack.effect.name().into()).unwrap_or_default(),
+                pack.map(|pack| {
+                    entry.map_or(pack.effect, |entry| pack.effect_of(entry)).name().into()
+                })
+                .unwrap_or_default(),
                 pack.map(|pack| pack.coverage.name().into()).unwrap_or_default(),
                 entry.map(|entry| code_cell(entry.code)).unwrap_or_default(),
                 entry.map(|entry| entry.covers.name().into()).unwrap_or_default(),
@@ -180,7 +193,9 @@ impl Report {
                     .unwrap_or_default(),
                 entry
                     .map(|entry| {
-                        join(entry.conditions.iter().map(|condition| condition.text.clone()))
+                        let of_measure = measure.iter().flat_map(|measure| &measure.conditions);
+                        let all = entry.conditions.iter().chain(of_measure);
+                        join(all.map(|condition| condition.text.en.clone()))
                     })
                     .unwrap_or_default(),
                 entry
@@ -204,6 +219,14 @@ impl Report {
                     .map(|decision| decision.decided.name().into())
                     .unwrap_or_default(),
                 decision.map(|decision| decision.reason).unwrap_or_default(),
+                measure.map(|measure| measure.id.clone()).unwrap_or_default(),
+                measure.map(act_of).unwrap_or_default(),
+                join(self.hits(finding).iter().filter_map(|(list, hit)| {
+                    let pack = self.options.lists.get(*list as usize)?;
+                    let measure = pack.measure_of(pack.entries.get(hit.entry as usize)?)?;
+                    let (effect, state) = (measure.effect.name(), hit.state.name());
+                    Some(format!("{}: {effect} {} {state}", measure.id, hit.verdict.name()))
+                })),
             ];
             let _ = write!(
                 out,

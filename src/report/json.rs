@@ -1,11 +1,12 @@
 /*! Reports as JSON. Keys are camelCase, verdicts and rules snake_case; absent where empty, but for the fields that
 every finding has. */
 
+use super::answer::Line;
 use super::{Finding, Read, Report};
 use crate::code::Code;
-use crate::list::{Date, Entry, Pack, Words};
+use crate::list::{Condition, Date, Entry, Instrument, Measure, Pack, Words};
 use crate::paste::{RuleId, Span};
-use crate::verdict::Verdict;
+use crate::verdict::{Hit, Judgement, Rule, Verdict};
 use core::fmt::Write;
 
 /// In which unit a place in the paste is told.
@@ -183,6 +184,11 @@ impl Report {
                 if let Some(from) = self.listed_from(pack, finding) {
                     object.text("listedFrom", &from.to_string());
                 }
+                let hits = self.hits(finding).iter().filter(|(list, _)| *list as usize == place);
+                let hits: Vec<String> = hits.map(|(_, hit)| hit_json(pack, hit)).collect();
+                if !hits.is_empty() {
+                    object.raw("hits", &array(hits));
+                }
                 object.finish()
             },
         );
@@ -276,10 +282,11 @@ impl Report {
                 object.text("version", &pack.version);
                 object.text("sha256", &pack.sha256);
                 object.text("status", pack.status.name());
+                object.text("coverage", pack.coverage.name());
                 // By this list alone; the totals above follow the list that leads in each finding.
                 let mut counts = [0usize; Verdict::ALL.len()];
-                for verdict in self.verdicts_by(place) {
-                    if let Some(count) = counts.get_mut(verdict as usize) {
+                for judgement in self.judgements_by(place) {
+                    if let Some(count) = counts.get_mut(judgement.verdict as usize) {
                         *count += 1;
                     }
                 }
@@ -288,9 +295,13 @@ impl Report {
                     verdicts.number(verdict.name(), count);
                 }
                 object.raw("verdicts", &verdicts.finish());
+                let renewal = |one: &Judgement| one.rule == Rule::RenewalUnknown;
+                let count = self.judgements_by(place).filter(|one| renewal(one)).count();
+                object.number("renewalUnknown", count);
                 object.finish()
             })),
         );
+        object.raw("answer", &array(self.answer().iter().map(|line| self.line_json(line))));
         // Of the numbers of the paste: together they are all.
         let mut numbers = Object::new();
         numbers.number("read", totals.read);
@@ -312,12 +323,36 @@ impl Report {
         if let Some(edition) = self.options.edition {
             object.text("edition", &edition.year().to_string());
         }
+        if let Some(route) = self.options.route {
+            object.text("route", &route.name());
+        }
         if totals.codes > 0 {
             object.raw("tariffDigits", if self.options.tnved.is_some() { "true" } else { "false" });
         }
         if !self.options.corrections.is_empty() {
             object.number("corrections", self.options.corrections.len());
         }
+        object.finish()
+    }
+
+    /// A line of the answer as a JSON object.
+    fn line_json(&self, line: &Line) -> String {
+        let mut object = Object::new();
+        object.text("kind", line.kind.name());
+        if let Some(pack) = self.options.lists.get(line.list) {
+            object.text("list", &pack.id);
+            let measure = self.measure_of(line);
+            object.optional("measure", measure.map(|measure| measure.id.as_str()));
+            object.text("effect", measure.map_or(pack.effect, |measure| measure.effect).name());
+            if let Some(measure) = measure {
+                date(&mut object, "from", measure.from);
+                date(&mut object, "until", measure.until);
+            }
+        }
+        object.number("codes", line.codes());
+        object.number("listed", line.listed);
+        object.number("listedInPart", line.in_part);
+        object.number("tooShort", line.too_short);
         object.finish()
     }
 
@@ -355,6 +390,8 @@ impl Report {
             .flat_map(|judgements| judgements.iter().enumerate())
             .filter_map(|(list, judgement)| Some((list, judgement.entry?)))
             .collect();
+        let touched = self.judgements.sets.iter().flat_map(|set| set.hits.iter());
+        hit.extend(touched.map(|(list, hit)| (*list as usize, hit.entry)));
         hit.sort_unstable();
         hit.dedup();
         array(hit.into_iter().filter_map(|(list, entry)| {
@@ -366,7 +403,7 @@ impl Report {
     /// The whole report as one JSON object.
     pub fn to_json(&self, unit: Unit) -> String {
         let mut object = Object::new();
-        object.text("format", "tamga-report/1");
+        object.text("format", "tamga-report/2");
         object.raw("summary", &self.summary_json());
         object.raw("lists", &array(self.options.lists.iter().map(|pack| pack_json(pack))));
         object.raw("entries", &self.entries_json());
@@ -409,8 +446,67 @@ fn words(words: &Words) -> String {
     object.finish()
 }
 
+/// A text that is the same in each language, or words.
+fn said(text: &Words) -> String {
+    if text.en == text.ru && text.en == text.kk { string(&text.en) } else { words(text) }
+}
+
+fn instrument_json(instrument: &Instrument) -> String {
+    let mut act = Object::new();
+    act.text("name", &instrument.name);
+    act.text("number", &instrument.number);
+    date(&mut act, "date", instrument.date);
+    act.text("url", &instrument.url);
+    act.finish()
+}
+
+/// A measure of a list as a JSON object; nothing that the list says of it is left out.
+fn measure_json(measure: &Measure) -> String {
+    let mut object = Object::new();
+    object.text("id", &measure.id);
+    object.raw("title", &words(&measure.title));
+    object.text("effect", measure.effect.name());
+    object.raw("direction", &array(measure.direction.iter().map(|one| string(one.name()))));
+    match &measure.instrument {
+        Some(instrument) => object.raw("instrument", &instrument_json(instrument)),
+        None => object.raw("instrument", "null"),
+    }
+    date(&mut object, "from", measure.from);
+    date(&mut object, "until", measure.until);
+    object.text("term", &measure.term);
+    object.raw("conditions", &conditions_json(&measure.conditions));
+    object.raw("destinations", &array(measure.destinations.iter().map(|text| string(text))));
+    object.raw("thirdCountries", if measure.third_countries { "true" } else { "false" });
+    object.finish()
+}
+
+fn conditions_json(conditions: &[Condition]) -> String {
+    array(conditions.iter().map(|condition| {
+        let mut object = Object::new();
+        object.text("kind", &condition.kind);
+        object.raw("text", &said(&condition.text));
+        object.finish()
+    }))
+}
+
 fn date(object: &mut Object, key: &str, date: Option<Date>) {
     object.optional(key, date.map(|date| date.to_string()).as_deref());
+}
+
+/// An entry that touches a code, with its measure and what it is on the as-of day and the route.
+fn hit_json(pack: &Pack, hit: &Hit) -> String {
+    let mut object = Object::new();
+    if let Some(entry) = pack.entries.get(hit.entry as usize) {
+        object.text("entry", &entry.code.to_string());
+        object.optional("measure", pack.measure_of(entry).map(|measure| measure.id.as_str()));
+        object.text("effect", pack.effect_of(entry).name());
+        date(&mut object, "from", entry.from);
+        date(&mut object, "until", entry.until);
+    }
+    object.text("state", hit.state.name());
+    object.text("verdict", hit.verdict.name());
+    object.text("rule", hit.rule.name());
+    object.finish()
 }
 
 /// One entry of a list as a JSON object; nothing that the list says of it is left out.
@@ -420,15 +516,13 @@ fn entry_json(pack: &Pack, entry: &Entry) -> String {
     object.text("code", &entry.code.to_string());
     object.text("covers", entry.covers.name());
     object.raw("except", &codes(&entry.except));
-    object.raw(
-        "conditions",
-        &array(entry.conditions.iter().map(|condition| {
-            let mut object = Object::new();
-            object.text("kind", &condition.kind);
-            object.text("text", &condition.text);
-            object.finish()
-        })),
-    );
+    object.raw("conditions", &conditions_json(&entry.conditions));
+    if let Some(measure) = pack.measure_of(entry) {
+        object.text("measure", &measure.id);
+    }
+    if !entry.printed.is_empty() {
+        object.text("printed", &entry.printed);
+    }
     object.raw("title", &words(&entry.title));
     if let Some((language, text)) = &entry.text {
         let mut verbatim = Object::new();
@@ -456,21 +550,16 @@ pub fn pack_json(pack: &Pack) -> String {
     object.text("effect", pack.effect.name());
     match &pack.instrument {
         Some(instrument) => {
-            let mut act = Object::new();
-            act.text("name", &instrument.name);
-            act.text("number", &instrument.number);
-            date(&mut act, "date", instrument.date);
-            act.text("url", &instrument.url);
-            object.raw("instrument", &act.finish());
+            object.raw("instrument", &instrument_json(instrument));
         }
         None => {
             object.raw("instrument", "null");
             object.raw("instrumentNote", &words(&pack.instrument_note));
         }
     }
-    object.text("publisher", &pack.publisher);
-    object.text("binds", &pack.binds);
-    object.raw("direction", &array(pack.direction.iter().map(|text| string(text))));
+    object.raw("publisher", &said(&pack.publisher));
+    object.raw("binds", &array(pack.binds.iter().map(|text| string(text))));
+    object.raw("direction", &array(pack.direction.iter().map(|one| string(one.name()))));
     object.raw("destinations", &array(pack.destinations.iter().map(|text| string(text))));
     object.text("coverage", pack.coverage.name());
     object.text("decidedBy", pack.decided_by.name());
@@ -483,7 +572,7 @@ pub fn pack_json(pack: &Pack) -> String {
         "sources",
         &array(pack.sources.iter().map(|source| {
             let mut object = Object::new();
-            object.text("title", &source.title);
+            object.raw("title", &said(&source.title));
             object.text("url", &source.url);
             date(&mut object, "retrieved", source.retrieved);
             object.finish()
@@ -494,10 +583,13 @@ pub fn pack_json(pack: &Pack) -> String {
         &array(pack.not_screenable.iter().map(|item| {
             let mut object = Object::new();
             object.text("text", &item.text);
-            object.text("reason", &item.reason);
+            object.raw("reason", &said(&item.reason));
             object.finish()
         })),
     );
+    if !pack.measures.is_empty() {
+        object.raw("measures", &array(pack.measures.iter().map(measure_json)));
+    }
     object.number("count", pack.entries.len());
     object.text("sha256", &pack.sha256);
     object.finish()

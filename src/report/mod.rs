@@ -1,5 +1,6 @@
 /*! What was found, with totals that add up, and how it is written down. */
 
+pub mod answer;
 pub mod csv;
 pub mod json;
 pub mod receipt;
@@ -11,7 +12,7 @@ use crate::paste::{
     Findings, LineKind, Marks, Paste, Reading, RuleId, SetAside, Span, TakenColumn, What,
 };
 use crate::request::Options;
-use crate::verdict::{Judgement, Note, Notes, Rule, Verdict};
+use crate::verdict::{Hit, Judgement, Note, Notes, Rule, Verdict};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -98,12 +99,21 @@ pub struct Finding {
     pub(crate) judged: u32,
 }
 
+/// What the lists say of a code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct JudgedSet {
+    /// One for each list.
+    pub judgements: Box<[Judgement]>,
+    /// In lists that hold measures: place of the list, and each entry that touches the code.
+    pub hits: Box<[(u32, Hit)]>,
+}
+
 /// What the lists say, each set of judgements once.
 #[derive(Clone, Debug, Default)]
 pub struct Judgements {
     /// For each set, the list that leads.
     leaders: Vec<u32>,
-    sets: Vec<Box<[Judgement]>>,
+    sets: Vec<JudgedSet>,
     /// For each list, whether its "no conclusion" is silent beside a complete one.
     silent: Vec<bool>,
 }
@@ -113,17 +123,19 @@ impl Judgements {
         Judgements { leaders: Vec::new(), sets: Vec::new(), silent }
     }
 
-    pub(crate) fn push(&mut self, judgements: Box<[Judgement]>) -> u32 {
-        self.leaders.push(self.leader(&judgements));
-        self.sets.push(judgements);
+    pub(crate) fn push(&mut self, set: JudgedSet) -> u32 {
+        self.leaders.push(self.leader(&set.judgements));
+        self.sets.push(set);
         (self.sets.len() - 1) as u32
     }
 
     /// The list that leads: the worst verdict, then the order of the lists. What a list that is not complete can't conclude
-    /// does not count while a complete one speaks.
+    /// does not count while a complete one speaks, but for a measure that may have been renewed.
     fn leader(&self, judgements: &[Judgement]) -> u32 {
         let silent = |at: usize, judgement: &Judgement| {
-            judgement.verdict == Verdict::NoConclusion && self.silent.get(at) == Some(&true)
+            judgement.verdict == Verdict::NoConclusion
+                && judgement.rule != Rule::RenewalUnknown
+                && self.silent.get(at) == Some(&true)
         };
         let order =
             |&(at, judgement): &(usize, &Judgement)| (silent(at, judgement), judgement.verdict, at);
@@ -131,7 +143,11 @@ impl Judgements {
     }
 
     pub(crate) fn get(&self, place: u32) -> &[Judgement] {
-        self.sets.get(place as usize).map(AsRef::as_ref).unwrap_or_default()
+        self.sets.get(place as usize).map(|set| set.judgements.as_ref()).unwrap_or_default()
+    }
+
+    pub(crate) fn hits(&self, place: u32) -> &[(u32, Hit)] {
+        self.sets.get(place as usize).map(|set| set.hits.as_ref()).unwrap_or_default()
     }
 }
 
@@ -413,6 +429,11 @@ impl Report {
         self.judgements.get(finding.judged)
     }
 
+    /// In lists that hold measures: place of the list, and each entry that touches a finding's code, whatever its dates.
+    pub fn hits(&self, finding: &Finding) -> &[(u32, Hit)] {
+        self.judgements.hits(finding.judged)
+    }
+
     /// What the leading list says of a finding.
     pub fn leading(&self, finding: &Finding) -> Judgement {
         self.judgements(finding).get(finding.list as usize).copied().unwrap_or(UNREAD)
@@ -420,14 +441,14 @@ impl Report {
 
     /// What the lists say of the findings, each set of judgements once.
     pub(crate) fn judgement_sets(&self) -> impl Iterator<Item = &[Judgement]> {
-        self.judgements.sets.iter().map(AsRef::as_ref)
+        self.judgements.sets.iter().map(|set| set.judgements.as_ref())
     }
 
     /// For each finding, what a list says of it by itself.
-    pub(crate) fn verdicts_by(&self, list: usize) -> impl Iterator<Item = Verdict> + '_ {
-        self.judged.iter().map(move |&judged| {
-            self.judgements.get(judged).get(list).map_or(Verdict::NotRead, |one| one.verdict)
-        })
+    pub(crate) fn judgements_by(&self, list: usize) -> impl Iterator<Item = Judgement> + '_ {
+        self.judged
+            .iter()
+            .map(move |&judged| self.judgements.get(judged).get(list).copied().unwrap_or(UNREAD))
     }
 
     /// The verdict that leads in the finding at a place, without the finding itself.

@@ -1,7 +1,7 @@
 /*! What JavaScript calls: an engine with its lists, a screening in steps, a report page by page. */
 
 use crate::code::Code;
-use crate::list::{Date, Fault, Pack, Refusal, embedded, own};
+use crate::list::{Date, Fault, Pack, Refusal, Route, embedded, own};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::decode::{self, File};
 use crate::paste::{Choice, Paste, Span};
@@ -42,6 +42,8 @@ pub struct Wanted {
     pub today: Option<String>,
     pub nomenclature: Option<String>,
     pub edition: Option<String>,
+    /// `KZ:RU`.
+    pub route: Option<String>,
     pub column: Option<u32>,
 }
 
@@ -65,6 +67,7 @@ impl<'de> Deserialize<'de> for Wanted {
                         "today" => wanted.today = map.next_value()?,
                         "nomenclature" => wanted.nomenclature = map.next_value()?,
                         "edition" => wanted.edition = map.next_value()?,
+                        "route" => wanted.route = map.next_value()?,
                         "column" => wanted.column = map.next_value()?,
                         // The element's own.
                         "disclose" => {
@@ -97,6 +100,9 @@ impl core::fmt::Display for Wrong {
             "no_list" => f.write_str("no list was named"),
             "nomenclature" => write!(f, "\"{text}\" is no nomenclature known here"),
             "edition" => write!(f, "\"{text}\" is no HS edition known here"),
+            "route" => {
+                write!(f, "\"{text}\" is no route; two different countries as KZ:RU are needed")
+            }
             _ => f.write_str("the device's clock is wrong"),
         }
     }
@@ -124,9 +130,9 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Engine, JsValue> {
         let hs = Rc::new(Hs::embedded());
-        let mut lists = Vec::new();
-        for (_, bytes) in embedded::PACKS {
-            lists.push(Rc::new(Pack::parse(bytes, &hs).map_err(refused)?));
+        let lists: Vec<Rc<Pack>> = embedded::packs().map(Rc::new).collect();
+        if lists.len() < embedded::ids().count() {
+            return Err(named_error("damaged", "an embedded list can't be read"));
         }
         Ok(Engine { hs, tnved: None, lists, own: Vec::new() })
     }
@@ -251,7 +257,7 @@ impl Engine {
     fn put_own(&mut self, pack: Pack) -> Result<String, Refusal> {
         let known =
             self.lists.iter().any(|known| known.id == pack.id) && !self.own.contains(&pack.id);
-        if known || embedded::PACKS.iter().any(|(id, _)| *id == pack.id) {
+        if known || embedded::ids().any(|id| id == pack.id) {
             let detail = format!(
                 "\"{}\" is the name of a list that is here already; give the file another name",
                 pack.id
@@ -312,11 +318,15 @@ impl Engine {
         let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let nomenclature = match named(&wanted.nomenclature) {
             None => None,
-            Some(text) => Some(Nomenclature::parse(&text).ok_or(Wrong("nomenclature", text))?),
+            Some(text) => Some(Nomenclature::named(&text).ok_or(Wrong("nomenclature", text))?),
         };
         let edition = match named(&wanted.edition) {
             None => None,
             Some(text) => Some(Edition::parse(&text).ok_or(Wrong("edition", text))?),
+        };
+        let route = match named(&wanted.route) {
+            None => None,
+            Some(text) => Some(Route::parse(&text).ok_or(Wrong("route", text))?),
         };
         Ok(Options {
             hs: self.hs.clone(),
@@ -326,6 +336,7 @@ impl Engine {
             today,
             nomenclature,
             edition,
+            route,
             choice: Choice { column: wanted.column },
             corrections: Vec::new(),
             ran: if web_sys::window().is_some() { Ran::Page } else { Ran::Worker },

@@ -3,19 +3,10 @@
 use super::dom::{Built, Make};
 use super::words::Words;
 use crate::code::Code;
-use crate::list::{Coverage, DecidedBy, Effect, Entry, Pack, Status, Words as Titles};
+use crate::list::{Coverage, DecidedBy, Direction, Effect, Entry, Pack, Status, Words as Titles};
 use crate::nomenclature::Edition;
 use crate::report::{Decided, Finding, Read, Report};
 use crate::verdict::{Judgement, Verdict};
-
-/// Keys of the words for what a list restricts.
-const DIRECTIONS: &[&str] = &[
-    "direction.export",
-    "direction.re-export",
-    "direction.transit",
-    "direction.import",
-    "direction.brokering",
-];
 
 /// What the words of a page are made with.
 pub struct Page<'a> {
@@ -53,7 +44,8 @@ impl Page<'_> {
         } else {
             format!("v.{}", verdict.name())
         };
-        self.word("span", &format!("verdict v-{}", verdict.name()), &key)
+        let ban = if report.bans(finding) { " ban" } else { "" };
+        self.word("span", &format!("verdict v-{}{ban}", verdict.name()), &key)
     }
 
     fn codes(&self, label: &str, codes: &[(Code, Option<bool>)]) -> Built {
@@ -78,6 +70,11 @@ impl Page<'_> {
             .with(&self.element("dd", "").text(value))
     }
 
+    /// Names of countries, or the one text that stands for them.
+    fn countries(&self, names: &[String]) -> String {
+        names.iter().map(|name| self.words.country(name)).collect::<Vec<_>>().join(", ")
+    }
+
     /// Status and effect: they stand beside every result.
     pub fn standing(&self, pack: &Pack) -> String {
         format!(
@@ -91,6 +88,12 @@ impl Page<'_> {
     pub fn dated(&self, pack: &Pack) -> String {
         match pack.status {
             Status::Private => self.words.get("status.private").into(),
+            // Each measure of a register has an effect of its own.
+            Status::Register => format!(
+                "{} · {}",
+                self.words.get("status.register"),
+                self.words.fill("list.dated", &[("date", &pack.dated.to_string())])
+            ),
             _ => format!(
                 "{} · {}",
                 self.standing(pack),
@@ -104,6 +107,7 @@ impl Page<'_> {
         &self,
         report: &Report,
         finding: &Finding,
+        list: usize,
         pack: &Pack,
         judgement: &Judgement,
     ) -> Built {
@@ -138,19 +142,22 @@ impl Page<'_> {
                 "ban",
                 "ban.sentence",
                 &[
-                    ("from", &pack.binds),
-                    ("to", &pack.destinations.join(", ")),
+                    ("from", &self.countries(&pack.binds)),
+                    ("to", &self.countries(&pack.destinations)),
                     ("instrument", instrument.trim()),
                 ],
             ));
         }
-        if let Some(entry) = report.entry(pack, judgement) {
+        if !pack.measures.is_empty() {
+            card.add(&self.measures(report, finding, list, pack));
+        } else if let Some(entry) = report.entry(pack, judgement) {
             card.add(&self.entry(pack, entry));
         }
         for note in judgement.notes.iter() {
             card.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
-        for entry in report.outside_validity(pack, finding).into_iter().take(20) {
+        let outside = report.outside_validity(pack, finding).into_iter().take(20);
+        for entry in outside.filter(|_| pack.measures.is_empty()) {
             card.add(&self.entry(pack, entry));
         }
         card
@@ -222,7 +229,7 @@ impl Page<'_> {
             );
         }
         for condition in &entry.conditions {
-            list.add(&self.pair("x.conditions", &condition.text));
+            list.add(&self.pair("x.conditions", self.title(&condition.text)));
         }
         if !entry.except.is_empty() {
             let codes: Vec<_> = entry.except.iter().map(|&code| (code, None)).collect();
@@ -339,8 +346,9 @@ impl Page<'_> {
         for note in finding.notes.iter() {
             box_.add(&self.word("p", "note", &format!("note.{}", note.name())));
         }
-        for (pack, judgement) in report.options.lists.iter().zip(report.judgements(finding)) {
-            box_.add(&self.judgement(report, finding, pack, judgement));
+        let judged = report.options.lists.iter().zip(report.judgements(finding)).enumerate();
+        for (list, (pack, judgement)) in judged {
+            box_.add(&self.judgement(report, finding, list, pack, judgement));
         }
         box_.add(&self.decision(report, finding, &number));
         let actions = self.element("div", "row-actions");
@@ -402,19 +410,27 @@ impl Page<'_> {
             None => {}
         }
         if published {
-            fact("list.publisher", &[("name", &pack.publisher)]);
+            fact("list.publisher", &[("name", self.title(&pack.publisher))]);
         }
         // Without an act nobody is bound.
-        if pack.instrument.is_some() {
-            fact("list.binds", &[("name", &pack.binds)]);
+        if pack.instrument.is_some() || !pack.measures.is_empty() {
+            fact("list.binds", &[("name", &self.countries(&pack.binds))]);
         }
         if !pack.destinations.is_empty() {
-            fact("list.destinations", &[("names", &pack.destinations.join(", "))]);
+            fact("list.destinations", &[("names", &self.countries(&pack.destinations))]);
         }
         let directions: Vec<&str> = pack
             .direction
             .iter()
-            .map(|name| words.get(DIRECTIONS.iter().find(|key| key.ends_with(name)).unwrap_or(&"")))
+            .map(|one| {
+                words.get(match one {
+                    Direction::Export => "direction.export",
+                    Direction::ReExport => "direction.re-export",
+                    Direction::Transit => "direction.transit",
+                    Direction::Import => "direction.import",
+                    Direction::Brokering => "direction.brokering",
+                })
+            })
             .collect();
         if !directions.is_empty() {
             fact("list.direction", &[("names", &directions.join(", "))]);
@@ -444,10 +460,10 @@ impl Page<'_> {
                             .attribute("href", &source.url)
                             .attribute("rel", "noreferrer noopener")
                             .attribute("target", "_blank")
-                            .text(&source.title),
+                            .text(self.title(&source.title)),
                     );
                 } else {
-                    item.add_text(&self.make.0, &source.title);
+                    item.add_text(&self.make.0, self.title(&source.title));
                 }
                 if let Some(date) = source.retrieved {
                     item.add_text(&self.make.0, &format!(" ({date})"));
@@ -460,8 +476,11 @@ impl Page<'_> {
             details.add(&self.word("h3", "", "list.not_screenable"));
             let items = self.element("ul", "").attribute("lang", "en");
             for item in &pack.not_screenable {
-                items
-                    .add(&self.element("li", "").text(&format!("{} — {}", item.text, item.reason)));
+                items.add(&self.element("li", "").text(&format!(
+                    "{} — {}",
+                    item.text,
+                    self.title(&item.reason)
+                )));
             }
             details.add(&items);
         }

@@ -1,6 +1,8 @@
 /*! The browser: the few exports, and the widget's DOM. No rule of screening stands here. */
 
 #[cfg(feature = "engine")]
+mod answer;
+#[cfg(feature = "engine")]
 mod dom;
 #[cfg(feature = "engine")]
 mod engine;

@@ -91,6 +91,13 @@ impl Words {
         Intl::RelativeTimeFormat::new(&locales, &Object::new()).format(-(count as f64), unit).into()
     }
 
+    /// A country's name by its letters; the letters where the words do not hold it. Chromium's `Intl` has no Kazakh names.
+    pub fn country(&self, letters: &str) -> String {
+        let key = format!("country.{letters}");
+        let known = self.get(&key);
+        if known == key { letters.into() } else { known.into() }
+    }
+
     /// A number as the language writes it.
     pub fn number(&self, value: usize) -> String {
         // Kazakh numbers are written as Russian ones; see `ago`.

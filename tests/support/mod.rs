@@ -13,18 +13,32 @@ use tamga_screen::screen::screen;
 /// The day of every test, so that none begins to fail when a list ages.
 pub const TODAY: &str = "2026-11-24";
 
+/// The lists that every copy carries, in their order.
+pub const EMBEDDED: &[&str] = &["kz-measures", "chpl", "kz-2023-10"];
+
 pub fn day(text: &str) -> Date {
     Date::parse(text).expect(text)
 }
 
-pub fn embedded_pack(hs: &Hs, id: &str) -> Rc<Pack> {
-    let (_, bytes) = embedded::PACKS.iter().find(|(known, _)| *known == id).expect(id);
-    Rc::new(Pack::parse(bytes, hs).expect(id))
+pub fn embedded_pack(id: &str) -> Rc<Pack> {
+    Rc::new(embedded::pack(id).expect(id))
+}
+
+/// The file of an embedded pack.
+pub fn pack_file(id: &str) -> String {
+    let packs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/list/packs");
+    let of = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.strip_prefix(id).is_some_and(|rest| rest.starts_with("-20") && rest.ends_with(".json"))
+    };
+    let files = std::fs::read_dir(packs).expect("packs").flatten().map(|file| file.path());
+    let file = files.filter(of).max().expect(id);
+    std::fs::read_to_string(file).expect(id)
 }
 
 pub fn options(lists: &[&str]) -> Options {
     let hs = Rc::new(Hs::embedded());
-    let lists = lists.iter().map(|id| embedded_pack(&hs, id)).collect();
+    let lists = lists.iter().map(|id| embedded_pack(id)).collect();
     Options {
         hs,
         tnved: None,
@@ -33,6 +47,7 @@ pub fn options(lists: &[&str]) -> Options {
         today: day(TODAY),
         nomenclature: None,
         edition: None,
+        route: None,
         choice: Choice::default(),
         corrections: Vec::new(),
         ran: Ran::Native,
@@ -46,7 +61,7 @@ pub fn tariff(hs: &Hs) -> Rc<Tnved> {
 }
 
 pub fn read(text: &str) -> Report {
-    screen(Paste::new(text.into()), options(&["chpl", "kz-2023-10"]))
+    screen(Paste::new(text.into()), options(EMBEDDED))
 }
 
 /// The folder of shared data, where it stands beside the project; says so where it does not.

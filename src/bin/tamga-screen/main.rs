@@ -5,19 +5,24 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use tamga_screen::list::{Date, Pack, disturbs, embedded, own};
+use tamga_screen::list::{Date, Direction, Effect, Pack, Route, disturbs, embedded, own};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::rules::RuleId;
 use tamga_screen::paste::{Choice, Paste, Reader, workbook};
+use tamga_screen::report::answer::{Kind, Line};
 use tamga_screen::report::receipt::Circumstance;
-use tamga_screen::report::{Read as WasRead, Report};
+use tamga_screen::report::{Finding, Read as WasRead, Report};
 use tamga_screen::request::{Options, Ran};
 use tamga_screen::screen::screen;
-use tamga_screen::verdict::Verdict;
+use tamga_screen::verdict::{State, Verdict};
 use tamga_screen::verify::{Outcome, Verification, verify};
 
 mod pack;
+mod register;
+
+/// National digits of the EAEU's tariff.
+const TNVED: &[u8] = include_bytes!("../../nomenclature/tnved.bin");
 
 const USAGE: &str = "\
 Finds commodity codes in a text or a spreadsheet and says which are on a list.
@@ -32,6 +37,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --as-of DATE                   entries valid on this day (today)
     --today DATE                   for the freshness of lists (the system's date)
     --nomenclature NAME            whose national digits the codes have: hs, tnved, eu-cn, us-hts, other
+    --route FROM:TO                from where to where the goods go, as KZ:RU; without it, what leaves Kazakhstan is asked
     --edition YEAR                 the HS edition the codes are in: 2002, 2007, 2012, 2017, 2022
     --explain                      with text: name the rule behind every reading and every number set aside, and its reason
     --column NUMBER                the column of a table (from 1) that holds the codes
@@ -43,6 +49,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     tamga-screen pack check PACK.json...        check packs, and their signatures where a .sig and --key stand by
     tamga-screen pack diff A.json B.json        entries added, removed, changed (--format json)
     tamga-screen pack from-csv OWN.csv          a person's own list as a pack, on standard output
+    tamga-screen pack from-register TABLE.tsv   the EEC's register of measures as a pack (--state DATE, --version DATE.N)
     tamga-screen pack keygen KEY                a new Ed25519 key: KEY (secret) and KEY.pub
     tamga-screen pack sign KEY PACK.json        writes PACK.json.sig
 
@@ -61,6 +68,7 @@ struct Arguments {
     today: Option<Date>,
     nomenclature: Option<Nomenclature>,
     edition: Option<Edition>,
+    route: Option<Route>,
     column: Option<u32>,
     explain: bool,
     receipt: Option<PathBuf>,
@@ -117,7 +125,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 arguments.nomenclature = Some(named(
                     "nomenclature",
                     parser.value()?.string()?,
-                    Nomenclature::parse,
+                    Nomenclature::named,
                     "hs, tnved, eu-cn, us-hts or other",
                 )?);
             }
@@ -127,6 +135,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                     parser.value()?.string()?,
                     Edition::parse,
                     "2002, 2007, 2012, 2017 or 2022",
+                )?)
+            }
+            Long("route") => {
+                arguments.route = Some(named(
+                    "route",
+                    parser.value()?.string()?,
+                    Route::parse,
+                    "two different countries as KZ:RU",
                 )?)
             }
             Long("column") => {
@@ -232,20 +248,20 @@ fn verification(found: &Verification) -> String {
 }
 
 fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
-    if let Some((_, bytes)) = embedded::PACKS.iter().find(|(id, _)| *id == name) {
-        return Ok(Pack::parse(bytes, hs).map_err(|refusal| format!("{name}: {refusal}"))?);
+    if let Some(pack) = embedded::pack(name) {
+        return Ok(pack);
     }
     let path = Path::new(name);
     let bytes = std::fs::read(path).map_err(|error| {
-        let ids: Vec<&str> = embedded::PACKS.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<&str> = embedded::ids().collect();
         format!("{name}: {error}. A list is named by an embedded id ({}) or by a file, PACK.json or OWN.csv", ids.join(", "))
     })?;
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let pack = if is_json {
         Pack::parse(&bytes, hs).and_then(|pack| {
             // A file may bring a newer version of an embedded list, never an older one.
-            if let Some((_, known)) = embedded::PACKS.iter().find(|(id, _)| *id == pack.id) {
-                pack.may_replace(&Pack::parse(known, hs)?)?;
+            if let Some(known) = embedded::pack(&pack.id) {
+                pack.may_replace(&known)?;
             }
             Ok(pack)
         })
@@ -262,13 +278,8 @@ fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
     Ok(pack.map_err(|refusal| format!("{name}: {refusal}"))?)
 }
 
-fn embedded_lists(hs: &Hs) -> Result<Vec<Rc<Pack>>, Failure> {
-    embedded::PACKS
-        .iter()
-        .map(|(id, bytes)| {
-            Ok(Rc::new(Pack::parse(bytes, hs).map_err(|refusal| format!("{id}: {refusal}"))?))
-        })
-        .collect()
+fn embedded_lists() -> Vec<Rc<Pack>> {
+    embedded::packs().map(Rc::new).collect()
 }
 
 fn main() -> ExitCode {
@@ -292,7 +303,7 @@ fn run() -> Result<ExitCode, Failure> {
     }
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {
-        for pack in embedded_lists(&hs)? {
+        for pack in embedded_lists() {
             println!(
                 "{}\t{}\t{}\tdated {}\t{} entries\t{}\t{}",
                 pack.id,
@@ -308,7 +319,7 @@ fn run() -> Result<ExitCode, Failure> {
     }
     let today = arguments.today.map_or_else(system_date, Ok)?;
     let lists = if arguments.lists.is_empty() {
-        embedded_lists(&hs)?
+        embedded_lists()
     } else {
         let mut lists: Vec<Rc<Pack>> = Vec::new();
         for name in &arguments.lists {
@@ -327,7 +338,7 @@ fn run() -> Result<ExitCode, Failure> {
         }
         lists
     };
-    let tnved = Tnved::decode(&hs, include_bytes!("../../nomenclature/tnved.bin")).map(Rc::new);
+    let tnved = Tnved::decode(&hs, TNVED).map(Rc::new);
     if let Some(path) = &arguments.verify {
         let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let paste = match &arguments.file {
@@ -353,6 +364,7 @@ fn run() -> Result<ExitCode, Failure> {
             today,
             nomenclature: arguments.nomenclature,
             edition: arguments.edition,
+            route: arguments.route,
             choice: Choice { column: arguments.column },
             corrections: Vec::new(),
             ran: Ran::Native,
@@ -410,6 +422,98 @@ fn because(rule: RuleId) -> String {
     format!("    rule {}: {}\n", rule.name(), rule.why())
 }
 
+/// What a measure does, with its direction.
+fn effect(effect: Effect, direction: &[Direction]) -> String {
+    let import = !direction.is_empty() && direction.iter().all(|one| *one == Direction::Import);
+    let way = if import { "import" } else { "export" };
+    match effect {
+        Effect::Ban => format!("temporary {way} ban"),
+        Effect::Quota => format!("{way} quota"),
+        Effect::Licence => format!("{way} by licence"),
+        Effect::ExclusiveRight => "exclusive right to export".into(),
+        other => other.name().replace('_', " "),
+    }
+}
+
+fn term(from: Option<Date>, until: Option<Date>) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("{from} to {until}"),
+        (None, Some(until)) => format!("until {until}"),
+        (Some(from), None) => format!("from {from}, no end in the source"),
+        (None, None) => "no days in the source".into(),
+    }
+}
+
+/// A line of the answer: how many codes, what, by which list of which day, which act, how long.
+fn answer(report: &Report, line: &Line) -> String {
+    let Some(pack) = report.options.lists.get(line.list) else { return String::new() };
+    let all = report.totals.codes;
+    let n = format!("{} of {all} codes", line.codes());
+    let Some(measure) = report.measure_of(line) else {
+        let what = if line.kind == Kind::Announced { "named in" } else { "on" };
+        let (title, status) = (&pack.title.en, pack.status.name().replace('_', " "));
+        return format!("{n}: {what} {title} of {} ({status})", pack.dated);
+    };
+    let what = effect(measure.effect, &measure.direction);
+    let register = format!("{} register of {}", pack.publisher.en, pack.dated);
+    let act = measure.instrument.as_ref().map_or_else(
+        || "no act named".to_string(),
+        |act| {
+            act.date
+                .map_or_else(|| act.name.clone(), |date| format!("act {} of {date}", act.number))
+        },
+    );
+    let days = term(measure.from, measure.until);
+    let about = format!("{} ({}; {act}; {days})", measure.title.en, measure.id);
+    match line.kind {
+        Kind::MayBeRenewed => {
+            format!("{n}: {what} ended, of a renewal nothing is known here ({register}): {about}")
+        }
+        Kind::Later => format!("{n}: {what} to come ({register}): {about}"),
+        Kind::Elsewhere => {
+            format!("{n}: {what} of another route or direction ({register}): {about}")
+        }
+        _ => format!("{n}: {what} by the {register}: {about}"),
+    }
+}
+
+/// Each measure that touches a finding's code, but for those that ended long ago: these by their days alone.
+fn measures(report: &Report, finding: &Finding) -> String {
+    use std::fmt::Write as _;
+    let (mut out, mut before) = (String::new(), Vec::new());
+    for (list, hit) in report.hits(finding) {
+        let Some(pack) = report.options.lists.get(*list as usize) else { continue };
+        let Some(entry) = pack.entries.get(hit.entry as usize) else { continue };
+        let Some(measure) = pack.measure_of(entry) else { continue };
+        let (what, days) =
+            (effect(measure.effect, &measure.direction), term(entry.from, entry.until));
+        if hit.state == State::Ended {
+            before.push(format!("{what} {days}"));
+            continue;
+        }
+        let state = hit.state.name().replace('_', " ");
+        let _ = write!(
+            out,
+            "    {}: {what}, {state}, {days}; {}",
+            measure.id,
+            hit.verdict.name().replace('_', " ")
+        );
+        let conditions = entry.conditions.iter().chain(&measure.conditions);
+        for condition in conditions {
+            let _ = write!(out, "; {}", condition.text.en.trim_end_matches('.'));
+        }
+        if measure.destinations.is_empty() {
+            out.push_str("; countries are not stated, check the act");
+        }
+        out.push('\n');
+    }
+    before.dedup();
+    if !before.is_empty() {
+        let _ = writeln!(out, "    before: {}", before.join("; "));
+    }
+    out
+}
+
 /// The report for a person at a terminal.
 fn text(report: &Report, explain: bool) -> String {
     use std::fmt::Write as _;
@@ -453,6 +557,7 @@ fn text(report: &Report, explain: bool) -> String {
                 );
             }
         }
+        out.push_str(&measures(report, finding));
         let details = report.details(finding);
         let line = |label: &str, codes: &[tamga_screen::code::Code]| {
             let codes: Vec<String> = codes.iter().take(12).map(|code| code.grouped()).collect();
@@ -506,9 +611,13 @@ fn text(report: &Report, explain: bool) -> String {
     if let Some(more) = report.aside.len().checked_sub(MOST).filter(|more| *more > 0) {
         let _ = writeln!(out, "{more} more were set aside; --format json has them all");
     }
+    out.push('\n');
+    for line in report.answer() {
+        let _ = writeln!(out, "{}", answer(report, &line));
+    }
     let _ = writeln!(
         out,
-        "\n{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}\n{} numbers = {} read + {} not read + {} set aside + {} bare; {} control numbers (not screened)",
+        "{}\n{} lines = {} blank + {} header + {} without a code + {} with a code; {} codes: {}\n{} numbers = {} read + {} not read + {} set aside + {} bare; {} control numbers (not screened)",
         match report.headline() {
             None => "No product code was found; nothing was screened.".to_string(),
             Some(verdict) => format!(

@@ -1,6 +1,6 @@
-/*! `tamga-screen pack`: check, diff, from-csv, keygen, sign. */
+/*! `tamga-screen pack`: check, compact, diff, from-csv, from-register, keygen, sign. */
 
-use super::{Failure, decoded, system_date};
+use super::{Failure, TNVED, decoded, register, system_date};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
@@ -8,8 +8,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use tamga_screen::list::json::{Json, object};
-use tamga_screen::list::{Entry, Pack, own};
-use tamga_screen::nomenclature::Hs;
+use tamga_screen::list::{Date, Entry, Measure, Pack, compact, own};
+use tamga_screen::nomenclature::{Hs, Tnved};
 use tamga_screen::paste::decode::{self, File};
 
 fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
@@ -30,12 +30,19 @@ fn key(path: &str) -> Result<[u8; 32], Failure> {
 pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
     let hs = Hs::embedded();
     let mut format = "text".to_string();
-    let mut public = None;
+    let (mut public, mut state, mut version) = (None, None, None);
     let mut rest = Vec::new();
     let mut words = words.into_iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--format" => format = words.next().ok_or("--format needs text or json")?,
+            "--state" => {
+                let text = words.next().ok_or("--state needs a day as YYYY-MM-DD")?;
+                let day = Date::parse(&text)
+                    .ok_or_else(|| format!("--state {text}: a day as YYYY-MM-DD is needed"))?;
+                state = Some(day);
+            }
+            "--version" => version = Some(words.next().ok_or("--version needs YYYY-MM-DD.N")?),
             "--key" => public = Some(words.next().ok_or("--key needs a file")?),
             option if option.starts_with('-') => {
                 return Err(format!("pack: {option} is not known here; see --help").into());
@@ -48,6 +55,20 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         ["check", files @ ..] if !files.is_empty() => check(files, public.as_deref(), &hs),
         ["diff", before, after] => diff(&pack(before, &hs)?, &pack(after, &hs)?, format == "json"),
         ["from-csv", file] => from_csv(file, &hs),
+        ["from-register", file] => {
+            let tnved = Tnved::decode(&hs, TNVED).ok_or("the tariff's digits are damaged")?;
+            let text = register::pack(Path::new(file), state, version.as_deref(), &tnved)?;
+            // What is written is what can be read.
+            Pack::parse(text.as_bytes(), &hs).map_err(|refusal| {
+                format!("{file}: {refusal} ({})", refusal.fault.name())
+            })?;
+            print!("{text}");
+            Ok(ExitCode::SUCCESS)
+        }
+        ["compact", file, out] => {
+            std::fs::write(out, compact::write(&pack(file, &hs)?))?;
+            Ok(ExitCode::SUCCESS)
+        }
         ["keygen", file] => {
             let mut seed = [0u8; 32];
             getrandom::fill(&mut seed).map_err(|error| format!("no random bytes: {error}"))?;
@@ -71,7 +92,7 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         _ => {
-            Err("pack check FILE..., pack diff A B, pack from-csv FILE, pack keygen KEY or pack sign KEY FILE is needed; see --help".into())
+            Err("pack check FILE..., pack diff A B, pack from-csv FILE, pack from-register FILE, pack keygen KEY or pack sign KEY FILE is needed; see --help".into())
         }
     }
 }
@@ -111,18 +132,43 @@ fn signed(file: &str, public: Option<&str>) -> Result<&'static str, Failure> {
     Ok("signature fits")
 }
 
-fn identity(entry: &Entry) -> (String, String, String, String) {
+/// The group that an entry belongs to, or its measure.
+fn group_of(pack: &Pack, entry: &Entry) -> String {
+    pack.measure_of(entry).map_or_else(|| entry.group.clone(), |measure| measure.id.clone())
+}
+
+/// Whether two entries say the same; the places of their measures may differ.
+fn same(one: &Entry, other: &Entry) -> bool {
+    let bare = |entry: &Entry| Entry { measure: None, ..entry.clone() };
+    bare(one) == bare(other)
+}
+
+/// Measures of `one` that `other` does not have, or, with `changed`, has with other content.
+fn measures<'p>(one: &'p Pack, other: &Pack, changed: bool) -> Vec<&'p Measure> {
+    let known = |wanted: &Measure| other.measures.iter().find(|known| known.id == wanted.id);
+    let differs = |measure: &&Measure| match known(measure) {
+        Some(known) => changed && known != *measure,
+        None => !changed,
+    };
+    one.measures.iter().filter(differs).collect()
+}
+
+/// What tells entries apart: code, group or measure, conditions, first day.
+fn identity(pack: &Pack, entry: &Entry) -> (String, String, String, String) {
     let conditions: Vec<&str> =
-        entry.conditions.iter().map(|condition| condition.text.as_str()).collect();
+        entry.conditions.iter().map(|condition| condition.text.en.as_str()).collect();
+    let group = group_of(pack, entry);
     let day = |date: Option<tamga_screen::list::Date>| {
         date.map_or(String::new(), |date| date.to_string())
     };
-    (entry.code.to_string(), entry.group.clone(), conditions.join("|"), day(entry.from))
+    (entry.code.to_string(), group, conditions.join("|"), day(entry.from))
 }
 
 fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
     let find = |pack: &Pack, wanted: &Entry| {
-        pack.entries.iter().find(|entry| identity(entry) == identity(wanted)).cloned()
+        let of = if core::ptr::eq(pack, before) { after } else { before };
+        let wanted = identity(of, wanted);
+        pack.entries.iter().find(|entry| identity(pack, entry) == wanted).cloned()
     };
     let added: Vec<&Entry> =
         after.entries.iter().filter(|entry| find(before, entry).is_none()).collect();
@@ -131,17 +177,22 @@ fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
     let changed: Vec<&Entry> = after
         .entries
         .iter()
-        .filter(|entry| find(before, entry).is_some_and(|old| old != **entry))
+        .filter(|entry| find(before, entry).is_some_and(|old| !same(&old, entry)))
         .collect();
+    let of_measures = [
+        ("measures added", '+', measures(after, before, false)),
+        ("measures removed", '-', measures(before, after, false)),
+        ("measures changed", '~', measures(after, before, true)),
+    ];
     if json {
-        let list = |entries: &[&Entry]| {
+        let list = |pack: &Pack, entries: &[&Entry]| {
             Json::Array(
                 entries
                     .iter()
                     .map(|entry| {
                         object([
                             ("code", entry.code.to_string().into()),
-                            ("group", entry.group.as_str().into()),
+                            ("group", group_of(pack, entry).into()),
                             ("title", entry.title.en.as_str().into()),
                         ])
                     })
@@ -167,9 +218,25 @@ fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
                         ("sha256", after.sha256.as_str().into())
                     ])
                 ),
-                ("added", list(&added)),
-                ("removed", list(&removed)),
-                ("changed", list(&changed)),
+                ("added", list(after, &added)),
+                ("removed", list(before, &removed)),
+                ("changed", list(after, &changed)),
+                (
+                    "measures",
+                    Json::Array(
+                        of_measures
+                            .iter()
+                            .flat_map(|(_, sign, list)| {
+                                list.iter().map(move |measure| {
+                                    object([
+                                        ("change", sign.to_string().into()),
+                                        ("id", measure.id.as_str().into()),
+                                    ])
+                                })
+                            })
+                            .collect(),
+                    ),
+                ),
             ])
             .canonical()
         );
@@ -184,13 +251,25 @@ fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
             removed.len(),
             changed.len()
         );
-        for (sign, entries) in [('+', &added), ('-', &removed), ('~', &changed)] {
+        for (what, sign, list) in &of_measures {
+            if !list.is_empty() {
+                println!("{what}: {}", list.len());
+            }
+            for measure in list {
+                let day = |day: Option<Date>| day.map_or("—".into(), |day| day.to_string());
+                let (from, until) = (day(measure.from), day(measure.until));
+                println!("{sign} {} {}, {from} to {until}", measure.id, measure.title.en);
+            }
+        }
+        let packs = [('+', &added, after), ('-', &removed, before), ('~', &changed, after)];
+        for (sign, entries, pack) in packs {
             for entry in entries {
-                println!("{sign} {} {} {}", entry.code, entry.group, entry.title.en);
+                println!("{sign} {} {} {}", entry.code, group_of(pack, entry), entry.title.en);
             }
         }
     }
-    let same = added.is_empty() && removed.is_empty() && changed.is_empty();
+    let measures_same = of_measures.iter().all(|(_, _, list)| list.is_empty());
+    let same = measures_same && added.is_empty() && removed.is_empty() && changed.is_empty();
     Ok(if same { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

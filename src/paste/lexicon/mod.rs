@@ -231,7 +231,7 @@ fn meaning_of(head: &str) -> Option<(Meaning, &str)> {
         "thing" => Strength::Thing,
         _ => Strength::Strong,
     };
-    let names = Nomenclature::parse(names);
+    let names = Nomenclature::named(names);
     Some((Meaning { class, reason: reason.unwrap_or(Reason::NotACode), strength, names }, place))
 }
 

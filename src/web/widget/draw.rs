@@ -2,6 +2,11 @@
 
 use super::*;
 use crate::nomenclature::Edition;
+use crate::report::answer::Kind;
+use crate::verdict::Rule;
+
+/// Countries of a route: the union and its neighbours first, then the others by their letters; `ZZ` is any other.
+const COUNTRIES: &str = "KZ RU BY KG AM UZ TJ TM AZ GE MD UA MN CN AF IR TR EU AE AT BE BG CA CH CZ DE EE EG ES FI FR GB HK HU ID IL IN IT JP KR LT LV MY NL PK PL RO RS SA SE SG TH US VN ZZ";
 
 impl Inner {
     /// The frame: everything but the results.
@@ -138,6 +143,14 @@ impl Inner {
             }
             select
         };
+        for (id, key) in [("route-from", "set.route_from"), ("route-to", "set.route_to")] {
+            let select = choice(&[("", words.get("set.unknown"))]);
+            for letters in COUNTRIES.split(' ') {
+                let name = words.country(letters);
+                select.add(&make.element("option", "").attribute("value", letters).text(&name));
+            }
+            grid.add(&field(id, key, select));
+        }
         grid.add(&field("as-of", "set.as_of", make.element("input", "").attribute("type", "date")));
         grid.add(&field(
             "nomenclature",
@@ -173,6 +186,12 @@ impl Inner {
         set("as-of", &state.wanted.as_of);
         set("nomenclature", &state.wanted.nomenclature);
         set("edition", &state.wanted.edition);
+        // Half a route that a person chose stays.
+        if let Some((from, to)) = state.wanted.route.as_deref().and_then(|one| one.split_once(':'))
+        {
+            set("route-from", &Some(from.into()));
+            set("route-to", &Some(to.into()));
+        }
     }
 
     pub(super) fn draw_lists(&self) {
@@ -234,7 +253,18 @@ impl Inner {
         }
     }
 
-    pub(super) fn headline(words: &Words, report: &report::Report) -> String {
+    /// The worst result in a sentence; what a measure or a list says of the codes comes with numbers and its day.
+    pub(super) fn headline(page: &Page<'_>, report: &report::Report) -> String {
+        let words = page.words;
+        let says = matches!(
+            report.headline(),
+            Some(Verdict::Listed | Verdict::ListedInPart | Verdict::NoConclusion)
+        );
+        if let Some(line) = report.answer().first().filter(|_| says)
+            && line.kind != Kind::Elsewhere
+        {
+            return page.sentence(report, line, false);
+        }
         let key = match report.headline() {
             None => "head.nothing_screened",
             Some(Verdict::Listed) => "head.listed",
@@ -267,16 +297,20 @@ impl Inner {
             };
             let totals = report.totals;
             let worst = report.headline().map_or("nothing", Verdict::name);
+            let ban = report.answer().first().is_some_and(|line| report.is_ban(line));
             add(&make
-                .element("h2", &format!("headline v-{worst}"))
+                .element("h2", &format!("headline v-{worst}{}", if ban { " ban" } else { "" }))
                 .attribute("id", "headline")
                 .attribute("part", "headline")
                 .attribute("tabindex", "-1")
-                .text(&Self::headline(words, &report)));
+                .text(&Self::headline(page, &report)));
             if totals.could_be_listed > 0
                 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart))
             {
                 add(&make.element("p", "warn").text(words.get("head.could_be_listed")));
+            }
+            if totals.codes > 0 {
+                add(&page.answer(&report));
             }
             add(&make.element("p", "caveat").text(words.get("head.caveat")));
             let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {
@@ -295,7 +329,8 @@ impl Inner {
                     .element("p", "caveat")
                     .text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
             }
-            let stale = named(&|pack| pack.is_stale(report.options.today));
+            let stale =
+                named(&|pack| pack.is_stale(report.options.today.max(report.options.as_of)));
             if !stale.is_empty() {
                 add(&make
                     .element("p", "warn")
@@ -485,7 +520,7 @@ impl Inner {
                 words.fill(
                     "state.done",
                     &[
-                        ("headline", &Self::headline(words, &report)),
+                        ("headline", &self.page(|page, _| Self::headline(page, &report))),
                         ("n", &words.number(report.totals.codes)),
                     ],
                 )
@@ -749,11 +784,13 @@ impl Inner {
                             page.title(&entry.title)
                         )));
                     }
-                    says.add(&make.element("div", "of-list").text(&format!(
-                        "{} · {}",
-                        page.title(&pack.title),
-                        page.dated(pack)
-                    )));
+                    let measure = entry.zip(entry.and_then(|entry| pack.measure_of(entry)));
+                    let unknown = judgement.rule == Rule::RenewalUnknown;
+                    let line = match measure {
+                        Some((entry, measure)) => page.short(pack, entry, measure, unknown),
+                        None => format!("{} · {}", page.title(&pack.title), page.dated(pack)),
+                    };
+                    says.add(&make.element("div", "of-list").text(&line));
                 }
                 let pasted =
                     if pasted.trim().is_empty() { words.get("paste.empty").into() } else { pasted };

@@ -261,7 +261,7 @@ impl Widget {
         self.0.refocus(focused);
     }
 
-    /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `disclose`.
+    /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `route`, `disclose`.
     #[wasm_bindgen(js_name = setOptions)]
     pub fn set_options(&self, options: JsValue) -> Result<(), JsValue> {
         let wanted: Wanted = serde_wasm_bindgen::from_value(options.clone())?;
@@ -284,6 +284,7 @@ impl Widget {
             take(&mut now.today, &given.today, &wanted.today);
             take(&mut now.nomenclature, &given.nomenclature, &wanted.nomenclature);
             take(&mut now.edition, &given.edition, &wanted.edition);
+            take(&mut now.route, &given.route, &wanted.route);
             if given.lists != wanted.lists {
                 now.lists.clone_from(&wanted.lists);
                 // A person's own list is no matter of the page's.
@@ -576,7 +577,7 @@ impl Inner {
             (Some(report), _) => words.fill(
                 "state.done",
                 &[
-                    ("headline", &Self::headline(words, report)),
+                    ("headline", &Self::headline(&Page { make: &self.make, words }, report)),
                     ("n", &words.number(report.totals.codes)),
                 ],
             ),
@@ -1098,6 +1099,16 @@ impl Inner {
             Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
             Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
             Some("edition") => self.state.borrow_mut().wanted.edition = Some(value),
+            Some("route-from" | "route-to") => {
+                let value = |id: &str| {
+                    let control = select(&self.root, id)?;
+                    Reflect::get(&control, &"value".into()).ok()?.as_string()
+                };
+                let of = |id| value(id).filter(|text| !text.is_empty());
+                let route = of("#route-from").zip(of("#route-to"));
+                self.state.borrow_mut().wanted.route =
+                    route.map(|(from, to)| format!("{from}:{to}"));
+            }
             Some("column") => self.state.borrow_mut().wanted.column = value.parse().ok(),
             Some("decision") => {
                 self.decide(&target);

@@ -1,0 +1,174 @@
+//! What the lists say of the whole paste: one line for each list and measure that speaks, the gravest first.
+
+use super::{Finding, Report, is_listed};
+use crate::list::{Direction, Effect, Measure, Pack, Status};
+use crate::verdict::{State, Verdict, weight};
+
+closed_set! {
+    /// What kind of answer a line is, in the order in which a person needs them.
+    Kind {
+        /// A measure in force against the way of the goods.
+        InForce = "in_force",
+        /// A measure in force on import.
+        Import = "import",
+        /// A measure that ended after its list was last checked.
+        MayBeRenewed = "renewal_unknown",
+        /// A measure that begins later.
+        Later = "later",
+        /// A list without measures of its own.
+        List = "list",
+        /// An announcement, or the law of an earlier day.
+        Announced = "announced",
+        /// Measures of other routes or directions.
+        Elsewhere = "elsewhere",
+    }
+}
+
+/// One line of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub kind: Kind,
+    /// Place of the list.
+    pub list: usize,
+    /// Place of the measure in the list.
+    pub measure: Option<u32>,
+    /// How many codes it names whole, in part, or with more digits than were given.
+    pub listed: usize,
+    pub in_part: usize,
+    pub too_short: usize,
+}
+
+impl Line {
+    /// How many codes the line is about.
+    pub fn codes(&self) -> usize {
+        self.listed + self.in_part + self.too_short
+    }
+}
+
+fn kind(pack: &Pack, measure: Option<&Measure>, state: State) -> Option<Kind> {
+    let import = measure.is_some_and(|measure| {
+        !measure.direction.is_empty()
+            && measure.direction.iter().all(|one| *one == Direction::Import)
+    });
+    Some(match (state, measure) {
+        (State::Speaks, Some(_)) if import => Kind::Import,
+        (State::Speaks, Some(_)) => Kind::InForce,
+        (State::MayBeRenewed, _) => Kind::MayBeRenewed,
+        (State::Later, _) => Kind::Later,
+        (State::Elsewhere, _) => Kind::Elsewhere,
+        (State::Ended, _) => return None,
+        (State::Speaks, None) => match pack.status {
+            Status::InForce if pack.effect != Effect::None => Kind::InForce,
+            Status::Announced | Status::AnnouncedThenDenied | Status::Superseded => Kind::Announced,
+            _ => Kind::List,
+        },
+    })
+}
+
+impl Report {
+    /// The lines of the answer. A code counts once in each line, by the worst that its measure says of it.
+    pub fn answer(&self) -> Vec<Line> {
+        // How many findings have each set of judgements.
+        let mut counts = vec![0usize; self.judgements.sets.len()];
+        for &judged in &self.judged {
+            if let Some(count) = counts.get_mut(judged as usize) {
+                *count += 1;
+            }
+        }
+        let mut lines: Vec<Line> = Vec::new();
+        for (set, count) in self.judgements.sets.iter().zip(counts).filter(|(_, count)| *count > 0)
+        {
+            let mut said: Vec<(Kind, usize, Option<u32>, Verdict)> = Vec::new();
+            for (list, hit) in &set.hits {
+                let Some(pack) = self.options.lists.get(*list as usize) else { continue };
+                let Some(entry) = pack.entries.get(hit.entry as usize) else { continue };
+                if let Some(kind) = kind(pack, pack.measure_of(entry), hit.state) {
+                    said.push((kind, *list as usize, entry.measure, hit.verdict));
+                }
+            }
+            for (list, (pack, judgement)) in
+                self.options.lists.iter().zip(&set.judgements).enumerate()
+            {
+                let speaks = is_listed(judgement.verdict) || judgement.verdict == Verdict::TooShort;
+                if pack.measures.is_empty()
+                    && speaks
+                    && let Some(kind) = kind(pack, None, State::Speaks)
+                {
+                    said.push((kind, list, None, judgement.verdict));
+                }
+            }
+            said.sort_unstable();
+            said.dedup_by_key(|&mut (kind, list, measure, _)| (kind, list, measure));
+            for (kind, list, measure, verdict) in said {
+                let same = |line: &&mut Line| {
+                    (line.kind, line.list, line.measure) == (kind, list, measure)
+                };
+                let line = match lines.iter_mut().find(same) {
+                    Some(line) => line,
+                    None => {
+                        lines.push(Line {
+                            kind,
+                            list,
+                            measure,
+                            listed: 0,
+                            in_part: 0,
+                            too_short: 0,
+                        });
+                        let Some(line) = lines.last_mut() else { continue };
+                        line
+                    }
+                };
+                *match verdict {
+                    Verdict::Listed => &mut line.listed,
+                    Verdict::ListedInPart => &mut line.in_part,
+                    _ => &mut line.too_short,
+                } += count;
+            }
+        }
+        lines.sort_by_key(|line| {
+            let pack = self.options.lists.get(line.list);
+            let effect = pack.map_or(Effect::None, |pack| {
+                let measure = line.measure.and_then(|place| pack.measures.get(place as usize));
+                measure.map_or(pack.effect, |measure| measure.effect)
+            });
+            (line.kind, weight(effect), line.list, core::cmp::Reverse(line.codes()), line.measure)
+        });
+        lines
+    }
+
+    /// Whether a measure in force forbids the way of a finding's goods, by the entry that leads.
+    pub fn bans(&self, finding: &Finding) -> bool {
+        let judgement = self.leading(finding);
+        let Some(pack) = self.leading_list(finding) else { return false };
+        let Some(entry) = self.entry(pack, &judgement) else { return false };
+        is_listed(judgement.verdict)
+            && pack.effect_of(entry) == Effect::Ban
+            && kind(pack, pack.measure_of(entry), State::Speaks)
+                .is_some_and(|kind| matches!(kind, Kind::InForce | Kind::Import))
+            && self.is_here(pack)
+    }
+
+    /// Whether a list is the law of the chosen route, or, without one, Kazakhstan's own.
+    fn is_here(&self, pack: &Pack) -> bool {
+        self.options.route.is_some() || pack.binds.iter().any(|name| name == "KZ")
+    }
+
+    /// The measure that a line of the answer is about.
+    pub fn measure_of(&self, line: &Line) -> Option<&Measure> {
+        self.options.lists.get(line.list)?.measures.get(line.measure? as usize)
+    }
+
+    /// Whether a line is a ban in force against the way of the goods: on the chosen route, or, without one, by
+    /// Kazakhstan's own law.
+    pub fn is_ban(&self, line: &Line) -> bool {
+        let pack = self.options.lists.get(line.list);
+        let effect = self.measure_of(line).map_or_else(
+            || pack.map_or(Effect::None, |pack| pack.effect),
+            |measure| measure.effect,
+        );
+        let here = pack.is_some_and(|pack| self.is_here(pack));
+        // On the chosen route an import ban closes the way too.
+        let kind = line.kind == Kind::InForce || line.kind == Kind::Import;
+        kind && effect == Effect::Ban && here
+    }
+}

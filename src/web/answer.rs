@@ -1,0 +1,293 @@
+/*! The answer in the words of the page: a line for each list and measure, and what a measure says of one code. */
+
+use super::dom::Built;
+use super::explain::Page;
+use crate::list::{Date, Direction, Effect, Entry, Instrument, Measure, Pack};
+use crate::report::answer::{Kind, Line};
+use crate::report::{Finding, Report};
+use crate::verdict::{Hit, State};
+
+/// Lines of the answer that stand open; the others are folded.
+const OPEN: usize = 12;
+
+impl Page<'_> {
+    /// A day as the language writes it.
+    pub fn day(&self, day: Date) -> String {
+        let text = day.to_string();
+        if self.words.language == "en" {
+            return text;
+        }
+        let mut parts = text.split('-').rev();
+        [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default).join(".")
+    }
+
+    /// What a measure does, with its direction.
+    fn effect(&self, effect: Effect, direction: &[Direction]) -> &str {
+        let import = !direction.is_empty() && direction.iter().all(|one| *one == Direction::Import);
+        let key = match (effect, import) {
+            (Effect::Ban, false) => "measure.ban.export",
+            (Effect::Ban, true) => "measure.ban.import",
+            (Effect::Quota, false) => "measure.quota.export",
+            (Effect::Quota, true) => "measure.quota.import",
+            (Effect::Licence, false) => "measure.licence.export",
+            (Effect::Licence, true) => "measure.licence.import",
+            (Effect::ExclusiveRight, _) => "measure.exclusive_right.export",
+            (Effect::Notification, _) => "measure.notification.export",
+            _ => "measure.other",
+        };
+        self.words.get(key)
+    }
+
+    /// The act behind a measure: its number and day.
+    fn act(&self, act: Option<&Instrument>) -> String {
+        let Some(act) = act else { return self.words.get("act.none").into() };
+        match act.date {
+            Some(date) if !act.number.is_empty() => {
+                self.words.fill("act.named", &[("number", &act.number), ("date", &self.day(date))])
+            }
+            _ => act.name.clone(),
+        }
+    }
+
+    fn term(&self, from: Option<Date>, until: Option<Date>) -> String {
+        let day = |day: Option<Date>| day.map(|day| self.day(day)).unwrap_or_default();
+        let key = match (from, until) {
+            (Some(_), Some(_)) => "term.between",
+            (None, Some(_)) => "term.until",
+            (_, None) => "term.open",
+        };
+        self.words.fill(key, &[("from", &day(from)), ("until", &day(until))])
+    }
+
+    /// What a measure does and how long, in one line of a table.
+    pub fn short(&self, pack: &Pack, entry: &Entry, measure: &Measure, unknown: bool) -> String {
+        let mut parts = vec![
+            self.effect(measure.effect, &measure.direction).to_string(),
+            self.term(entry.from, entry.until),
+            format!("{} {}", self.title(&pack.publisher), self.day(pack.dated)),
+        ];
+        if unknown {
+            parts.insert(1, self.words.get("state.renewal_unknown").into());
+        }
+        parts.join(" · ")
+    }
+
+    /// What a person does next about a measure.
+    fn next(&self, pack: &Pack, effect: Effect, state: State) -> &str {
+        let kz = pack.binds.iter().any(|name| name == "KZ");
+        self.words.get(match (state, effect) {
+            (State::MayBeRenewed, _) if kz => "next.renewal_kz",
+            (State::MayBeRenewed, _) => "next.renewal",
+            (_, Effect::Quota) => "next.quota",
+            (_, Effect::Licence | Effect::Notification) => "next.licence",
+            (_, Effect::ExclusiveRight) => "next.exclusive_right",
+            _ => "next.ban",
+        })
+    }
+
+    /// A line of the answer in one sentence; `titled` with the goods that it is about.
+    pub fn sentence(&self, report: &Report, line: &Line, titled: bool) -> String {
+        let Some(pack) = report.options.lists.get(line.list) else { return String::new() };
+        let (n, all) = (self.words.number(line.codes()), self.words.number(report.totals.codes));
+        let date = self.day(pack.dated);
+        let day = |day: Option<Date>| day.map(|day| self.day(day)).unwrap_or_default();
+        let measure = report.measure_of(line);
+        let direction = measure.map_or(&pack.direction, |measure| &measure.direction);
+        let effect = self.effect(measure.map_or(pack.effect, |one| one.effect), direction);
+        let (from, until) = measure.map_or((None, None), |measure| (measure.from, measure.until));
+        let title = self.title(measure.map_or(&pack.title, |measure| &measure.title));
+        let key = match (line.kind, measure) {
+            (Kind::InForce | Kind::Import, Some(_)) => "answer.in_force",
+            (Kind::InForce | Kind::Import, None) => "answer.act",
+            (Kind::MayBeRenewed, _) => "answer.renewal_unknown",
+            (Kind::Later, _) => "answer.later",
+            (Kind::List, _) => "answer.list",
+            (Kind::Announced, _) => "answer.announced",
+            (Kind::Elsewhere, _) => "answer.elsewhere",
+        };
+        let shown = if titled || measure.is_none() { title } else { "" };
+        let text = self.words.fill(
+            key,
+            &[
+                ("n", &n),
+                ("all", &all),
+                ("effect", effect),
+                ("publisher", self.title(&pack.publisher)),
+                ("date", &date),
+                ("from", &day(from)),
+                ("until", &day(until)),
+                ("standing", &self.dated(pack)),
+                ("title", shown),
+            ],
+        );
+        text.trim_end().trim_end_matches('.').into()
+    }
+
+    fn line(&self, report: &Report, line: &Line) -> Built {
+        let ban = report.is_ban(line);
+        let item = self.make.element("li", if ban { "ban" } else { "" });
+        item.add(&self.make.element("span", "").text(&(self.sentence(report, line, true) + ".")));
+        let pack = report.options.lists.get(line.list);
+        if let (Some(pack), Some(measure)) = (pack, report.measure_of(line)) {
+            let mut more =
+                vec![self.act(measure.instrument.as_ref()), self.term(measure.from, measure.until)];
+            more.extend(measure.conditions.iter().map(|one| self.title(&one.text).to_string()));
+            let state =
+                if line.kind == Kind::MayBeRenewed { State::MayBeRenewed } else { State::Speaks };
+            more.push(self.next(pack, measure.effect, state).into());
+            item.add(&self.make.element("span", "of-list").text(&more.join(" · ")));
+        }
+        item
+    }
+
+    /// The lines of the answer: the first ones open, the others and those of other routes folded.
+    pub fn answer(&self, report: &Report) -> Built {
+        let lines = report.answer();
+        let holder = self.make.element("div", "answer");
+        let (folded, open): (Vec<_>, Vec<_>) = lines
+            .iter()
+            .enumerate()
+            .partition(|(place, line)| line.kind == Kind::Elsewhere || *place >= OPEN);
+        let list = |lines: &[(usize, &Line)]| {
+            let list = self.make.element("ul", "");
+            for (_, line) in lines {
+                list.add(&self.line(report, line));
+            }
+            list
+        };
+        if !open.is_empty() {
+            holder.add(&list(&open));
+        }
+        if !folded.is_empty() {
+            let more = self.words.fill("answer.more", &[("n", &self.words.number(folded.len()))]);
+            holder.add(
+                &self
+                    .make
+                    .element("details", "elsewhere")
+                    .with(&self.make.element("summary", "").text(&more))
+                    .with(&list(&folded)),
+            );
+        }
+        // What the incomplete lists can't say is said where they hit nothing.
+        let silent: Vec<&str> = report
+            .options
+            .lists
+            .iter()
+            .enumerate()
+            .filter(|(place, pack)| {
+                !pack.measures.is_empty() && open.iter().all(|(_, line)| line.list != *place)
+            })
+            .map(|(_, pack)| self.title(&pack.title))
+            .collect();
+        if !silent.is_empty() && report.totals.codes > 0 {
+            let text = self.words.fill("answer.no_hit", &[("lists", &silent.join("; "))]);
+            holder.add(&self.make.element("p", "caveat").text(&text));
+        }
+        holder
+    }
+
+    /// What a register's measures say of one code: each that may speak, then when such measures were in force before.
+    pub fn measures(&self, report: &Report, finding: &Finding, list: usize, pack: &Pack) -> Built {
+        let holder = self.make.element("div", "measures");
+        let hits = || {
+            report.hits(finding).iter().filter(move |(of, _)| *of as usize == list).filter_map(
+                |(_, hit)| {
+                    let entry = pack.entries.get(hit.entry as usize)?;
+                    Some((hit, entry, pack.measure_of(entry)?))
+                },
+            )
+        };
+        let mut told: Vec<(Effect, &[Direction])> = Vec::new();
+        for (hit, entry, measure) in hits().filter(|(hit, ..)| hit.state != State::Ended) {
+            holder.add(&self.measure(pack, hit, entry, measure));
+            let kind = (measure.effect, measure.direction.as_slice());
+            if !told.contains(&kind) {
+                told.push(kind);
+            }
+        }
+        let ended: Vec<_> = hits().filter(|(hit, ..)| hit.state == State::Ended).collect();
+        for (_, _, measure) in &ended {
+            let kind = (measure.effect, measure.direction.as_slice());
+            if !told.contains(&kind) {
+                told.push(kind);
+            }
+        }
+        for (effect, direction) in told {
+            let mut terms: Vec<String> = ended
+                .iter()
+                .filter(|(_, _, one)| (one.effect, one.direction.as_slice()) == (effect, direction))
+                .map(|(_, entry, _)| self.term(entry.from, entry.until))
+                .collect();
+            terms.dedup();
+            if !terms.is_empty() {
+                let label = self.words.get("x.before");
+                let text = format!("{}: {}", self.effect(effect, direction), terms.join("; "));
+                holder.add(&self.pair_of(label, &text));
+            }
+        }
+        holder
+    }
+
+    fn measure(&self, pack: &Pack, hit: &Hit, entry: &Entry, measure: &Measure) -> Built {
+        let (words, holder) = (self.words, self.make.element("div", "entry measure"));
+        let say = |class: &str, text: &str| {
+            if !text.is_empty() {
+                holder.add(&self.make.element("p", class).text(text));
+            }
+        };
+        let pair = |key: &str, language: &str, value: &str| {
+            if !value.is_empty() {
+                let value = self.make.element("dd", "").attribute("lang", language).text(value);
+                let label = self.make.element("dt", "").text(words.get(key));
+                holder.add(&self.make.element("dl", "pair").with(&label).with(&value));
+            }
+        };
+        let here = words.language.as_str();
+        let effect = self.effect(measure.effect, &measure.direction);
+        let state = words.get(match hit.state {
+            State::Speaks => "state.in_force",
+            State::MayBeRenewed => "state.renewal_unknown",
+            State::Later => "state.later",
+            State::Ended => "state.ended",
+            State::Elsewhere => "state.elsewhere",
+        });
+        let whose = format!("{} {}", self.title(&pack.publisher), self.day(pack.dated));
+        say("entry-title", &format!("{effect} ({whose}): {state}"));
+        say("rule", words.get(&format!("rule.{}", hit.rule.name())));
+        say("", &format!("{} {}", entry.code.grouped(), self.title(&entry.title)));
+        pair("x.printed", "ru", &entry.printed);
+        say("", &self.term(entry.from, entry.until));
+        // The register and its acts are in Russian.
+        pair("x.term", "ru", &measure.term);
+        match &measure.instrument {
+            Some(act) => pair("x.act", "ru", &act.name),
+            None => say("", words.get("act.none")),
+        }
+        for condition in entry.conditions.iter().chain(&measure.conditions) {
+            pair("x.conditions", here, self.title(&condition.text));
+        }
+        let names = |names: Vec<String>| names.join(", ");
+        pair(
+            "x.exceptions",
+            here,
+            &names(entry.except.iter().map(|code| code.grouped()).collect()),
+        );
+        let destinations = measure.destinations.iter().map(|name| words.country(name)).collect();
+        if measure.third_countries || pack.third_countries {
+            say("", words.get("x.third_countries"));
+        } else if measure.destinations.is_empty() {
+            say("", words.get("x.no_destination"));
+        }
+        pair("x.destinations", here, &names(destinations));
+        say("of-list", &words.fill("x.measure", &[("id", &measure.id)]));
+        say("next", self.next(pack, measure.effect, hit.state));
+        holder
+    }
+
+    fn pair_of(&self, label: &str, value: &str) -> Built {
+        self.make
+            .element("dl", "pair")
+            .with(&self.make.element("dt", "").text(label))
+            .with(&self.make.element("dd", "").text(value))
+    }
+}
