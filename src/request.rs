@@ -56,8 +56,10 @@ pub struct Options {
     pub lists: Vec<Rc<Pack>>,
     pub as_of: Date,
     pub today: Date,
-    /// Whose national digits the paste has, where a person or the page said so.
+    /// Whose national digits the paste has, where a person said so: it comes before what the paper says.
     pub nomenclature: Option<Nomenclature>,
+    /// The same, where the page said so: it comes after what the paper says.
+    pub assumed: Option<Nomenclature>,
     pub edition: Option<Edition>,
     /// From where to where the goods go, where a person or the page said so.
     pub route: Option<Route>,
@@ -74,20 +76,22 @@ impl Options {
             tnved: self.tnved.as_deref(),
             as_of: self.as_of,
             today: self.today,
-            nomenclature: self.nomenclature,
+            nomenclature: self.nomenclature.or(self.assumed),
+            chosen: self.nomenclature,
             edition: self.edition,
             route: self.route,
         }
     }
 
-    /// The same for a code whose label names a nomenclature. What was said for all comes first; a label of the TN VED counts
-    /// only where the tariff has the code, so that digits padded by habit weaken no verdict.
+    /// The same for a code whose label names a nomenclature: a person's choice comes first, the page's last. A label of the
+    /// TN VED counts only where the tariff has the code, so that digits padded by habit weaken no verdict.
     pub fn circumstances_of(&self, code: Code, names: Option<Nomenclature>) -> Circumstances<'_> {
         let named = names.filter(|names| {
             *names != Nomenclature::Tnved
                 || code.len() <= 6
                 || self.tnved.as_ref().is_some_and(|tnved| tnved.has(code))
         });
-        Circumstances { nomenclature: self.nomenclature.or(named), ..self.circumstances() }
+        let nomenclature = self.nomenclature.or(named).or(self.assumed);
+        Circumstances { nomenclature, ..self.circumstances() }
     }
 }

@@ -195,6 +195,7 @@ impl Judge {
         let six = code.prefix(6);
         if code.len() > 6
             && !named(options.nomenclature)
+            && !named(options.assumed)
             && !named(names)
             && options.hs.known(six)
             && self.deep.binary_search(&six).is_err()

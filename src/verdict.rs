@@ -6,7 +6,7 @@ must not happen, so every doubt has a verdict of its own before the last one.
 */
 
 use crate::code::Code;
-use crate::list::{Coverage, Date, Effect, Entry, Pack, Route};
+use crate::list::{Coverage, Date, Effect, Entry, Pack, Route, Status};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 
 closed_set! {
@@ -162,6 +162,8 @@ pub struct Circumstances<'a> {
     pub today: Date,
     /// Whose national digits the paste has, where somebody said so.
     pub nomenclature: Option<Nomenclature>,
+    /// The nomenclature that a person chose for all that is compared.
+    pub chosen: Option<Nomenclature>,
     /// In which edition the paste's codes are, where somebody said so.
     pub edition: Option<Edition>,
     /// From where to where the goods go, where somebody said so.
@@ -182,6 +184,8 @@ closed_set! {
         Later = "later",
         /// It ended, and the list was checked after that.
         Ended = "ended",
+        /// Valid, and its codes are so wide that its description alone decides: told once, and no verdict.
+        Wide = "wide",
         /// Valid or perhaps renewed, and of another route or direction.
         Elsewhere = "elsewhere",
     }
@@ -231,7 +235,16 @@ pub fn weight(effect: Effect) -> u8 {
 impl<'a> Circumstances<'a> {
     /// Whether the paste's national digits are the list's.
     fn same_nomenclature(&self, pack: &Pack) -> bool {
-        self.nomenclature == Some(pack.nomenclature) && pack.nomenclature != Nomenclature::Hs
+        let digits = self.digits_of(pack);
+        self.nomenclature == Some(digits) && digits != Nomenclature::Hs
+    }
+
+    /// Whose national digits a list has. Of a person's own list that does not say it, the person's choice holds.
+    fn digits_of(&self, pack: &Pack) -> Nomenclature {
+        match (pack.status, pack.nomenclature, self.chosen) {
+            (Status::Private, Nomenclature::Hs, Some(chosen)) => chosen,
+            (_, said, _) => said,
+        }
     }
 
     /// What an entry is on the as-of day and on the route.
@@ -250,6 +263,7 @@ impl<'a> Circumstances<'a> {
         let silent = || !pack.speaks(entry, self.route);
         match state {
             State::Speaks | State::MayBeRenewed if silent() => State::Elsewhere,
+            State::Speaks | State::MayBeRenewed if pack.is_wide(entry) => State::Wide,
             state => state,
         }
     }
@@ -571,7 +585,7 @@ impl<'a> Circumstances<'a> {
         if code.len() <= 6 || pack.index.below(code.prefix(6)).next().is_none() {
             return None;
         }
-        let exists = pack.nomenclature == Nomenclature::Tnved
+        let exists = self.digits_of(pack) == Nomenclature::Tnved
             && self.same_nomenclature(pack)
             && self.tnved.is_some_and(|tnved| tnved.has(code));
         (!exists).then_some((Verdict::NoSuchCode, Rule::NationalDigitsUnknown))

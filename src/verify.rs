@@ -270,6 +270,11 @@ pub fn verify(
                 .is_none_or(|year| Edition::parse(year).is_some()),
         ),
         (
+            "assumed",
+            text(&receipt, &["options", "assumed"])
+                .is_none_or(|name| Nomenclature::named(name).is_some()),
+        ),
+        (
             "route",
             text(&receipt, &["options", "route"]).is_none_or(|route| Route::parse(route).is_some()),
         ),
@@ -294,6 +299,7 @@ pub fn verify(
         as_of,
         today,
         nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::named),
+        assumed: text(&receipt, &["options", "assumed"]).and_then(Nomenclature::named),
         edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
         route: text(&receipt, &["options", "route"]).and_then(Route::parse),
         choice: Choice {

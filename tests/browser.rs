@@ -521,11 +521,15 @@ async fn axe(engine: &'static str, theme: &str) {
                 "const module = undefined, exports = undefined; {axe}; window.axe = axe;"
             ))
             .await;
-        for state in ["empty", "result", "open", "nothing", "error"] {
+        for state in ["empty", "result", "open", "measures", "nothing", "error"] {
             match state {
                 "result" => browser.paste(DOCUMENT).await,
                 "open" => {
                     browser.run(&format!("{ROOT} r.querySelectorAll('[data-do=open]')[2].click(); for (const d of r.querySelectorAll('details')) d.open = true; for (const d of document.querySelectorAll('details')) d.open = true")).await;
+                }
+                "measures" => {
+                    browser.paste("4403110009\n7204499000\n1001990000\nподшипники\n").await;
+                    browser.run(&format!("{ROOT} for (const b of r.querySelectorAll('[data-do=open][aria-expanded=false]')) b.click(); for (const d of r.querySelectorAll('details')) d.open = true; const s = r.querySelector('#list-search'); s.value = 'подшипник'; s.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
                 }
                 "nothing" => {
                     browser.run(&format!("{ROOT} w.screen('')")).await;
@@ -1544,7 +1548,7 @@ fn no_form_slips_through() {
         )
     };
     let error = format!(
-        "{ROOT} const e = r.querySelector('.error'); return e && !e.hidden ? e.textContent : ''"
+        "{ROOT} const e = r.querySelector(':is(.error, .list-said):not([hidden])'); return e ? e.textContent : ''"
     );
     let large = format!("const text = '0101.21\\n'.repeat(80000) + '{}'", "8542.31");
     block(async {
@@ -1790,7 +1794,7 @@ fn a_hostile_page_gets_no_result_by_breaking_things() {
             // A list that is refused says so where errors can't be named, and what comes after is screened.
             browser.ready(&format!("{}/frozen.html", server.address)).await;
             browser.run(&format!("{ROOT} {drop} w.screen('0101.21'); drop(r.querySelector('.tamga'), [new File(['{{\"format\":\"tamga-list/1\"}}'], 'mine.json')], '')")).await;
-            browser.wait(&format!("{ROOT} return !r.querySelector('.error').hidden && r.querySelector('.error').textContent")).await;
+            browser.wait(&format!("{ROOT} return !r.querySelector('.list-said').hidden && r.querySelector('.list-said').textContent")).await;
             browser.run(&format!("{ROOT} w.screen('8542 31 900 0')")).await;
             assert_eq!(browser.run(state).await, json!([false, "listed", true]), "{engine}");
             // What can't be told to a form is no result for it.
@@ -1872,14 +1876,14 @@ fn refusals_speak_the_language() {
                     .await;
                 let file = "const t = new DataTransfer(); t.items.add(new File(['code;from\\n854231;31.01.2026\\n85A;\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {bubbles: true, composed: true}));";
                 let error = format!(
-                    "{ROOT} const e = r.querySelector('.error'); return !e.hidden && e.textContent"
+                    "{ROOT} const e = [...r.querySelectorAll(':is(.error, .list-said):not([hidden])')].pop(); return e && e.textContent"
                 );
                 browser.run(&format!("{ROOT} {file} return 0")).await;
                 let said = browser.wait(&format!("{error}.includes('85A') && e.textContent")).await;
                 assert!(said.as_str().is_some_and(|said| said.contains(row)), "{engine}: {said}");
                 browser.run(&format!("{ROOT} w.setAttribute('as-of', 'soon')")).await;
                 let said =
-                    browser.wait(&format!("{error}.includes('soon') && e.textContent")).await;
+                    browser.wait(&format!("{error} && r.querySelector('.error').textContent.includes('soon') && r.querySelector('.error').textContent")).await;
                 assert!(said.as_str().is_some_and(|said| said.contains(day)), "{engine}: {said}");
                 browser.run(&format!("{ROOT} w.removeAttribute('as-of')")).await;
             }
@@ -2046,7 +2050,7 @@ fn decisions_and_every_field_are_shown() {
                 "BINDS",
                 "export, transit",
                 "Russia, Belarus",
-                "tnved",
+                "TN VED of the EAEU",
                 "2022",
                 "2025-01-08",
                 "2026-01-07",
@@ -2302,6 +2306,181 @@ fn packs_that_a_portal_names() {
                     "{engine}, {name}"
                 );
             }
+        }
+    });
+}
+
+/// The measures in force, as a person meets them: the answer, the explanation of a row, the route, lists to tick, a list of
+/// one's own as a workbook, a search, and hints.
+#[test]
+fn measures_routes_and_more_lists() {
+    use base64::Engine as _;
+    const INVOICE: &str = "Код ТН ВЭД;Наименование;Кол-во\n4403110009;Бревна;12\n0104103000;Овцы;100\n7204499000;Лом;20\n8542310000;Микросхема;4\n1001990000;Пшеница;60\n";
+    // The list of one's own in golden/table.xlsx has a column of codes named as such.
+    let book =
+        base64::engine::general_purpose::STANDARD.encode(include_bytes!("golden/table.xlsx"));
+    let said: [(&str, [&str; 4]); 3] = [
+        (
+            "en",
+            [
+                "1 of 5 codes: temporary export ban by the EEC register of 2026-08-24",
+                "renewal is not known",
+                "Ask what is left of the quota",
+                "another route",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "1 из 5 кодов: временный запрет на вывоз по реестру ЕЭК от 24.08.2026",
+                "о продлении не известно",
+                "Уточните остаток квоты",
+                "другом направлении",
+            ],
+        ),
+        (
+            "kk",
+            [
+                "5 кодтан 1: әкетуге уақытша тыйым салу (ЕЭК тізілімі, 24.08.2026)",
+                "ұзартылғаны белгісіз",
+                "Квотаның қалдығын",
+                "басқа бағыт",
+            ],
+        ),
+    ];
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '2026-11-26')")).await;
+            // A list of the catalogue is ticked before data enters, and speaks.
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelectorAll('input[data-set=offer]').length === 5"
+                ))
+                .await;
+            browser.run(&format!("{ROOT} const t = r.querySelector('input[data-set=offer][value=ru-measures]'); t.click()")).await;
+            browser.wait(&format!("{ROOT} return w.lists.some(l => l.id === 'ru-measures')")).await;
+            for (language, [headline, unknown, quota, elsewhere]) in &said {
+                speak(&browser, language).await;
+                browser.run(&format!("{ROOT} w.clear()")).await;
+                browser.paste(INVOICE).await;
+                let seen = browser.run(&format!("{ROOT} for (const b of [...r.querySelectorAll('[data-do=open]')].slice(0, 1)) b.click(); return [r.querySelector('#headline').textContent, r.querySelector('.answer').textContent, r.querySelector('.measures').textContent]")).await;
+                let text = |place: usize| seen[place].as_str().unwrap_or_default().to_string();
+                assert_eq!(text(0), *headline, "{engine}, {language}");
+                for part in [quota, elsewhere] {
+                    assert!(text(1).contains(part), "{engine}, {language}: {part}: {}", text(1));
+                }
+                let unknown = unknown.trim();
+                let whole = browser.run(&format!("{ROOT} return r.querySelector('.answer').textContent + r.querySelector('.rows').textContent")).await;
+                assert!(
+                    whole.as_str().unwrap_or_default().contains(unknown),
+                    "{engine}, {language}: {unknown}: {whole}"
+                );
+                // The explanation names the act in the register's words, the days, and what is not stated.
+                for part in [
+                    "Приказ Министра промышленности и строительства РК от 05.06.2026 № 284",
+                    "KZ-2026-7",
+                    "4403",
+                ] {
+                    assert!(text(2).contains(part), "{engine}, {language}: {part}: {}", text(2));
+                }
+                // Red belongs to the ban alone.
+                let red = browser.run(&format!("{ROOT} return [r.querySelector('#headline').classList.contains('ban'), r.querySelectorAll('.answer li.ban').length, r.querySelectorAll('.rows .verdict.ban').length]")).await;
+                assert_eq!(red, json!([true, 1, 1]), "{engine}, {language}");
+            }
+            // The route: what comes to Kazakhstan is another answer.
+            browser.run(&format!("{ROOT} for (const [id, value] of [['from', 'RU'], ['to', 'KZ']]) {{ const s = r.querySelector('#route-' + id); s.value = value; s.dispatchEvent(new Event('change', {{bubbles: true}})); }}")).await;
+            let answer = browser
+                .wait(&format!("{ROOT} return w.summary?.route === 'RU:KZ' && w.summary.answer"))
+                .await;
+            assert_eq!(
+                (&answer[0]["measure"], &answer[0]["kind"]),
+                (&json!("KZ-2026-13"), &json!("import")),
+                "{engine}: {answer}"
+            );
+            assert!(
+                answer
+                    .as_array()
+                    .expect("answer")
+                    .iter()
+                    .any(|line| line["measure"] == "KZ-2026-7" && line["kind"] == "elsewhere"),
+                "{engine}: {answer}"
+            );
+            // A list that is ticked after data came in is not fetched: that is said beside the lists.
+            let asked = server.asked().len();
+            browser
+                .run(&format!(
+                    "{ROOT} r.querySelector('input[data-set=offer][value=kg-measures]').click()"
+                ))
+                .await;
+            browser.wait(&format!("{ROOT} const s = r.querySelector('.list-said'); return !s.hidden && s.textContent.length > 20 && !r.querySelector('input[data-set=offer][value=kg-measures]').checked")).await;
+            assert_eq!(server.asked().len(), asked, "{engine}: {:?}", server.asked());
+            // The search, and the message that goes with the next action.
+            let found = browser.run(&format!("{ROOT} const s = r.querySelector('#list-search'); s.value = 'подшипник'; s.dispatchEvent(new Event('change', {{bubbles: true}})); return r.querySelector('.found-in-lists').textContent")).await;
+            assert!(found.as_str().unwrap_or_default().contains("8482.10"), "{engine}: {found}");
+            browser.run(&format!("{ROOT} const d = Uint8Array.from(atob('{book}'), c => c.charCodeAt(0)); const t = new DataTransfer(); t.items.add(new File([d], 'mine.xlsx')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true, composed: true}}))")).await;
+            let said = browser.wait(&format!("{ROOT} const s = r.querySelector('.list-said'); return s.textContent.includes('mine') && s.textContent")).await;
+            assert!(said.as_str().is_some(), "{engine}: {said}");
+            browser.run(&format!("{ROOT} r.querySelector('[data-do=clear]').click()")).await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return r.querySelector('.list-said').hidden")).await,
+                json!(true),
+                "{engine}"
+            );
+            // Goods without a code: two hints, and nothing was screened.
+            browser.paste("Инвойс № 5\nКвадрокоптер DJI, 2 шт\nПодшипник шариковый, 40 шт\n").await;
+            let hints = browser.run(&format!("{ROOT} return [w.summary.headline, w.summary.hints.length, r.querySelectorAll('.hints li').length]")).await;
+            assert_eq!(hints, json!(["nothing_screened", 2, 2]), "{engine}");
+        }
+    });
+}
+
+/// A person's own list stays on the device where they chose it, and only there; unticked, it is forgotten.
+#[test]
+fn a_list_is_remembered_where_a_person_chose_it() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            let page = format!("{}/", server.address);
+            let here = format!("{ROOT} return w.lists.some(l => l.id === 'mine')");
+            let tick = |on: bool| {
+                format!(
+                    "{ROOT} const t = r.querySelector('input[data-set=remember][value=mine]'); if (t.checked !== {on}) t.click()"
+                )
+            };
+            browser.ready(&page).await;
+            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['Код ТН ВЭД\\n9503007500\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true, composed: true}}))")).await;
+            browser.wait(&here).await;
+            // Not chosen, not kept.
+            browser.ready(&page).await;
+            tokio::time::sleep(Duration::from_millis(2500)).await;
+            assert_eq!(browser.run(&here).await, json!(false), "{engine}");
+            browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['Код ТН ВЭД\\n9503007500\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true, composed: true}}))")).await;
+            browser.wait(&here).await;
+            browser.run(&tick(true)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            browser.ready(&page).await;
+            browser.wait(&here).await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('input[data-set=remember][value=mine]').checked"
+                ))
+                .await;
+            // It speaks as it did, and nothing that is pasted is kept beside it.
+            browser.paste("ТН ВЭД 9503007500").await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return w.summary.headline")).await,
+                json!("listed"),
+                "{engine}"
+            );
+            browser.run(&tick(false)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            browser.ready(&page).await;
+            tokio::time::sleep(Duration::from_millis(2500)).await;
+            assert_eq!(browser.run(&here).await, json!(false), "{engine}");
         }
     });
 }

@@ -49,7 +49,7 @@ fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
     (status.code().expect("exit status"), text(stdout), text(stderr))
 }
 
-const PACK: &str = include_str!("../src/list/packs/chpl-2026-11-24.json");
+const PACK: &str = include_str!("../src/list/packs/chpl-2026-11-26.json");
 
 #[test]
 fn the_main_job() {
@@ -111,7 +111,7 @@ fn packs_are_checked_compared_made_and_signed() {
     let pack = folder.file("portal.json", PACK.as_bytes());
     let (status, out, _) = run(&["pack", "check", &pack], "");
     assert_eq!(status, 0);
-    assert!(out.contains("chpl 2026-11-24, 50 entries, signature not checked"), "{out}");
+    assert!(out.contains("chpl 2026-11-26, 50 entries, signature not checked"), "{out}");
 
     // Signed, changed by a byte, and under another key.
     let key = folder.path("key");
@@ -138,12 +138,12 @@ fn packs_are_checked_compared_made_and_signed() {
     let newer = lines
         .join("\n")
         .replace("\"count\": 50", "\"count\": 49")
-        .replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+        .replace("\"version\": \"2026-11-26\"", "\"version\": \"2027-01-01\"");
     let newer = folder.file("newer.json", newer.as_bytes());
     let (status, out, _) = run(&["pack", "diff", &pack, &newer], "");
     assert_eq!(status, 1);
     assert!(
-        out.starts_with("chpl 2026-11-24 → chpl 2027-01-01: 0 added, 1 removed, 1 changed\n"),
+        out.starts_with("chpl 2026-11-26 → chpl 2027-01-01: 0 added, 1 removed, 1 changed\n"),
         "{out}"
     );
     assert!(out.contains("- 848210") && out.contains("~ 854231"), "{out}");

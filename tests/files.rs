@@ -5,6 +5,8 @@ mod support;
 
 use std::io::{Cursor, Write};
 use support::options;
+use tamga_screen::list::own;
+use tamga_screen::nomenclature::{Hs, Nomenclature};
 use tamga_screen::paste::Paste;
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::workbook::{self, Unreadable};
@@ -355,4 +357,51 @@ fn an_export_comes_back_from_libreoffice() {
         }
     }
     std::fs::remove_dir_all(folder).expect("folder");
+}
+
+/// A list of one's own as a workbook: titles above the names of its columns, a first sheet without codes.
+#[test]
+fn a_workbook_becomes_a_list_of_ones_own() {
+    let hs = Hs::embedded();
+    let rows = [
+        ["Внутренний перечень", "", ""],
+        ["№", "Код ТН ВЭД ЕАЭС", "Наименование"],
+        ["1", "8544429009", "Провод"],
+        ["2", "0207141000", "Части кур"],
+    ];
+    let cell = |text: &&str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let sheet: String = rows
+        .iter()
+        .enumerate()
+        .map(|(row, cells)| {
+            let cells: String = cells.iter().map(cell).collect();
+            format!(r#"<row r="{}">{cells}</row>"#, row + 1)
+        })
+        .collect();
+    let cells = |cells: &[&str]| {
+        let cell = |text: &&str| {
+            format!(
+                r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+            )
+        };
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let ods: String = rows.iter().map(|row| cells(row)).collect();
+    for file in [xlsx_of(&format!("<sheetData>{sheet}</sheetData>")), ods_of(&ods)] {
+        let paste = workbook::read(&file).expect("workbook");
+        let list = own::from_workbook("наш", &paste, &file, support::day(support::TODAY), &hs);
+        let list = list.expect("list");
+        let codes: Vec<String> = list.entries.iter().map(|entry| entry.code.to_string()).collect();
+        assert_eq!(codes, ["8544429009", "0207141000"]);
+        assert_eq!(list.entries[0].title.ru, "Провод");
+        assert_eq!(list.nomenclature, Nomenclature::Tnved);
+    }
+    // A wrong row is named by its row of the sheet.
+    let wrong = sheet.replace("0207141000", "02O7");
+    let file = xlsx_of(&format!("<sheetData>{wrong}</sheetData>"));
+    let paste = workbook::read(&file).expect("workbook");
+    let list = own::from_workbook("наш", &paste, &file, support::day(support::TODAY), &hs);
+    let refusal = list.expect_err("refused").to_string();
+    assert!(refusal.contains("row 4") && refusal.contains("02O7"), "{refusal}");
 }

@@ -202,7 +202,9 @@ fn no_markup_from_strings_and_one_fetch() {
             "sessionStorage",
             "indexedDB",
         ] {
-            assert!(!text.contains(word), "{}: {word}", path.display());
+            // A person may have the device remember a list of their own; it is kept in one place.
+            let kept = word == "indexedDB" && path.ends_with("www/remembered.js");
+            assert!(kept || !text.contains(word), "{}: {word}", path.display());
         }
         fetches += text
             .lines()

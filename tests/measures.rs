@@ -417,3 +417,47 @@ fn a_faulty_table_is_refused_with_every_line() {
     assert!(String::from_utf8_lossy(&out.stderr).contains("--state"));
     let _ = std::fs::remove_dir_all(folder);
 }
+
+/// Goods that are named without a code are hinted at; a line with a code, and a word that only begins alike, are not.
+#[test]
+fn goods_without_a_code_are_hinted_at() {
+    let mut options = options(support::EMBEDDED);
+    (options.as_of, options.today) = (day(TODAY), day(TODAY));
+    let hints = |text: &str| {
+        let report = screen(Paste::new(text.into()), options.clone());
+        let hints = report.hints();
+        let said: Vec<(String, Vec<usize>, usize)> = hints
+            .iter()
+            .map(|hint| (hint.words.join(","), hint.lines.clone(), hint.count))
+            .collect();
+        let entries: BTreeSet<String> = hints
+            .iter()
+            .flat_map(|hint| &hint.entries)
+            .map(|(list, entry)| {
+                report.options.lists[*list].entries[*entry as usize].code.to_string()
+            })
+            .collect();
+        (report.headline_name(), said, entries)
+    };
+    let said = |words: &str, lines: &[usize]| (words.to_string(), lines.to_vec(), lines.len());
+    let (headline, two, entries) =
+        hints("Инвойс № 5\nКвадрокоптер DJI, 2 шт\nПодшипник шариковый, 40 шт\n");
+    assert_eq!(headline, "nothing_screened");
+    assert_eq!(two, [said("Квадрокоптер", &[1]), said("Подшипник", &[2])]);
+    assert!(entries.contains("880622") && entries.contains("848210"));
+    // Kazakh and English, several words, the same goods in two lines.
+    assert_eq!(hints("Тірі қой мен ешкі\n").1, [said("ешкі", &[0])]);
+    assert_eq!(
+        hints("Ball BEARINGS 10 pcs\nроликовые подшипники\n").1,
+        [said("BEARINGS,подшипники", &[0, 1])]
+    );
+    assert_eq!(hints("Integrated circuits, 400\n").1, [said("Integrated circuits", &[0])]);
+    // A line that holds a code has its answer; crisps are no chips; what ended long ago and import say nothing here.
+    for silent in ["8482 10 900 8 подшипник", "Чипсы картофельные", "Сахар белый", "Пшеница"]
+    {
+        assert_eq!(hints(&format!("{silent}\n")).1, [], "{silent}");
+    }
+    // A hint is no verdict: totals and headline are as without it.
+    let report = screen(Paste::new("дрон\n9503007500\n".into()), options.clone());
+    assert_eq!((report.hints().len(), report.headline()), (1, Some(Verdict::NotFound)));
+}

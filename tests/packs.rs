@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use support::{TODAY, day, options, shared};
 use tamga_screen::list::{Covers, Fault, Pack, Status, embedded, own};
-use tamga_screen::nomenclature::{Edition, Hs};
+use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
 use tamga_screen::paste::Paste;
 use tamga_screen::report::json::Unit;
 use tamga_screen::screen::screen;
@@ -975,14 +975,16 @@ fn generated_data_is_fresh() {
             "generate-packs",
             "src/list/packs",
             &[
-                "chpl-2026-11-24.json",
-                "kz-2023-10-2026-11-24.json",
+                "chpl-2026-11-26.json",
+                "kz-2023-10-2026-11-26.json",
                 "kz-measures-2026-08-24.json",
                 "chpl.bin",
                 "kz-2023-10.bin",
                 "kz-measures.bin",
                 "loaded/kg-measures-2026-09-16.json",
                 "loaded/ru-measures-2026-08-24.json",
+                "loaded/eaeu-decision-30-export-2026-11-26.json",
+                "loaded/eu-833-2014-2023-12-2026-11-26.json",
                 "loaded/eu-833-2014-2023-04-2026-11-24.json",
             ],
         ),
@@ -1062,7 +1064,59 @@ fn a_csv_becomes_a_list_of_ones_own() {
     }
     assert_eq!(parse("").expect_err("empty").fault, Fault::Empty);
     assert_eq!(parse("name;price\nx;1\n").expect_err("no column").fault, Fault::MissingField);
+    // Whose digits a list has is what its column is named by; where nothing names it, that is said.
+    assert_eq!(pack.nomenclature, Nomenclature::Tnved);
+    let unsaid = parse("code\n8544429009\n").expect("list");
+    assert_eq!(unsaid.nomenclature, Nomenclature::Hs);
+    assert_eq!(unsaid.warnings[0].kind, own::RowKind::DigitsUnsaid);
+    assert_eq!(parse("CN code;name\n85444290;x\n").expect("list").nomenclature, Nomenclature::EuCn);
+    // Titles may stand above the names of the columns.
+    let titled =
+        parse("Список контроля;;\n;;\n№;Код ТН ВЭД ЕАЭС;Наименование\n1;8544429009;Провод\n");
+    assert_eq!(titled.expect("list").entries[0].title.ru, "Провод");
     // What is written out is read again by the strict parser.
     let again = Pack::parse(own::to_json(&pack).as_bytes(), &hs).expect("own list as a pack");
     assert_eq!(again.entries.len(), 3);
+}
+
+/// A list of one's own under "Код ТН ВЭД" against an invoice under "Код ТН ВЭД ЕАЭС": digits are compared with digits.
+#[test]
+fn whose_digits_a_list_has_reaches_the_comparison() {
+    let list = |name: &str| {
+        let text = format!("{name}\n8544429009\n");
+        let hs = Hs::embedded();
+        std::rc::Rc::new(
+            own::from_csv("mine", &text, text.as_bytes(), day(TODAY), &hs).expect("list"),
+        )
+    };
+    let verdict = |name: &str, paste: &str, chosen, assumed| {
+        let mut options = options(&["chpl"]);
+        options.tnved = Some(support::tariff(&options.hs));
+        options.lists = vec![list(name)];
+        (options.nomenclature, options.assumed) = (chosen, assumed);
+        screen(Paste::new(paste.into()), options).headline()
+    };
+    let (tnved, cn) = (Some(Nomenclature::Tnved), Some(Nomenclature::EuCn));
+    let (listed, not) = (Some(Verdict::Listed), Some(Verdict::NotFound));
+    let part = Some(Verdict::ListedInPart);
+    for (name, label, code, chosen, assumed, expected) in [
+        ("Код ТН ВЭД", "Код ТН ВЭД ЕАЭС", "8544421000", None, None, not),
+        ("Код ТН ВЭД", "Код ТН ВЭД ЕАЭС", "8544429009", None, None, listed),
+        // Nobody says whose the list's digits are: a neighbour can't be told apart, until a person says it.
+        ("code", "Код ТН ВЭД ЕАЭС", "8544421000", None, None, part),
+        ("code", "Код ТН ВЭД ЕАЭС", "8544421000", tnved, None, not),
+        ("code", "HS code", "8544421000", tnved, None, not),
+        ("code", "HS code", "8544421000", None, tnved, part),
+        // The page's word comes after the paper's, the person's before it.
+        ("Код ТН ВЭД", "HS code", "8544421000", None, tnved, not),
+        ("Код ТН ВЭД", "CN code", "85444210", None, tnved, part),
+        ("Код ТН ВЭД", "CN code", "8544421000", tnved, cn, not),
+        ("Код ТН ВЭД", "HS code", "8544421000", None, None, part),
+    ] {
+        let found = verdict(name, &format!("{label}: {code}\n"), chosen, assumed);
+        assert_eq!(
+            found, expected,
+            "{name}, {label} {code}, chosen {chosen:?}, assumed {assumed:?}"
+        );
+    }
 }

@@ -58,7 +58,7 @@ fn lies_with_a_fitting_hash() {
         ("headline", "\"headline\":\"listed\"", "\"headline\":\"not_found\""),
         ("lines", "\"lines\":5", "\"lines\":4"),
         ("list id", "\"id\":\"chpl\",\"sha256\"", "\"id\":\"other\",\"sha256\""),
-        ("list version", "\"version\":\"2026-11-24\"}", "\"version\":\"2020-01-01\"}"),
+        ("list version", "\"version\":\"2026-11-26\"}", "\"version\":\"2020-01-01\"}"),
         ("edition", "\"edition\":null", "\"edition\":\"1\""),
         ("nomenclature", "\"nomenclature\":null", "\"nomenclature\":\"x\""),
         ("paste", "0101.21", "0102.21"),
@@ -119,7 +119,7 @@ fn a_changed_list_names_the_lines_that_changed() {
     let changed = without
         .join("\n")
         .replace("\"count\": 50", "\"count\": 49")
-        .replace("\"version\": \"2026-11-24\"", "\"version\": \"2027-01-01\"");
+        .replace("\"version\": \"2026-11-26\"", "\"version\": \"2027-01-01\"");
     let pack = Rc::new(Pack::parse(changed.as_bytes(), &hs).expect("pack"));
     // The version of the receipt is still published, so it is used.
     assert_eq!(

@@ -88,7 +88,13 @@ const PLACES = {
   "words/en.txt": () => new URL("./words/en.txt", import.meta.url),
   "words/ru.txt": () => new URL("./words/ru.txt", import.meta.url),
   "words/kk.txt": () => new URL("./words/kk.txt", import.meta.url),
+  "lists/index.json": () => new URL("./lists/index.json", import.meta.url),
 };
+
+/** A list of the catalogue; its SHA-256 stands there, and the widget compares it. */
+export function listed(file) {
+  return bytes(`lists/${file}`, new URL(file, PLACES["lists/index.json"]()).href);
+}
 
 /** Compiles bytes after having found out whether WebAssembly may run at all. */
 export async function compile(data) {

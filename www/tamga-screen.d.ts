@@ -27,14 +27,14 @@ export interface Hit {
   effect: Effect;
   from: string | null;
   until: string | null;
-  state: "in_force" | "renewal_unknown" | "later" | "ended" | "elsewhere";
+  state: "in_force" | "renewal_unknown" | "later" | "ended" | "wide" | "elsewhere";
   verdict: Verdict;
   rule: string;
 }
 
 /** One line of the answer: what a list, or a measure of it, says of the whole paste. */
 export interface AnswerLine {
-  kind: "in_force" | "import" | "renewal_unknown" | "later" | "list" | "announced" | "elsewhere";
+  kind: "in_force" | "import" | "renewal_unknown" | "later" | "list" | "announced" | "wide" | "elsewhere";
   list: string;
   measure: string | null;
   effect: Effect;
@@ -59,6 +59,8 @@ export interface Measure {
   conditions: { kind: string; text: string | Words }[];
   destinations: string[];
   thirdCountries: boolean;
+  /** `description`: its codes are wide; it is told once and makes no verdict. */
+  decidedBy: ListInfo["decidedBy"];
 }
 
 export interface ListSays {
@@ -121,6 +123,8 @@ export interface Summary {
   lists: { id: string; version: string; sha256: string; status: string; coverage: ListInfo["coverage"]; verdicts: Record<Verdict, number>; renewalUnknown: number }[];
   /** What the lists and measures say, the gravest first. */
   answer: AnswerLine[];
+  /** Goods of listed entries that lines without a code name; never a verdict. */
+  hints?: { words: string[]; lines: number[]; count: number; entries: { list: string; code: string; measure: string | null }[] }[];
   route?: string;
   /** How many codes a person changed, took or dismissed; in the element's summary only. */
   corrections?: number;

@@ -1,6 +1,7 @@
 // The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
 import { background } from "./background.js";
-import { LoadError, bytes, engine, hash, hex, load, seal, words, workbook } from "./load.js";
+import { LoadError, bytes, engine, hash, hex, listed, load, seal, words, workbook } from "./load.js";
+import { forget, remember, remembered } from "./remembered.js";
 
 export { background, load, LoadError };
 
@@ -98,6 +99,21 @@ export class TamgaScreenElement extends Base {
   #told(kind, detail) {
     if (kind === "decided") {
       this.#change(this.#state, this.#summary);
+      return;
+    }
+    if (kind === "remember" || kind === "forget") {
+      const widget = this.#widget;
+      const done = kind === "forget" ? forget(detail) : remember(detail, this.#files.get(detail));
+      done.then(() => widget === this.#widget && widget.remembered(detail, kind === "remember", true), () => widget === this.#widget && widget.remembered(detail, kind !== "remember", false));
+      return;
+    }
+    // A list of the catalogue is asked for; before data only.
+    if (kind === "list") {
+      const widget = this.#widget;
+      listed(detail).then(
+        (data) => widget === this.#widget && widget.addOffered(detail, data),
+        (error) => widget === this.#widget && widget.refuseOffered(error?.code === "part_missing"),
+      );
       return;
     }
     if (kind !== "error") {
@@ -289,7 +305,9 @@ export class TamgaScreenElement extends Base {
     const entered = () => this.#entered;
     const steps = [
       async () => this.#widget?.setTariff(await bytes("parts/tnved.bin")),
+      async () => this.#widget?.setCatalogue(new TextDecoder().decode(await bytes("lists/index.json"))),
       () => workbook(),
+      () => this.#recall(),
       ...LANGUAGES.map((language) => () => words(language)),
     ];
     for (const step of steps) {
@@ -357,6 +375,18 @@ export class TamgaScreenElement extends Base {
     this.dispatchEvent(new CustomEvent("tamga-error", { bubbles: true, composed: true, detail: { code, message: sentence, unscreened: true } }));
   }
 
+  /** The files of a person's own lists, by the lists' ids. */
+  #files = new Map();
+
+  /** Adds a person's own list from the bytes of its file. */
+  #ownList(name, data, text) {
+    const widget = this.#widget;
+    const pack = text === undefined;
+    const id = pack ? widget.addOwnPack(data) : widget.addOwnList(name.replace(/\.[^.]*$/, ""), text, data);
+    this.#files.set(id, { name, data });
+    return id;
+  }
+
   async #read(file, purpose) {
     const widget = this.#widget;
     if (!widget) return;
@@ -389,18 +419,14 @@ export class TamgaScreenElement extends Base {
         widget.resume();
       }
       if (purpose === "list") {
-        if (isPack || /\.json$/i.test(file.name)) widget.addOwnPack(data);
-        else widget.addOwnList(file.name.replace(/\.[^.]*$/, ""), decode(kind, data), data);
-      } else if (kind === "xlsx-or-ods") {
-        let module;
-        try {
-          module = await workbook();
-        } catch {
-          if (given === this.#given) widget.fail("part_missing", "");
-          return;
+        if (isPack || /\.json$/i.test(file.name)) this.#ownList(file.name, data);
+        else {
+          const text = kind === "xlsx-or-ods" ? await this.#sheets(data, given) : decode(kind, data);
+          if (text !== undefined) this.#ownList(file.name, data, text);
         }
-        if (given !== this.#given || widget !== this.#widget) return;
-        widget.takeSheets(module.readWorkbook(data), file.name);
+      } else if (kind === "xlsx-or-ods") {
+        const sheets = await this.#sheets(data, given);
+        if (sheets !== undefined) widget.takeSheets(sheets, file.name);
       } else if (kind === "compound") widget.fail("file_old_format", "");
       else if (kind === "pdf") widget.fail("file_pdf", "");
       else if (kind === "binary") widget.fail("file_other_format", "");
@@ -410,6 +436,34 @@ export class TamgaScreenElement extends Base {
       if (purpose === "list") widget.fail("pack_refused", error?.message ?? String(error));
       else widget.fail(typeof error === "string" ? error : "file_damaged", "");
     }
+  }
+
+  /** Lists that a person had this device remember; one that can't be read any more is left out, and stays kept. */
+  async #recall() {
+    for (const { name, data } of await remembered()) {
+      const widget = this.#widget;
+      if (!widget || this.#entered) return;
+      try {
+        const kind = widget.recognise(data);
+        const text = /\.json$/i.test(name) ? undefined : kind === "xlsx-or-ods" ? (await workbook()).readWorkbook(data) : decode(kind, data);
+        if (widget === this.#widget) widget.remembered(this.#ownList(name, data, text), true, true);
+      } catch (error) {
+        widget.fail("pack_refused", `${name}: ${error?.message ?? error}`);
+      }
+    }
+  }
+
+  /** The sheets of a workbook, or nothing where the part is not there or something else was given in the meantime. */
+  async #sheets(data, given) {
+    const widget = this.#widget;
+    let module;
+    try {
+      module = await workbook();
+    } catch {
+      if (given === this.#given) widget.fail("part_missing", "");
+      return undefined;
+    }
+    return given === this.#given && widget === this.#widget ? module.readWorkbook(data) : undefined;
   }
 
   /** The one place that decides what a form holds and whether it may be sent. */

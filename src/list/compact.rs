@@ -6,7 +6,7 @@ it, with the SHA-256 of the file, and a test decodes it to an equal pack.
 Layout: the texts, each ended by a zero byte, and one more zero byte; then numbers of seven bits a byte, least first
 (LEB128), in the order in which `write` puts them. A text is its place among the texts; an option is zero, or one and its
 value; a list is its length and its items. The entries go by columns: how many have the field, the gaps between their
-places, then the values; what an entry takes over from its measure is no field of its own.
+places, then the values (stems parted by `|`); what an entry takes over from its measure is no field of its own.
 */
 
 use super::*;
@@ -56,6 +56,7 @@ pub fn write(pack: &Pack) -> Vec<u8> {
         out.conditions(&measure.conditions);
         out.list(&measure.destinations, |out, text| out.text(text));
         out.number(measure.third_countries.into());
+        out.number(measure.decided_by as u64);
     });
     out.number(pack.entries.len() as u64);
     let entries = &pack.entries;
@@ -114,7 +115,7 @@ pub fn write(pack: &Pack) -> Vec<u8> {
         |entry| entry.words != Stems::default(),
         |out, entry| {
             for stems in [&entry.words.en, &entry.words.ru, &entry.words.kk] {
-                out.list(stems, |out, stem| out.text(stem));
+                out.text(&stems.join("|"));
             }
         },
     );
@@ -290,6 +291,13 @@ impl<'b> Reader<'b> {
         self.sound(text)
     }
 
+    fn stems(&mut self) -> Vec<String> {
+        let place = self.number() as usize;
+        let text = self.texts.get(place).copied();
+        let text = self.sound(text);
+        text.split('|').filter(|stem| !stem.is_empty()).map(String::from).collect()
+    }
+
     fn words(&mut self) -> Words {
         Words { en: self.text(), ru: self.text(), kk: self.text() }
     }
@@ -362,6 +370,7 @@ impl<'b> Reader<'b> {
             conditions: self.conditions(),
             destinations: self.list(Reader::text),
             third_countries: self.number() != 0,
+            decided_by: self.one_of(DecidedBy::ALL, DecidedBy::Description),
         }
     }
 
@@ -429,7 +438,7 @@ impl<'b> Reader<'b> {
 
     fn fill(&mut self, pack: &mut Pack) {
         let Pack { entries, measures, .. } = pack;
-        *entries = vec![Entry::new(Code::subheading(0)); self.length()];
+        *entries = (0..self.length()).map(|_| Entry::new(Code::subheading(0))).collect();
         let mut lengths = Vec::new();
         for _ in self.places(entries.len()) {
             lengths.push(self.number() as usize);
@@ -465,11 +474,7 @@ impl<'b> Reader<'b> {
             |from, entry| entry.source = from.text(),
             |from, entry| entry.printed = from.text(),
             |from, entry| {
-                entry.words = Stems {
-                    en: from.list(Reader::text),
-                    ru: from.list(Reader::text),
-                    kk: from.list(Reader::text),
-                };
+                entry.words = Stems { en: from.stems(), ru: from.stems(), kk: from.stems() };
             },
         ];
         for read in columns {

@@ -1,6 +1,6 @@
 //! One act of a state on goods, and on which routes it speaks.
 
-use super::{Condition, Date, Effect, Entry, Instrument, Pack, Status, Words};
+use super::{Condition, Date, DecidedBy, Effect, Entry, Instrument, Pack, Status, Words};
 
 closed_set! {
     /// The way of the goods that a measure is about.
@@ -35,6 +35,9 @@ pub struct Measure {
     pub destinations: Vec<String>,
     /// Whether it speaks of trade with countries outside the EAEU only.
     pub third_countries: bool,
+    /// What decides whether goods are meant. Where it is the description alone, the codes are so wide that the measure makes
+    /// no rows of its own: it is told once, with the number of codes that it touches.
+    pub decided_by: DecidedBy,
 }
 
 /// A country by its two letters of ISO 3166, or `EU`.
@@ -108,6 +111,11 @@ fn is_countries(names: &[String]) -> bool {
 }
 
 impl Pack {
+    /// Whether an entry belongs to a measure whose codes are wide: its description alone decides.
+    pub fn is_wide(&self, entry: &Entry) -> bool {
+        self.measure_of(entry).is_some_and(|measure| measure.decided_by == DecidedBy::Description)
+    }
+
     /// Whether what stands here is an act that binds somebody: a list that is no law and a person's own list speak on
     /// every route.
     fn is_law(&self) -> bool {

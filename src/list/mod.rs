@@ -12,6 +12,7 @@ pub mod json;
 mod measure;
 pub mod own;
 mod parse;
+pub mod search;
 
 pub use date::Date;
 pub use index::Index;
@@ -147,8 +148,9 @@ pub struct Entry {
     pub words: Stems,
 }
 
-/// Names of goods in each language, small letters, cut to their stems.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Names of goods in each language: words in small letters, each cut to its stem; `=` before one means the whole word. Several
+/// words of one name stand with blanks between.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stems {
     pub en: Vec<String>,
     pub ru: Vec<String>,

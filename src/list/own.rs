@@ -6,9 +6,9 @@ use super::{
 };
 use crate::code::Code;
 use crate::nomenclature::{Edition, Hs, Nomenclature};
-use crate::paste::code_alone;
 use crate::paste::layout::table;
 use crate::paste::lexicon::{self, Subject};
+use crate::paste::{Paste, code_alone};
 use core::fmt;
 
 /// More warnings than a person reads are cut.
@@ -33,6 +33,8 @@ pub enum RowKind {
     OtherEdition,
     /// Kept once.
     Twice,
+    /// Codes of more than six digits, and nothing says whose they are.
+    DigitsUnsaid,
 }
 
 impl RowKind {
@@ -49,6 +51,7 @@ impl RowKind {
             RowKind::NoEdition => "no_edition",
             RowKind::OtherEdition => "other_edition",
             RowKind::Twice => "twice",
+            RowKind::DigitsUnsaid => "digits_unsaid",
         }
     }
 }
@@ -86,6 +89,9 @@ impl fmt::Display for Row {
             }
             RowKind::OtherEdition => write!(f, "{text} is a code of another edition than HS 2022"),
             RowKind::Twice => write!(f, "{text} stands twice"),
+            RowKind::DigitsUnsaid => f.write_str(
+                "the list has national digits, and no column's name says whose (as \"ТН ВЭД\" or \"CN code\" would)",
+            ),
         }
     }
 }
@@ -109,21 +115,45 @@ enum Field {
     Other,
 }
 
-fn field(name: &str) -> Field {
-    let name = name.trim().trim_start_matches('\u{FEFF}');
-    match name.to_lowercase().as_str() {
+/// What a column's name says, and whose digits its codes have.
+fn field(name: &str) -> (Field, Option<Nomenclature>) {
+    let field = match name.to_lowercase().as_str() {
         "covers" | "охват" | "қамту" => Field::Covers,
         "title" | "название" | "наименование" | "атауы" | "description" => {
             Field::Title
         }
         "from" | "с" | "valid from" | "бастап" | "начало" => Field::From,
         "until" | "по" | "valid until" | "дейін" | "конец" | "to" => Field::Until,
-        _ => match lexicon::header(name).map(|header| header.subject) {
-            Some(Subject::Codes | Subject::Maybe | Subject::Chapters) => Field::Code,
-            Some(Subject::Goods) => Field::Title,
+        _ => match lexicon::header(name) {
+            Some(header)
+                if matches!(
+                    header.subject,
+                    Subject::Codes | Subject::Maybe | Subject::Chapters
+                ) =>
+            {
+                return (Field::Code, header.names);
+            }
+            Some(header) if header.subject == Subject::Goods => Field::Title,
             _ => Field::Other,
         },
+    };
+    (field, None)
+}
+
+/// A row of the person's table: its number from 1, and its cells.
+struct Line<'t> {
+    number: usize,
+    cells: Vec<&'t str>,
+}
+
+impl Line<'_> {
+    fn is_filled(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.is_empty())
     }
+}
+
+fn bare(cell: &str) -> &str {
+    cell.trim().trim_start_matches('\u{FEFF}').trim()
 }
 
 /// Reads a person's own list. `text` is the file decoded, `bytes` the file as it is (for the hash), `today` the
@@ -136,6 +166,76 @@ pub fn from_csv(
     today: Date,
     hs: &Hs,
 ) -> Result<Pack, Refusal> {
+    let delimiter = table::delimiter(text).unwrap_or(b';');
+    // Rows follow each other, so their lines are counted once.
+    let (mut counted, mut number) = (0, 1);
+    let mut line = |record: &Vec<crate::paste::Span>| {
+        let at = record.first().map_or(counted, |span| span.start);
+        let between = text.get(counted..at).unwrap_or_default();
+        number += between.matches(['\n', '\r']).count() - between.matches("\r\n").count();
+        counted = at.max(counted);
+        let cell =
+            |span: &crate::paste::Span| bare(text.get(span.start..span.end).unwrap_or_default());
+        Line { number, cells: record.iter().map(cell).collect() }
+    };
+    let lines = table::records(text, delimiter, usize::MAX).iter().map(&mut line).collect();
+    from_lines(name, lines, bytes, today, hs)
+}
+
+/// Reads a person's own list from a workbook: the first sheet with a column of codes.
+pub fn from_workbook(
+    name: &str,
+    workbook: &Paste,
+    bytes: &[u8],
+    today: Date,
+    hs: &Hs,
+) -> Result<Pack, Refusal> {
+    let mut first = None;
+    for sheet in workbook.sheets() {
+        let lines = (0..sheet.lines).map(|row| Line {
+            number: row + 1,
+            cells: workbook
+                .slice(workbook.line(sheet.first_line + row))
+                .split('\t')
+                .map(bare)
+                .collect(),
+        });
+        match from_lines(name, lines.collect(), bytes, today, hs) {
+            Ok(pack) => return Ok(pack),
+            // A sheet that has a column of codes is the list, however wrong its rows are.
+            Err(refusal) if matches!(refusal.fault, Fault::MissingField | Fault::Empty) => {
+                first.get_or_insert(refusal);
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    match first {
+        Some(refusal) => Err(refusal),
+        None => refuse(Fault::Empty, String::new(), "the workbook holds no sheet with text"),
+    }
+}
+
+/// Where the names of the columns stand: titles may stand above them, codes may not.
+fn header(lines: &[Line<'_>], hs: &Hs) -> Option<usize> {
+    const HIGHEST: usize = 20;
+    for (place, line) in lines.iter().enumerate().take(HIGHEST) {
+        if line.cells.iter().any(|cell| field(cell).0 == Field::Code) {
+            return Some(place);
+        }
+        if line.cells.iter().any(|cell| code_alone(hs, cell).is_some()) {
+            return None;
+        }
+    }
+    None
+}
+
+fn from_lines(
+    name: &str,
+    mut lines: Vec<Line<'_>>,
+    bytes: &[u8],
+    today: Date,
+    hs: &Hs,
+) -> Result<Pack, Refusal> {
     let id = id_of(name, bytes);
     let id = id.as_str();
     if super::embedded::ids().any(|known| known == id) {
@@ -143,36 +243,27 @@ pub fn from_csv(
             format!("\"{id}\" is the name of a published list; give the file another name");
         return refuse(Fault::ReservedId, String::new(), detail);
     }
-    let delimiter = table::delimiter(text).unwrap_or(b';');
-    let records = table::records(text, delimiter, usize::MAX);
-    let slice =
-        |span: &crate::paste::Span| text.get(span.start..span.end).unwrap_or_default().trim();
-    let filled = |record: &Vec<crate::paste::Span>| {
-        record.iter().any(|span| !slice(span).trim_start_matches('\u{FEFF}').is_empty())
-    };
-    let mut rows = records.iter().filter(|record| filled(record));
-    let Some(first) = rows.next() else {
+    lines.retain(Line::is_filled);
+    let Some(first) = lines.first() else {
         return refuse(
             Fault::Empty,
             String::new(),
             "the file is empty: a list needs at least one code",
         );
     };
-    let names: Vec<&str> = first.iter().map(slice).collect();
-    let mut fields: Vec<Field> = names.iter().map(|name| field(name)).collect();
-    let headless = first.len() == 1
-        && code_alone(
-            hs,
-            names.first().copied().unwrap_or_default().trim_start_matches('\u{FEFF}'),
-        )
-        .is_some();
-    if headless {
-        fields = vec![Field::Code];
-    }
+    let alone = first.cells.iter().filter(|cell| !cell.is_empty()).count() == 1
+        && first.cells.first().is_some_and(|cell| code_alone(hs, cell).is_some());
+    let headed = header(&lines, hs);
+    let columns: Vec<(Field, Option<Nomenclature>)> = match headed.and_then(|at| lines.get(at)) {
+        Some(names) => names.cells.iter().map(|name| field(name)).collect(),
+        None if alone => vec![(Field::Code, None)],
+        None => Vec::new(),
+    };
+    let fields: Vec<Field> = columns.iter().map(|(field, _)| *field).collect();
     let codes = fields.iter().filter(|field| **field == Field::Code).count();
     if codes != 1 {
         let kind = if codes == 0 { RowKind::NoCodeColumn } else { RowKind::TwoCodeColumns };
-        let row = Row { row: 1, kind, text: String::new() };
+        let row = Row { row: first.number, kind, text: String::new() };
         return Err(Refusal {
             fault: Fault::MissingField,
             place: String::new(),
@@ -180,26 +271,17 @@ pub fn from_csv(
             rows: vec![row],
         });
     }
+    let names = columns.iter().find_map(|(field, names)| names.filter(|_| *field == Field::Code));
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen: std::collections::HashMap<_, usize> = std::collections::HashMap::new();
     let mut faults = Vec::new();
     let mut warnings = Vec::new();
-    // Rows follow each other, so their lines are counted once.
-    let (mut counted, mut line) = (0, 1);
-    let mut line_of = |at: usize| {
-        let between = text.get(counted..at).unwrap_or_default();
-        line += between.matches(['\n', '\r']).count() - between.matches("\r\n").count();
-        counted = at.max(counted);
-        line
-    };
-    let body = records.iter().filter(|record| filled(record)).skip(usize::from(!headless));
-    for record in body {
-        let row = record.first().map_or(1, |span| line_of(span.start));
+    for line in lines.iter().skip(headed.map_or(0, |at| at + 1)) {
+        let row = line.number;
         let at = |kind: RowKind, text: &str| Row { row, kind, text: text.into() };
         let mut entry = Entry::new(Code::subheading(0));
         let mut read = false;
-        for (place, span) in record.iter().enumerate() {
-            let cell = slice(span).trim_start_matches('\u{FEFF}');
+        for (place, cell) in line.cells.iter().copied().enumerate() {
             match fields.get(place).copied().unwrap_or(Field::Other) {
                 Field::Code => match code_alone(hs, cell) {
                     Some(code) => {
@@ -227,7 +309,9 @@ pub fn from_csv(
             }
         }
         if !read {
-            if record.len() <= fields.iter().position(|field| *field == Field::Code).unwrap_or(0) {
+            if line.cells.len()
+                <= fields.iter().position(|field| *field == Field::Code).unwrap_or(0)
+            {
                 faults.push(at(RowKind::NoCell, ""));
             }
             continue;
@@ -278,6 +362,9 @@ pub fn from_csv(
     if entries.is_empty() {
         return refuse(Fault::Empty, String::new(), "the file has a header and no code below it");
     }
+    if names.is_none() && entries.iter().any(|entry| entry.code.len() > 6) {
+        warnings.push(Row { row: 1, kind: RowKind::DigitsUnsaid, text: String::new() });
+    }
     let words = Words::same;
     let shown_name = shown(name);
     Ok(Pack {
@@ -301,7 +388,7 @@ pub fn from_csv(
         third_countries: false,
         coverage: Coverage::Complete,
         decided_by: DecidedBy::Code,
-        nomenclature: Nomenclature::Hs,
+        nomenclature: names.unwrap_or(Nomenclature::Hs),
         edition: Edition::Hs2022,
         dated: Date::new(1900, 1, 1).unwrap_or(today),
         checked: today,

@@ -153,6 +153,7 @@ const MEASURE_FIELDS: &[&str] = &[
     "conditions",
     "destinations",
     "third_countries",
+    "decided_by",
 ];
 
 /// The fields that a format knows: the first lacks the newest `new` of them.
@@ -685,6 +686,10 @@ fn read_measure(item: &Json, place: &str) -> Result<Measure, Refusal> {
             None => Vec::new(),
         },
         third_countries: fields.flag("third_countries")?,
+        decided_by: match fields.optional("decided_by") {
+            Some(_) => fields.named("decided_by", DecidedBy::named)?,
+            None => DecidedBy::CodeAndDescription,
+        },
     })
 }
 
@@ -696,8 +701,11 @@ fn read_stems(fields: &Fields<'_>) -> Result<Stems, Refusal> {
         let mut stems = Vec::new();
         for item in words.optional_array(key)? {
             let stem = words.as_text(key, item)?;
-            if stem.chars().count() < 3 || stem.to_lowercase() != stem {
-                let detail = format!("\"{stem}\": three small letters are the least of a stem");
+            let odd = |c: char| !c.is_alphanumeric() && c != ' ' && c != '=';
+            if stem.chars().count() < 3 || stem.to_lowercase() != stem || stem.contains(odd) {
+                let detail = format!(
+                    "\"{stem}\": a stem has three small letters at least, and no signs but blanks"
+                );
                 return words.wrong(Fault::UnknownValue, detail);
             }
             stems.push(stem.into());

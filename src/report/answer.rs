@@ -19,6 +19,8 @@ closed_set! {
         List = "list",
         /// An announcement, or the law of an earlier day.
         Announced = "announced",
+        /// Measures whose codes are wide: their description alone decides.
+        Wide = "wide",
         /// Measures of other routes or directions.
         Elsewhere = "elsewhere",
     }
@@ -56,6 +58,7 @@ fn kind(pack: &Pack, measure: Option<&Measure>, state: State) -> Option<Kind> {
         (State::MayBeRenewed, _) => Kind::MayBeRenewed,
         (State::Later, _) => Kind::Later,
         (State::Elsewhere, _) => Kind::Elsewhere,
+        (State::Wide, _) => Kind::Wide,
         (State::Ended, _) => return None,
         (State::Speaks, None) => match pack.status {
             Status::InForce if pack.effect != Effect::None => Kind::InForce,

@@ -2,6 +2,7 @@
 every finding has. */
 
 use super::answer::Line;
+use super::hints::Hint;
 use super::{Finding, Read, Report};
 use crate::code::Code;
 use crate::list::{Condition, Date, Entry, Instrument, Measure, Pack, Words};
@@ -302,6 +303,10 @@ impl Report {
             })),
         );
         object.raw("answer", &array(self.answer().iter().map(|line| self.line_json(line))));
+        let hints = self.hints();
+        if !hints.is_empty() {
+            object.raw("hints", &array(hints.iter().map(|hint| self.hint_json(hint))));
+        }
         // Of the numbers of the paste: together they are all.
         let mut numbers = Object::new();
         numbers.number("read", totals.read);
@@ -317,7 +322,7 @@ impl Report {
         object.text("today", &self.options.today.to_string());
         object.text("asOf", &self.options.as_of.to_string());
         object.text("ran", self.options.ran.name());
-        if let Some(nomenclature) = self.options.nomenclature {
+        if let Some(nomenclature) = self.options.nomenclature.or(self.options.assumed) {
             object.text("nomenclature", nomenclature.name());
         }
         if let Some(edition) = self.options.edition {
@@ -332,6 +337,27 @@ impl Report {
         if !self.options.corrections.is_empty() {
             object.number("corrections", self.options.corrections.len());
         }
+        object.finish()
+    }
+
+    /// Goods named without a code as a JSON object.
+    fn hint_json(&self, hint: &Hint) -> String {
+        let mut object = Object::new();
+        object.raw("words", &array(hint.words.iter().map(|word| string(word))));
+        let lines = hint.lines.iter().map(|&line| self.line_number(line).to_string());
+        object.raw("lines", &array(lines));
+        object.number("count", hint.count);
+        let entries = hint.entries.iter().filter_map(|&(list, entry)| {
+            let pack = self.options.lists.get(list)?;
+            let entry = pack.entries.get(entry as usize)?;
+            let mut object = Object::new();
+            object.text("list", &pack.id);
+            object.text("code", &entry.code.to_string());
+            let measure = pack.measure_of(entry);
+            object.optional("measure", measure.map(|measure| measure.id.as_str()));
+            Some(object.finish())
+        });
+        object.raw("entries", &array(entries));
         object.finish()
     }
 
@@ -476,6 +502,7 @@ fn measure_json(measure: &Measure) -> String {
     object.text("term", &measure.term);
     object.raw("conditions", &conditions_json(&measure.conditions));
     object.raw("destinations", &array(measure.destinations.iter().map(|text| string(text))));
+    object.text("decidedBy", measure.decided_by.name());
     object.raw("thirdCountries", if measure.third_countries { "true" } else { "false" });
     object.finish()
 }

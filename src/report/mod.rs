@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod csv;
+pub mod hints;
 pub mod json;
 pub mod receipt;
 

@@ -137,6 +137,7 @@ impl Report {
                         "column",
                         options.choice.column.map(|column| Json::Number(column.into())).into(),
                     ),
+                    ("assumed", options.assumed.map(|one| one.name()).into()),
                     ("route", options.route.map(|route| route.name()).into()),
                     ("tariffDigits", Json::Bool(options.tnved.is_some())),
                 ]),

@@ -2,7 +2,8 @@
 
 use super::dom::Built;
 use super::explain::Page;
-use crate::list::{Date, Direction, Effect, Entry, Instrument, Measure, Pack};
+use crate::list::search::Query;
+use crate::list::{Date, Direction, Effect, Entry, Instrument, Measure, Pack, Status};
 use crate::report::answer::{Kind, Line};
 use crate::report::{Finding, Report};
 use crate::verdict::{Hit, State};
@@ -97,15 +98,25 @@ impl Page<'_> {
         let (from, until) = measure.map_or((None, None), |measure| (measure.from, measure.until));
         let title = self.title(measure.map_or(&pack.title, |measure| &measure.title));
         let key = match (line.kind, measure) {
-            (Kind::InForce | Kind::Import, Some(_)) => "answer.in_force",
-            (Kind::InForce | Kind::Import, None) => "answer.act",
+            (Kind::InForce | Kind::Import, Some(_)) if pack.status == Status::Register => {
+                "answer.in_force"
+            }
+            (Kind::InForce | Kind::Import, _) => "answer.act",
             (Kind::MayBeRenewed, _) => "answer.renewal_unknown",
             (Kind::Later, _) => "answer.later",
             (Kind::List, _) => "answer.list",
             (Kind::Announced, _) => "answer.announced",
             (Kind::Elsewhere, _) => "answer.elsewhere",
+            (Kind::Wide, _) => "answer.wide",
         };
-        let shown = if titled || measure.is_none() { title } else { "" };
+        // Outside a register the list's own name says whose law it is.
+        let of_list = measure.is_some() && pack.status != Status::Register;
+        let shown = match (of_list, titled || measure.is_none()) {
+            (true, true) => format!("{}. {title}", self.title(&pack.title)),
+            (true, false) => self.title(&pack.title).to_string(),
+            (false, true) => title.to_string(),
+            (false, false) => String::new(),
+        };
         let text = self.words.fill(
             key,
             &[
@@ -117,7 +128,7 @@ impl Page<'_> {
                 ("from", &day(from)),
                 ("until", &day(until)),
                 ("standing", &self.dated(pack)),
-                ("title", shown),
+                ("title", &shown),
             ],
         );
         text.trim_end().trim_end_matches('.').into()
@@ -144,10 +155,10 @@ impl Page<'_> {
     pub fn answer(&self, report: &Report) -> Built {
         let lines = report.answer();
         let holder = self.make.element("div", "answer");
-        let (folded, open): (Vec<_>, Vec<_>) = lines
-            .iter()
-            .enumerate()
-            .partition(|(place, line)| line.kind == Kind::Elsewhere || *place >= OPEN);
+        let (folded, open): (Vec<_>, Vec<_>) =
+            lines.iter().enumerate().partition(|(place, line)| {
+                matches!(line.kind, Kind::Elsewhere | Kind::Wide) || *place >= OPEN
+            });
         let list = |lines: &[(usize, &Line)]| {
             let list = self.make.element("ul", "");
             for (_, line) in lines {
@@ -184,6 +195,93 @@ impl Page<'_> {
             holder.add(&self.make.element("p", "caveat").text(&text));
         }
         holder
+    }
+
+    /// Goods that lines without a code name: what to ask the code for.
+    pub fn hints(&self, report: &Report) -> Option<Built> {
+        const MOST: usize = 12;
+        let hints = report.hints();
+        if hints.is_empty() {
+            return None;
+        }
+        let holder = self.make.element("div", "hints");
+        holder.add(&self.make.element("h3", "").text(self.words.get("hint.title")));
+        let list = self.make.element("ul", "");
+        for hint in hints.iter().take(MOST) {
+            let number = |&line: &usize| self.words.number(report.line_number(line));
+            let mut lines = hint.lines.iter().map(number).collect::<Vec<_>>().join(", ");
+            if hint.count > hint.lines.len() {
+                lines.push('…');
+            }
+            let of_list = |(list, pack): (usize, &std::rc::Rc<Pack>)| {
+                let own = hint.entries.iter().filter(|(of, _)| *of == list);
+                let mut codes: Vec<String> = own
+                    .filter_map(|(_, entry)| pack.entries.get(*entry as usize))
+                    .map(|entry| entry.code.grouped())
+                    .collect();
+                codes.dedup();
+                let title = self.title(&pack.title);
+                (!codes.is_empty()).then(|| format!("{} ({title})", codes.join(", ")))
+            };
+            let codes: Vec<String> =
+                report.options.lists.iter().enumerate().filter_map(of_list).collect();
+            let values =
+                [("words", hint.words.join(", ")), ("lines", lines), ("codes", codes.join("; "))];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            list.add(&self.make.element("li", "").text(&self.words.fill("hint.line", &values)));
+        }
+        holder.add(&list);
+        if hints.len() > MOST {
+            let more = self.words.number(hints.len() - MOST);
+            let text = self.words.fill("answer.more", &[("n", &more)]);
+            holder.add(&self.make.element("p", "caveat").text(&text));
+        }
+        Some(holder)
+    }
+
+    /// Entries of the lists at hand that a query finds.
+    pub fn found(&self, lists: &[std::rc::Rc<Pack>], text: &str) -> Built {
+        const MOST: usize = 40;
+        let query = Query::new(text);
+        let list = self.make.element("ul", "found-entries");
+        let mut count = 0;
+        for pack in lists {
+            let mut last = None;
+            for entry in pack.entries.iter().filter(|entry| query.finds(pack, entry)) {
+                let line = match pack.measure_of(entry) {
+                    Some(measure) => format!(
+                        "{} {} — {}, {} ({})",
+                        entry.code.grouped(),
+                        self.title(&entry.title),
+                        self.effect(measure.effect, &measure.direction),
+                        self.term(entry.from, entry.until),
+                        measure.id,
+                    ),
+                    None => format!(
+                        "{} {} — {}",
+                        entry.code.grouped(),
+                        self.title(&entry.title),
+                        self.title(&pack.title)
+                    ),
+                };
+                if last.as_ref() == Some(&line) {
+                    continue;
+                }
+                count += 1;
+                if count <= MOST {
+                    list.add(&self.make.element("li", "").text(&line));
+                }
+                last = Some(line);
+            }
+        }
+        if count == 0 && !query.is_empty() {
+            list.add(&self.make.element("li", "").text(self.words.get("list.found_none")));
+        }
+        if count > MOST {
+            let more = self.words.fill("answer.more", &[("n", &self.words.number(count - MOST))]);
+            list.add(&self.make.element("li", "").text(&more));
+        }
+        list
     }
 
     /// What a register's measures say of one code: each that may speak, then when such measures were in force before.
@@ -250,6 +348,7 @@ impl Page<'_> {
             State::Later => "state.later",
             State::Ended => "state.ended",
             State::Elsewhere => "state.elsewhere",
+            State::Wide => "state.wide",
         });
         let whose = format!("{} {}", self.title(&pack.publisher), self.day(pack.dated));
         say("entry-title", &format!("{effect} ({whose}): {state}"));

@@ -40,7 +40,9 @@ pub struct Wanted {
     pub lists: Option<Vec<String>>,
     pub as_of: Option<String>,
     pub today: Option<String>,
+    /// A person's choice; the widget gives what the page says as `assumed`.
     pub nomenclature: Option<String>,
+    pub assumed: Option<String>,
     pub edition: Option<String>,
     /// `KZ:RU`.
     pub route: Option<String>,
@@ -250,7 +252,12 @@ impl Engine {
             detail: Wrong("clock", String::new()).to_string(),
             rows: Vec::new(),
         };
-        self.put_own(own::from_csv(name, text, bytes, device_date().ok_or_else(wrong)?, &self.hs)?)
+        let today = device_date().ok_or_else(wrong)?;
+        // The sheets of a workbook come as the module for workbooks wrote them.
+        self.put_own(match Paste::from_transfer(text) {
+            Some(workbook) => own::from_workbook(name, &workbook, bytes, today, &self.hs)?,
+            None => own::from_csv(name, text, bytes, today, &self.hs)?,
+        })
     }
 
     /// A person's list never takes the place of one that is embedded or that the page named: those decide on its form.
@@ -320,6 +327,10 @@ impl Engine {
             None => None,
             Some(text) => Some(Nomenclature::named(&text).ok_or(Wrong("nomenclature", text))?),
         };
+        let assumed = match named(&wanted.assumed) {
+            None => None,
+            Some(text) => Some(Nomenclature::named(&text).ok_or(Wrong("nomenclature", text))?),
+        };
         let edition = match named(&wanted.edition) {
             None => None,
             Some(text) => Some(Edition::parse(&text).ok_or(Wrong("edition", text))?),
@@ -335,6 +346,7 @@ impl Engine {
             as_of: date(&wanted.as_of)?.unwrap_or(today),
             today,
             nomenclature,
+            assumed,
             edition,
             route,
             choice: Choice { column: wanted.column },

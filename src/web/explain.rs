@@ -366,8 +366,8 @@ impl Page<'_> {
         box_
     }
 
-    /// One list in the panel.
-    pub fn list(&self, pack: &Pack, today: Option<crate::list::Date>, removable: bool) -> Built {
+    /// One list in the panel; of a person's own list, `own` says whether this device remembers it.
+    pub fn list(&self, pack: &Pack, today: Option<crate::list::Date>, own: Option<bool>) -> Built {
         let words = self.words;
         let details = self.element("details", "list");
         details.add(
@@ -437,7 +437,10 @@ impl Page<'_> {
         }
         fact(
             "list.digits",
-            &[("name", pack.nomenclature.name()), ("year", &pack.edition.year().to_string())],
+            &[
+                ("name", words.get(&format!("nomenclature.{}", pack.nomenclature.name()))),
+                ("year", &pack.edition.year().to_string()),
+            ],
         );
         facts.add(&self.word("li", "", &format!("decided_by.{}", pack.decided_by.name())));
         if pack.coverage != Coverage::Complete {
@@ -452,7 +455,13 @@ impl Page<'_> {
             details.add(&self.word("h3", "", "list.sources"));
             let sources = self.element("ul", "");
             for source in &pack.sources {
-                let item = self.element("li", "").attribute("lang", "en");
+                let item = self.element("li", "");
+                // Words that are the same in each language are the source's own.
+                let item = if source.title.en == source.title.ru {
+                    item.attribute("lang", "en")
+                } else {
+                    item
+                };
                 if source.url.starts_with("https://") || source.url.starts_with("http://") {
                     item.add(
                         &self
@@ -474,7 +483,7 @@ impl Page<'_> {
         }
         if !pack.not_screenable.is_empty() {
             details.add(&self.word("h3", "", "list.not_screenable"));
-            let items = self.element("ul", "").attribute("lang", "en");
+            let items = self.element("ul", "");
             for item in &pack.not_screenable {
                 items.add(&self.element("li", "").text(&format!(
                     "{} — {}",
@@ -484,7 +493,19 @@ impl Page<'_> {
             }
             details.add(&items);
         }
-        if removable {
+        // A person's own list can be remembered and removed.
+        if let Some(remembered) = own {
+            let box_ = self
+                .element("input", "")
+                .attribute("type", "checkbox")
+                .attribute("data-set", "remember")
+                .attribute("value", &pack.id);
+            let box_ = if remembered { box_.attribute("checked", "") } else { box_ };
+            details.add(&self.element("label", "check").with(&box_).with(&self.word(
+                "span",
+                "",
+                "list.remember",
+            )));
             details.add(
                 &self
                     .make

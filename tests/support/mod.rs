@@ -46,6 +46,7 @@ pub fn options(lists: &[&str]) -> Options {
         as_of: day(TODAY),
         today: day(TODAY),
         nomenclature: None,
+        assumed: None,
         edition: None,
         route: None,
         choice: Choice::default(),

@@ -5,7 +5,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use tamga_screen::list::{Date, Direction, Effect, Pack, Route, disturbs, embedded, own};
+use tamga_screen::list::{
+    Date, Direction, Effect, Pack, Refusal, Route, Status, disturbs, embedded, own,
+};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::rules::RuleId;
@@ -32,7 +34,7 @@ Finds commodity codes in a text or a spreadsheet and says which are on a list.
 FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; without it, standard input.
 
     --format text|json|jsonl|csv|rows   how to write the result (text); rows: the table as it was, columns added
-    --list ID|PACK.json|OWN.csv    a list to screen against; may be repeated (all embedded lists)
+    --list ID|PACK.json|OWN.csv    a list (OWN also .xlsx, .ods) to screen against; may be repeated (all embedded lists)
     --lists                        show the embedded lists and stop
     --as-of DATE                   entries valid on this day (today)
     --today DATE                   for the freshness of lists (the system's date)
@@ -254,7 +256,7 @@ fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
     let path = Path::new(name);
     let bytes = std::fs::read(path).map_err(|error| {
         let ids: Vec<&str> = embedded::ids().collect();
-        format!("{name}: {error}. A list is named by an embedded id ({}) or by a file, PACK.json or OWN.csv", ids.join(", "))
+        format!("{name}: {error}. A list is named by an embedded id ({}) or by a file, PACK.json or OWN.csv, .xlsx, .ods", ids.join(", "))
     })?;
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let pack = if is_json {
@@ -266,16 +268,31 @@ fn list_of(name: &str, hs: &Hs, today: Date) -> Result<Pack, Failure> {
             Ok(pack)
         })
     } else {
-        let File::Text(encoding) = decode::recognise(&bytes) else {
-            return Err(format!("{name}: a list of your own must be a CSV file").into());
-        };
         let id = path
             .file_stem()
             .map(|stem| stem.to_string_lossy().into_owned())
             .unwrap_or_else(|| "own".into());
-        own::from_csv(&id, &decoded(&bytes, encoding), &bytes, today, hs)
+        own_list(name, &id, &bytes, today, hs)?
     };
     Ok(pack.map_err(|refusal| format!("{name}: {refusal}"))?)
+}
+
+/// A person's own list from the bytes of its file: a table as text, or a workbook.
+fn own_list(
+    file: &str,
+    id: &str,
+    bytes: &[u8],
+    today: Date,
+    hs: &Hs,
+) -> Result<Result<Pack, Refusal>, Failure> {
+    match decode::recognise(bytes) {
+        File::Text(encoding) => Ok(own::from_csv(id, &decoded(bytes, encoding), bytes, today, hs)),
+        File::Zip | File::Compound => {
+            let workbook = workbook::read(bytes).map_err(|error| format!("{file}: {error}"))?;
+            Ok(own::from_workbook(id, &workbook, bytes, today, hs))
+        }
+        _ => Err(format!("{file}: a list of your own must be a CSV, XLSX or ODS file").into()),
+    }
 }
 
 fn embedded_lists() -> Vec<Rc<Pack>> {
@@ -363,6 +380,7 @@ fn run() -> Result<ExitCode, Failure> {
             as_of: arguments.as_of.unwrap_or(today),
             today,
             nomenclature: arguments.nomenclature,
+            assumed: None,
             edition: arguments.edition,
             route: arguments.route,
             choice: Choice { column: arguments.column },
@@ -455,7 +473,11 @@ fn answer(report: &Report, line: &Line) -> String {
         return format!("{n}: {what} {title} of {} ({status})", pack.dated);
     };
     let what = effect(measure.effect, &measure.direction);
-    let register = format!("{} register of {}", pack.publisher.en, pack.dated);
+    // Outside a register the list's own name says whose law it is.
+    let register = match pack.status {
+        Status::Register => format!("{} register of {}", pack.publisher.en, pack.dated),
+        _ => format!("{}, {}", pack.title.en, pack.dated),
+    };
     let act = measure.instrument.as_ref().map_or_else(
         || "no act named".to_string(),
         |act| {
@@ -470,6 +492,7 @@ fn answer(report: &Report, line: &Line) -> String {
             format!("{n}: {what} ended, of a renewal nothing is known here ({register}): {about}")
         }
         Kind::Later => format!("{n}: {what} to come ({register}): {about}"),
+        Kind::Wide => format!("{n}: {what}, if the description fits ({register}): {about}"),
         Kind::Elsewhere => {
             format!("{n}: {what} of another route or direction ({register}): {about}")
         }
@@ -502,7 +525,9 @@ fn measures(report: &Report, finding: &Finding) -> String {
         for condition in conditions {
             let _ = write!(out, "; {}", condition.text.en.trim_end_matches('.'));
         }
-        if measure.destinations.is_empty() {
+        if measure.third_countries {
+            out.push_str("; trade with countries outside the EAEU only");
+        } else if measure.destinations.is_empty() {
             out.push_str("; countries are not stated, check the act");
         }
         out.push('\n');
@@ -614,6 +639,28 @@ fn text(report: &Report, explain: bool) -> String {
     out.push('\n');
     for line in report.answer() {
         let _ = writeln!(out, "{}", answer(report, &line));
+    }
+    for hint in report.hints() {
+        let lines: Vec<String> =
+            hint.lines.iter().map(|&line| report.line_number(line).to_string()).collect();
+        let of_list = |(list, pack): (usize, &Rc<Pack>)| {
+            let own = hint.entries.iter().filter(|(of, _)| *of == list);
+            let mut codes: Vec<String> = own
+                .filter_map(|(_, entry)| pack.entries.get(*entry as usize))
+                .map(|entry| entry.code.grouped())
+                .collect();
+            codes.dedup();
+            (!codes.is_empty()).then(|| format!("{} ({})", codes.join(", "), pack.id))
+        };
+        let entries: Vec<String> =
+            report.options.lists.iter().enumerate().filter_map(of_list).collect();
+        let _ = writeln!(
+            out,
+            "hint: {} (line {}) names goods of {}; ask for the code",
+            hint.words.join(", "),
+            lines.join(", "),
+            entries.join("; ")
+        );
     }
     let _ = writeln!(
         out,

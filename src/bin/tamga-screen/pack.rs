@@ -1,6 +1,6 @@
 /*! `tamga-screen pack`: check, compact, diff, from-csv, from-register, keygen, sign. */
 
-use super::{Failure, TNVED, decoded, register, system_date};
+use super::{Failure, TNVED, own_list, register, system_date};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
@@ -10,7 +10,6 @@ use std::process::ExitCode;
 use tamga_screen::list::json::{Json, object};
 use tamga_screen::list::{Date, Entry, Measure, Pack, compact, own};
 use tamga_screen::nomenclature::{Hs, Tnved};
-use tamga_screen::paste::decode::{self, File};
 
 fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| format!("{path}: {error}").into())
@@ -275,9 +274,6 @@ fn diff(before: &Pack, after: &Pack, json: bool) -> Result<ExitCode, Failure> {
 
 fn from_csv(file: &str, hs: &Hs) -> Result<ExitCode, Failure> {
     let data = bytes(file)?;
-    let File::Text(encoding) = decode::recognise(&data) else {
-        return Err(format!("{file}: a list of your own must be a CSV file").into());
-    };
     let id = Path::new(file)
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
@@ -287,7 +283,7 @@ fn from_csv(file: &str, hs: &Hs) -> Result<ExitCode, Failure> {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect();
-    let pack = own::from_csv(&id, &decoded(&data, encoding), &data, system_date()?, hs)
+    let pack = own_list(file, &id, &data, system_date()?, hs)?
         .map_err(|refusal| format!("{file}: {refusal}"))?;
     for warning in &pack.warnings {
         eprintln!("tamga-screen: {file}: {warning}");

@@ -130,6 +130,8 @@ struct Rulings {
     conditions: BTreeMap<String, Three>,
     /// (measure, goods or `*`; code or `*`; ruling)
     rulings: Vec<(String, String, String)>,
+    /// Names of goods by code, in three languages, for hints.
+    names: Vec<(String, [Vec<String>; 3])>,
 }
 
 impl Rulings {
@@ -139,7 +141,19 @@ impl Rulings {
         let goods = Table::of(include_str!("../../list/packs/register/goods.tsv"));
         let conditions = Table::of(include_str!("../../list/packs/register/conditions.tsv"));
         let rulings = Table::of(include_str!("../../list/packs/register/rulings.tsv"));
+        let names = Table::of(include_str!("../../list/packs/words.tsv"));
         Ok(Rulings {
+            names: names
+                .rows
+                .iter()
+                .map(|(_, row)| {
+                    let of = |at| {
+                        let stems = cell(row, at).split(',').map(|stem| stem.trim().to_string());
+                        stems.filter(|stem| !stem.is_empty()).collect()
+                    };
+                    (cell(row, 0).into(), [of(1), of(2), of(3)])
+                })
+                .collect(),
             goods: goods
                 .rows
                 .iter()
@@ -162,6 +176,17 @@ impl Rulings {
         let text =
             self.conditions.get(kind).ok_or_else(|| format!("conditions.tsv has no \"{kind}\""))?;
         Ok(object([("kind", kind.into()), ("text", words(text))]))
+    }
+
+    /// Names of the goods of a code: those of the longest row that it begins with.
+    fn names(&self, code: &str) -> Json {
+        let rows = self.names.iter().filter(|(row, _)| code.starts_with(row.as_str()));
+        let Some((_, [en, ru, kk])) = rows.max_by_key(|(row, _)| row.len()) else {
+            return Json::Null;
+        };
+        let list =
+            |stems: &[String]| Json::Array(stems.iter().map(|stem| stem.as_str().into()).collect());
+        object([("en", list(en)), ("ru", list(ru)), ("kk", list(kk))])
     }
 
     /// What is ruled of a code of a measure.
@@ -565,8 +590,10 @@ fn readings(number: &str, tariff: &Tariff) -> BTreeSet<String> {
     if let Some(prefix) = filled.into_iter().find(|one| tariff.under(one).next().is_some()) {
         found.insert(prefix.to_string());
     }
+    // The heading is not what was printed wrongly.
+    let heading = number.get(..4).unwrap_or_default();
     let mut keep = |text: String| {
-        if text.len() == 10 && tariff.codes.contains(&text) {
+        if text.len() == 10 && text.starts_with(heading) && tariff.codes.contains(&text) {
             found.insert(text);
         }
     };
@@ -714,6 +741,7 @@ fn entry_line(act: &Act, entry: &Entry, rulings: &Rulings) -> Result<Json, Failu
         ("printed", Some(entry.printed.as_str()).filter(|text| !text.is_empty()).into()),
         ("except", filled(except)),
         ("conditions", filled(conditions)),
+        ("words", rulings.names(&entry.code)),
     ]))
 }
 

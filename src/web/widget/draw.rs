@@ -8,6 +8,24 @@ use crate::verdict::Rule;
 /// Countries of a route: the union and its neighbours first, then the others by their letters; `ZZ` is any other.
 const COUNTRIES: &str = "KZ RU BY KG AM UZ TJ TM AZ GE MD UA MN CN AF IR TR EU AE AT BE BG CA CH CZ DE EE EG ES FI FR GB HK HU ID IL IN IT JP KR LT LV MY NL PK PL RO RS SA SE SG TH US VN ZZ";
 
+/// From where to where the goods go: two plain selects that stand open, since the answer depends on them.
+fn route(page: &Page<'_>) -> Built {
+    let (make, words) = (page.make, page.words);
+    let route = make.element("div", "grid route");
+    for (id, key) in [("route-from", "set.route_from"), ("route-to", "set.route_to")] {
+        let select = make.element("select", "").attribute("id", id).attribute("data-set", id);
+        select
+            .add(&make.element("option", "").attribute("value", "").text(words.get("set.unknown")));
+        for letters in COUNTRIES.split(' ') {
+            let name = words.country(letters);
+            select.add(&make.element("option", "").attribute("value", letters).text(&name));
+        }
+        let label = make.element("label", "").attribute("for", id).text(words.get(key));
+        route.add(&make.element("div", "field").with(&label).with(&select));
+    }
+    route
+}
+
 impl Inner {
     /// The frame: everything but the results.
     pub(super) fn draw(&self) {
@@ -60,9 +78,10 @@ impl Inner {
                 let button = if hidden { button.attribute("hidden", "") } else { button };
                 actions.add(&button);
             }
-            for (class, accept, label) in
-                [("file", "", "do.file"), ("list-file", ".json,.csv", "list.add")]
-            {
+            for (class, accept, label) in [
+                ("file", "", "do.file"),
+                ("list-file", ".json,.csv,.txt,.tsv,.xlsx,.ods", "list.add"),
+            ] {
                 actions.add(
                     &make
                         .element("input", class)
@@ -81,6 +100,7 @@ impl Inner {
                     .attribute("hidden", "")
                     .attribute("aria-label", words.get("do.screen")),
             );
+            paste.add(&route(page));
             paste.add(&self.settings(page));
             frame.add(&paste);
             frame.add(
@@ -143,14 +163,6 @@ impl Inner {
             }
             select
         };
-        for (id, key) in [("route-from", "set.route_from"), ("route-to", "set.route_to")] {
-            let select = choice(&[("", words.get("set.unknown"))]);
-            for letters in COUNTRIES.split(' ') {
-                let name = words.country(letters);
-                select.add(&make.element("option", "").attribute("value", letters).text(&name));
-            }
-            grid.add(&field(id, key, select));
-        }
         grid.add(&field("as-of", "set.as_of", make.element("input", "").attribute("type", "date")));
         grid.add(&field(
             "nomenclature",
@@ -184,7 +196,8 @@ impl Inner {
             }
         };
         set("as-of", &state.wanted.as_of);
-        set("nomenclature", &state.wanted.nomenclature);
+        let chosen = state.wanted.nomenclature.clone().filter(|text| !text.is_empty());
+        set("nomenclature", &chosen.or_else(|| state.wanted.assumed.clone()));
         set("edition", &state.wanted.edition);
         // Half a route that a person chose stays.
         if let Some((from, to)) = state.wanted.route.as_deref().and_then(|one| one.split_once(':'))
@@ -213,9 +226,64 @@ impl Inner {
             for pack in
                 state.engine.iter().flat_map(|engine| &engine.lists).filter(|pack| used(&pack.id))
             {
-                add(&page.list(pack, today, state.own_lists.contains(&pack.id)));
+                let own = state.own_lists.contains(&pack.id);
+                add(&page.list(pack, today, own.then(|| state.remembered.contains(&pack.id))));
+            }
+            add(&make
+                .element("div", "field search")
+                .with(
+                    &make
+                        .element("label", "")
+                        .attribute("for", "list-search")
+                        .text(page.words.get("list.search")),
+                )
+                .with(
+                    &make
+                        .element("input", "")
+                        .attribute("type", "search")
+                        .attribute("id", "list-search")
+                        .attribute("data-set", "list-search")
+                        .attribute("autocomplete", "off")
+                        .attribute("maxlength", "100"),
+                ));
+            add(&make.element("div", "found-in-lists").attribute("aria-live", "polite"));
+            if !state.catalogue.is_empty() {
+                let more = make
+                    .element("fieldset", "more-lists")
+                    .with(&make.element("legend", "").text(page.words.get("list.more")))
+                    .with(&make.element("p", "caveat").text(page.words.get("list.more_hint")));
+                let here = |id: &str| {
+                    let lists = state.engine.iter().flat_map(|engine| &engine.lists);
+                    lists.into_iter().any(|pack| pack.id == id)
+                };
+                for offer in &state.catalogue {
+                    let tick = make
+                        .element("input", "")
+                        .attribute("type", "checkbox")
+                        .attribute("data-set", "offer")
+                        .attribute("value", &offer.id);
+                    tick.0.unchecked_ref::<HtmlInputElement>().set_checked(here(&offer.id));
+                    let label = page.words.fill(
+                        "list.offer",
+                        &[
+                            ("title", page.title(&offer.title)),
+                            ("standing", page.words.get(&format!("status.{}", offer.status))),
+                            ("size", &page.words.number(offer.bytes.div_ceil(1024))),
+                        ],
+                    );
+                    more.add(
+                        &make
+                            .element("label", "check")
+                            .with(&tick)
+                            .with(&make.element("span", "").text(&label)),
+                    );
+                }
+                add(&more);
             }
             add(&make.button("add-list", "", page.words.get("list.add")));
+            let said =
+                make.element("p", "list-said").attribute("role", "alert").text(&state.list_said);
+            add(&if state.list_said.is_empty() { said.attribute("hidden", "") } else { said });
             add(&make.element("p", "missing").text(page.words.get("list.missing")));
         });
         self.refocus(focused);
@@ -261,7 +329,7 @@ impl Inner {
             Some(Verdict::Listed | Verdict::ListedInPart | Verdict::NoConclusion)
         );
         if let Some(line) = report.answer().first().filter(|_| says)
-            && line.kind != Kind::Elsewhere
+            && !matches!(line.kind, Kind::Elsewhere | Kind::Wide)
         {
             return page.sentence(report, line, false);
         }
@@ -311,6 +379,9 @@ impl Inner {
             }
             if totals.codes > 0 {
                 add(&page.answer(&report));
+            }
+            if let Some(hints) = page.hints(&report) {
+                add(&hints);
             }
             add(&make.element("p", "caveat").text(words.get("head.caveat")));
             let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {

@@ -6,7 +6,8 @@ mod lit;
 mod print;
 
 use crate::code::Code;
-use crate::list::{Date, Refusal};
+use crate::list::json::Json;
+use crate::list::{self, Date, Refusal, sha256_hex};
 use crate::paste::{LineKind, Paste, Span};
 use crate::report::receipt::Circumstance;
 use crate::report::{self, Finding, json};
@@ -99,7 +100,42 @@ struct State {
     delay: Option<Timeout>,
     disclose: bool,
     own_lists: Vec<String>,
+    /// Lists that can be fetched before data enters.
+    catalogue: Vec<Offer>,
+    /// Files of them that were ticked: a list that the page does not name speaks all the same.
+    offered: Vec<String>,
+    /// Ids of a person's lists that this device remembers.
+    remembered: Vec<String>,
+    /// What was said of a list that a person added, until the next action.
+    list_said: String,
     wasm_sha256: String,
+}
+
+/// A list of the catalogue.
+struct Offer {
+    id: String,
+    title: list::Words,
+    status: String,
+    file: String,
+    bytes: usize,
+    sha256: String,
+}
+
+impl Offer {
+    fn of(json: &Json) -> Option<Offer> {
+        let text = |key: &str| json.get(key).and_then(Json::as_text).map(String::from);
+        let title = json.get("title")?;
+        let word = |key: &str| title.get(key).and_then(Json::as_text).map(String::from);
+        let Some(Json::Number(bytes)) = json.get("bytes") else { return None };
+        Some(Offer {
+            id: text("id")?,
+            title: list::Words { en: word("en")?, ru: word("ru")?, kk: word("kk")? },
+            status: text("status")?,
+            file: text("file")?,
+            bytes: usize::try_from(*bytes).ok()?,
+            sha256: text("sha256")?,
+        })
+    }
 }
 
 impl State {
@@ -251,6 +287,7 @@ impl Widget {
         let text = self.0.area().map(|area| area.value());
         let focused = self.0.focused();
         self.0.state.borrow_mut().words = Words::new(language, words);
+        self.0.state.borrow_mut().list_said.clear();
         self.0.draw();
         if let (Some(area), Some(text)) = (self.0.area(), text) {
             area.set_value(&text);
@@ -270,7 +307,8 @@ impl Widget {
         let changed = {
             let mut state = self.0.state.borrow_mut();
             state.disclose = disclose;
-            let own = state.own_lists.clone();
+            let mut own = state.own_lists.clone();
+            own.extend(state.offered.iter().cloned());
             let State { wanted: now, given, .. } = &mut *state;
             let mut changed = false;
             let mut take =
@@ -282,7 +320,7 @@ impl Widget {
                 };
             take(&mut now.as_of, &given.as_of, &wanted.as_of);
             take(&mut now.today, &given.today, &wanted.today);
-            take(&mut now.nomenclature, &given.nomenclature, &wanted.nomenclature);
+            take(&mut now.assumed, &given.nomenclature, &wanted.nomenclature);
             take(&mut now.edition, &given.edition, &wanted.edition);
             take(&mut now.route, &given.route, &wanted.route);
             if given.lists != wanted.lists {
@@ -387,6 +425,40 @@ impl Widget {
         self.0.own_list(|engine| engine.own_pack(bytes))
     }
 
+    /// The lists that can be fetched before data enters: the text of `lists/index.json`.
+    #[wasm_bindgen(js_name = setCatalogue)]
+    pub fn set_catalogue(&self, text: &str) {
+        self.0.set_catalogue(text);
+    }
+
+    /// A file of the catalogue that was asked for.
+    #[wasm_bindgen(js_name = addOffered)]
+    pub fn add_offered(&self, file: &str, bytes: &[u8]) {
+        self.0.add_offered(file, bytes);
+    }
+
+    /// Whether this device remembers a person's list now; `done` is false where the browser refused to change it.
+    pub fn remembered(&self, id: &str, kept: bool, done: bool) {
+        {
+            let mut state = self.0.state.borrow_mut();
+            state.remembered.retain(|known| known != id);
+            if kept {
+                state.remembered.push(id.into());
+            }
+        }
+        self.0.draw_lists();
+        if !done {
+            let text = self.0.state.borrow().words.get("list.not_stored").to_string();
+            self.0.say_of_list(&text);
+        }
+    }
+
+    /// A file of the catalogue that could not be fetched; `late`: data has entered.
+    #[wasm_bindgen(js_name = refuseOffered)]
+    pub fn refuse_offered(&self, late: bool) {
+        self.0.refuse_offered(late);
+    }
+
     #[wasm_bindgen(js_name = addOwnList)]
     pub fn add_own_list(&self, name: &str, text: &str, bytes: &[u8]) -> Result<String, JsValue> {
         self.0.own_list(|engine| engine.own_list(name, text, bytes))
@@ -443,6 +515,86 @@ impl Inner {
         }
     }
 
+    /// The lists that can be fetched: the text of `lists/index.json`.
+    fn set_catalogue(self: &Rc<Self>, text: &str) {
+        let Ok(json) = Json::parse(text.as_bytes()) else { return };
+        let Some(Json::Array(items)) = json.get("lists") else { return };
+        self.state.borrow_mut().catalogue = items.iter().filter_map(Offer::of).collect();
+        self.draw_lists();
+    }
+
+    /// A list of the catalogue is here; another file than the catalogue's is not used.
+    fn add_offered(self: &Rc<Self>, file: &str, bytes: &[u8]) {
+        let fits = self
+            .state
+            .borrow()
+            .catalogue
+            .iter()
+            .any(|offer| offer.file == file && offer.sha256 == sha256_hex(bytes));
+        let added = match self.state.borrow_mut().engine.as_mut() {
+            Some(engine) if fits => engine.pack(bytes),
+            _ => {
+                self.refuse_offered(false);
+                return;
+            }
+        };
+        match added {
+            Ok(id) => {
+                self.state.borrow_mut().offered.push(id.clone());
+                self.lists_changed(&id, false);
+            }
+            Err(refusal) => {
+                let text = self.state.borrow().words.refusal(&refusal);
+                self.draw_lists();
+                self.say_of_list(&text);
+            }
+        }
+    }
+
+    fn refuse_offered(&self, late: bool) {
+        let key = if late { "list.late" } else { "error.network" };
+        let text = self.state.borrow().words.get(key).to_string();
+        self.draw_lists();
+        self.say_of_list(&text);
+    }
+
+    fn take_list_away(self: &Rc<Self>, id: &str) {
+        let _ = self.with_engine(|engine| {
+            engine.remove_list(id);
+            Ok(())
+        });
+        {
+            let mut state = self.state.borrow_mut();
+            state.own_lists.retain(|known| *known != id);
+            state.offered.retain(|known| *known != id);
+            if let Some(lists) = state.wanted.lists.as_mut() {
+                lists.retain(|known| *known != id);
+            }
+        }
+        self.draw_lists();
+        if self.state.borrow().text.is_empty() {
+            self.say(|words, _| words.get("state.list_removed").into());
+        } else {
+            self.begin();
+        }
+    }
+
+    /// A list of the catalogue is ticked or not.
+    fn offer(self: &Rc<Self>, id: &str, wanted: bool) {
+        if wanted {
+            let file = {
+                let state = self.state.borrow();
+                let offer = state.catalogue.iter().find(|offer| offer.id == id);
+                offer.map(|offer| offer.file.clone())
+            };
+            if let Some(file) = file {
+                self.tell("list", &file.as_str().into());
+            }
+            return;
+        }
+        self.take_list_away(id);
+    }
+
     /// Adds a list that a person chose. Why it was refused is said in the language in use.
     fn own_list(
         self: &Rc<Self>,
@@ -457,15 +609,13 @@ impl Inner {
             named_error(refusal.fault.name(), &text)
         })?;
         self.lists_changed(&id, true);
-        // What was said of a list before is not said of this one.
-        if self.state.borrow().failure.is_none() {
-            show(select(&self.root, ".error"), false);
-        }
         let name = self.page(|page, state| {
             let pack =
                 state.engine.iter().flat_map(|engine| &engine.lists).find(|pack| pack.id == id);
             pack.map_or_else(|| id.clone(), |pack| page.title(&pack.title).to_string())
         });
+        let said = self.state.borrow().words.fill("state.list_added", &[("name", &name)]);
+        self.say_of_list(&said);
         // With a text there is a result to announce.
         if self.state.borrow().text.is_empty() {
             self.say(|words, _| words.fill("state.list_added", &[("name", &name)]));
@@ -495,7 +645,9 @@ impl Inner {
 
     fn fail(&self, code: &str, why: &str) {
         let text = self.state.borrow().words.fill(&format!("error.{code}"), &[("why", why)]);
-        if let Some(alert) = select(&self.root, ".error") {
+        if code == "pack_refused" {
+            self.say_of_list(&text);
+        } else if let Some(alert) = select(&self.root, ".error") {
             alert.set_text_content(Some(&text));
             alert.set_hidden(false);
         }
@@ -551,6 +703,25 @@ impl Inner {
         };
         let _ = Reflect::set(&detail, &"message".into(), &text.into());
         self.send("tamga-error", &detail);
+    }
+
+    /// Shows the entries of the lists at hand that a person looks for.
+    fn search_lists(&self, text: &str) {
+        let Some(holder) = select(&self.root, ".found-in-lists") else { return };
+        dom::empty(&holder);
+        self.page(|page, state| {
+            let lists = state.engine.as_ref().map(|engine| engine.lists.as_slice());
+            let _ = holder.append_child(&page.found(lists.unwrap_or_default(), text).0);
+        });
+    }
+
+    /// Says something of a person's list beside the button that adds one; nothing takes it away.
+    fn say_of_list(&self, text: &str) {
+        self.state.borrow_mut().list_said = text.into();
+        if let Some(line) = select(&self.root, ".list-said") {
+            line.set_text_content(Some(text));
+            line.set_hidden(text.is_empty());
+        }
     }
 
     /// Shows the failure again, in another language, where there is one.
@@ -1097,7 +1268,12 @@ impl Inner {
             .unwrap_or_default();
         match target.get_attribute("data-set").as_deref() {
             Some("as-of") => self.state.borrow_mut().wanted.as_of = Some(value),
-            Some("nomenclature") => self.state.borrow_mut().wanted.nomenclature = Some(value),
+            Some("nomenclature") => {
+                let mut state = self.state.borrow_mut();
+                // "Not said" takes back what the page said, too.
+                state.wanted.assumed = None;
+                state.wanted.nomenclature = Some(value);
+            }
             Some("edition") => self.state.borrow_mut().wanted.edition = Some(value),
             Some("route-from" | "route-to") => {
                 let value = |id: &str| {
@@ -1112,6 +1288,21 @@ impl Inner {
             Some("column") => self.state.borrow_mut().wanted.column = value.parse().ok(),
             Some("decision") => {
                 self.decide(&target);
+                return;
+            }
+            Some("offer") => {
+                let wanted = target.unchecked_ref::<HtmlInputElement>().checked();
+                self.say_of_list("");
+                self.offer(&value, wanted);
+                return;
+            }
+            Some("remember") => {
+                let wanted = target.unchecked_ref::<HtmlInputElement>().checked();
+                self.tell(if wanted { "remember" } else { "forget" }, &value.as_str().into());
+                return;
+            }
+            Some("list-search") => {
+                self.search_lists(&value);
                 return;
             }
             Some("order") => {
@@ -1137,6 +1328,7 @@ impl Inner {
         let number =
             |name: &str| element.get_attribute(name).and_then(|text| text.parse::<usize>().ok());
         let (place, to) = (number("data-place"), number("data-to"));
+        self.say_of_list("");
         match action {
             "screen" => self.act_on_area(false),
             "file" => {
@@ -1151,24 +1343,11 @@ impl Inner {
             }
             "remove-list" => {
                 if let Some(id) = element.get_attribute("data-id") {
-                    let _ = self.with_engine(|engine| {
-                        engine.remove_list(&id);
-                        Ok(())
-                    });
-                    {
-                        let mut state = self.state.borrow_mut();
-                        state.own_lists.retain(|known| *known != id);
-                        if let Some(lists) = state.wanted.lists.as_mut() {
-                            lists.retain(|known| *known != id);
-                        }
+                    if self.state.borrow().remembered.contains(&id) {
+                        self.tell("forget", &id.as_str().into());
                     }
-                    self.draw_lists();
+                    self.take_list_away(&id);
                     self.focus("[data-do=add-list]");
-                    if self.state.borrow().text.is_empty() {
-                        self.say(|words, _| words.get("state.list_removed").into());
-                    } else {
-                        self.begin();
-                    }
                 }
             }
             "example" => self.take(include_str!("../example.txt").into(), false, None),
