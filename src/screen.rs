@@ -11,7 +11,7 @@ use crate::paste::{
 };
 use crate::report::{JudgedSet, Judgements, Report};
 use crate::request::{Change, Correction, Options};
-use crate::verdict::{Hit, Judgement, Notes, Rule, Verdict};
+use crate::verdict::{Hit, Judgement, Notes, Rule, State, Verdict};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -280,25 +280,36 @@ impl Judge {
             let circumstances = options.circumstances_of(low, names);
             let known = judged.get(place - 1).copied().unwrap_or_default();
             let mut judgements = self.all.get(known).to_vec();
-            for (judgement, pack) in judgements.iter_mut().zip(&options.lists) {
-                let inside = circumstances.between(pack, low, high);
-                if let Some(code) = inside.first()
-                    && judgement.verdict > Verdict::TooShort
+            let mut hits = self.all.hits(known).to_vec();
+            let all = judgements.iter_mut().zip(&options.lists).enumerate();
+            for (list, (judgement, pack)) in all {
+                let inside = |state| circumstances.between_in(pack, low, high, state);
+                let speaks = inside(State::Speaks);
+                let renewable = inside(State::MayBeRenewed);
+                let (verdict, rule) = (Verdict::TooShort, Rule::RangeCoversEntries);
+                if let Some(&place) = speaks.first()
+                    && judgement.verdict > verdict
                 {
-                    let entry = pack
-                        .entries
-                        .iter()
-                        .position(|entry| entry.code == *code)
-                        .map(|at| at as u32);
-                    *judgement = Judgement {
-                        verdict: Verdict::TooShort,
-                        rule: Rule::RangeCoversEntries,
-                        entry,
-                        notes: judgement.notes,
-                    };
+                    let entry = Some(place as u32);
+                    *judgement = Judgement { verdict, rule, entry, notes: judgement.notes };
+                } else if let Some(&place) = renewable.first()
+                    && judgement.verdict >= Verdict::NoConclusion
+                {
+                    let entry = Some(place as u32);
+                    let (verdict, rule) = (Verdict::NoConclusion, Rule::RenewalUnknown);
+                    *judgement = Judgement { verdict, rule, entry, notes: judgement.notes };
+                }
+                // Measures between the ends stand in the answer as those of the ends do.
+                for (state, places) in [(State::Speaks, speaks), (State::MayBeRenewed, renewable)] {
+                    for place in places.into_iter().filter(|_| !pack.measures.is_empty()) {
+                        let (list, entry) = (list as u32, place as u32);
+                        if !hits.iter().any(|(of, hit)| (*of, hit.entry) == (list, entry)) {
+                            hits.push((list, Hit { entry, state, verdict, rule }));
+                        }
+                    }
                 }
             }
-            let place_of = self.put(judgements, self.all.hits(known).to_vec());
+            let place_of = self.put(judgements, hits);
             if let Some(slot) = judged.get_mut(place - 1) {
                 *slot = place_of;
             }

@@ -171,7 +171,7 @@ pub struct Circumstances<'a> {
 }
 
 /// A day on which an entry will be valid turns "not found" into a doubt for so many days before it.
-const DAYS_OF_NOTICE: i64 = 90;
+pub const DAYS_OF_NOTICE: i64 = 90;
 
 closed_set! {
     /// What an entry is on the as-of day and on the route, whatever the code.
@@ -262,7 +262,9 @@ impl<'a> Circumstances<'a> {
         };
         let silent = || !pack.speaks(entry, self.route);
         match state {
-            State::Speaks | State::MayBeRenewed if silent() => State::Elsewhere,
+            State::Speaks | State::Later if silent() => State::Elsewhere,
+            // What ended on another way than the asked one is history here, renewed or not.
+            State::MayBeRenewed if silent() => State::Ended,
             State::Speaks | State::MayBeRenewed if pack.is_wide(entry) => State::Wide,
             state => state,
         }
@@ -384,6 +386,7 @@ impl<'a> Circumstances<'a> {
         let entry = |place: usize| pack.entries.get(place);
         let above = pack.index.at_or_above(code).filter_map(entry).filter(|entry| {
             matches!(state(entry), State::Later | State::Ended)
+                && pack.speaks(entry, self.route)
                 && self.compare(pack, code, entry).is_some()
         });
         let below = pack.index.below(code).filter_map(entry);
@@ -633,19 +636,26 @@ impl<'a> Circumstances<'a> {
         codes
     }
 
-    /// Codes of valid entries from one end of a range to the other, both ends included.
+    /// Entries in a state from one end of a range to the other, both ends included: places in the pack. National digits are
+    /// compared where they are of one nomenclature, six digits otherwise.
+    pub fn between_in(&self, pack: &Pack, first: Code, last: Code, state: State) -> Vec<usize> {
+        let deep = self.same_nomenclature(pack);
+        let bounds = |code: Code| if deep { code.range() } else { code.prefix(6).range() };
+        let (low, high) = (bounds(first).0, bounds(last).1);
+        let inside = |entry: &Entry| {
+            let (from, to) = bounds(entry.code);
+            self.state(pack, entry) == state && from <= high && low <= to
+        };
+        let places = pack.entries.iter().enumerate().filter(|(_, entry)| inside(entry));
+        places.map(|(place, _)| place).collect()
+    }
+
+    /// Codes of entries that speak from one end of a range to the other, both ends included.
     pub fn between(&self, pack: &Pack, first: Code, last: Code) -> Vec<Code> {
-        let mut codes: Vec<Code> = pack
-            .entries
-            .iter()
-            .filter(|entry| self.state(pack, entry) == State::Speaks)
-            .map(|entry| entry.code)
-            .filter(|&code| {
-                let (low, high) = code.subheading_range();
-                low <= last.subheading_range().1 && high >= first.subheading_range().0
-            })
-            .collect();
-        codes.sort_unstable_by_key(|code| (code.subheading_range().0, code.len()));
+        let places = self.between_in(pack, first, last, State::Speaks).into_iter();
+        let mut codes: Vec<Code> =
+            places.filter_map(|place| pack.entries.get(place)).map(|entry| entry.code).collect();
+        codes.sort_unstable_by_key(|code| (code.range().0, code.len()));
         codes.dedup();
         codes
     }

@@ -273,7 +273,7 @@ fn traps_of_the_register() {
     let measure = |id: &str| pack.measures.iter().find(|one| one.id == id).expect("a measure");
     assert!(measure("KZ-2026-10").conditions.iter().any(|one| one.kind == "until_day"));
     assert_eq!(measure("KZ-2026-10").until, Some(day("2027-01-10")));
-    assert_eq!(measure("KZ-2024-6").until, Some(day("2024-08-21")));
+    assert_eq!(measure("KZ-2024-6").until, Some(day("2024-08-20")));
     assert!(measure("KZ-2024-6").term.contains("прекращено"));
     // No act in the row is said as such, never filled in from the row below.
     assert_eq!(measure("KZ-2026-11").instrument, None);
@@ -299,7 +299,8 @@ fn every_row_of_the_register() {
     let mut measures = BTreeSet::new();
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [id, direction, effect, _, code, role, some, _, act, from, until, ..] = cells[..]
+        let [id, direction, effect, _, code, role, some, _, act, from, until, inclusive, ..] =
+            cells[..]
         else {
             panic!("{line}")
         };
@@ -308,6 +309,12 @@ fn every_row_of_the_register() {
         assert_eq!(measure.effect.name(), effect, "{id}");
         assert_eq!(measure.direction, [Direction::named(direction).expect(direction)], "{id}");
         assert_eq!(measure.from.map(|day| day.to_string()).unwrap_or_default(), from, "{id}");
+        // «прекращено с DAY»: the day before is the last.
+        let last = |until: &str| -> String {
+            let day: jiff::civil::Date = until.parse().expect("a day");
+            day.yesterday().expect("a day").to_string()
+        };
+        let until = if inclusive == "no" { last(until) } else { until.to_string() };
         assert_eq!(measure.until.map(|day| day.to_string()).unwrap_or_default(), until, "{id}");
         assert_eq!(measure.instrument.as_ref().map_or("", |act| &act.name), act, "{id}");
         // What the row means, asked of the pack on the measure's own first day and on its own way.
@@ -446,7 +453,7 @@ fn goods_without_a_code_are_hinted_at() {
     assert_eq!(two, [said("Квадрокоптер", &[1]), said("Подшипник", &[2])]);
     assert!(entries.contains("880622") && entries.contains("848210"));
     // Kazakh and English, several words, the same goods in two lines.
-    assert_eq!(hints("Тірі қой мен ешкі\n").1, [said("ешкі", &[0])]);
+    assert_eq!(hints("Тірі қой мен ешкі\n").1, [said("Тірі қой,қой,ешкі", &[0])]);
     assert_eq!(
         hints("Ball BEARINGS 10 pcs\nроликовые подшипники\n").1,
         [said("BEARINGS,подшипники", &[0, 1])]
@@ -460,4 +467,45 @@ fn goods_without_a_code_are_hinted_at() {
     // A hint is no verdict: totals and headline are as without it.
     let report = screen(Paste::new("дрон\n9503007500\n".into()), options.clone());
     assert_eq!((report.hints().len(), report.headline()), (1, Some(Verdict::NotFound)));
+}
+
+/// A range speaks of the measures between its ends: in force, or perhaps renewed; national digits are compared as such.
+#[test]
+fn a_range_holds_the_measures_between_its_ends() {
+    let answer = |text: &str| {
+        let report = screen(Paste::new(text.into()), asked(TODAY, Some("KZ:RU")));
+        let lines: Vec<(Kind, String)> = report
+            .answer()
+            .iter()
+            .filter_map(|line| Some((line.kind, report.measure_of(line)?.id.clone())))
+            .collect();
+        (report.headline(), lines)
+    };
+    let (headline, lines) = answer("HS 7203 - 7205\n");
+    assert_eq!(headline, Some(Verdict::NoConclusion));
+    assert!(lines.contains(&(Kind::MayBeRenewed, "KZ-2026-5".into())), "{lines:?}");
+    let (headline, lines) = answer("HS 4402 - 4405\n");
+    assert_eq!(headline, Some(Verdict::TooShort));
+    assert!(lines.contains(&(Kind::InForce, "KZ-2026-7".into())), "{lines:?}");
+    // The petrol codes that KZ-2026-11 leaves out lie between its ranges.
+    let (_, lines) = answer("ТН ВЭД 2710 12 411 0 - 2710 12 590 0\n");
+    assert!(lines.iter().all(|(_, id)| id != "KZ-2026-11"), "{lines:?}");
+    assert!(lines.contains(&(Kind::MayBeRenewed, "KZ-2026-12".into())), "{lines:?}");
+}
+
+/// What is to come on another way than the asked one is no answer to it, and what begins in years is none of today.
+#[test]
+fn what_is_to_come_is_told_for_its_own_way() {
+    let kinds = |code: &str, today: &str, route: &str| {
+        let report = screen(Paste::new(code.into()), asked(today, Some(route)));
+        report.answer().iter().map(|line| line.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("1001990000", "2026-07-20", "RU:KZ"), [Kind::Later]);
+    assert_eq!(kinds("1001990000", "2026-07-20", "KZ:RU"), [Kind::Elsewhere]);
+    assert_eq!(kinds("4407999008", "2023-05-01", "KZ:RU"), []);
+    // Ended on another way: history, and no living measure.
+    assert_eq!(kinds("0407210000", TODAY, "KZ:RU"), []);
+    // «прекращено с 02.11.2024»: on that day the older measures are gone.
+    let report = screen(Paste::new("7204491000".into()), asked("2024-11-02", Some("KZ:RU")));
+    assert_eq!(report.answer().len(), 1);
 }

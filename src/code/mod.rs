@@ -115,6 +115,12 @@ impl Code {
         }
     }
 
+    /// The smallest and the largest code of fourteen digits that lie under it.
+    pub(crate) fn range(self) -> (u64, u64) {
+        let step = power_of_ten(MAX_DIGITS - self.len());
+        (self.value * step, self.value * step + step - 1)
+    }
+
     /// The digits, 0 to 9 each; the second value says how many of them count.
     pub(crate) fn to_digits(self) -> ([u8; MAX_DIGITS], usize) {
         let mut digits = [0u8; MAX_DIGITS];

@@ -76,7 +76,7 @@ mod tests {
         assert!(found("chpl", "подшипники").contains(&"848250".to_string()));
         assert!(found("chpl", "мойынтірек").contains(&"848250".to_string()));
         assert!(found("kz-measures", "timber").contains(&"4403".to_string()));
-        assert!(found("chpl", "memory chips") == ["854232"]);
+        assert!(found("chpl", "memory chips").contains(&"854232".to_string()));
         assert!(found("chpl", "xyzzy").is_empty() && found("chpl", " ").is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Report, is_listed};
 use crate::list::{Direction, Effect, Measure, Pack, Status};
-use crate::verdict::{State, Verdict, weight};
+use crate::verdict::{DAYS_OF_NOTICE, State, Verdict, weight};
 
 closed_set! {
     /// What kind of answer a line is, in the order in which a person needs them.
@@ -85,7 +85,13 @@ impl Report {
             for (list, hit) in &set.hits {
                 let Some(pack) = self.options.lists.get(*list as usize) else { continue };
                 let Some(entry) = pack.entries.get(hit.entry as usize) else { continue };
-                if let Some(kind) = kind(pack, pack.measure_of(entry), hit.state) {
+                // What begins in years is no answer of today.
+                let far = hit.state == State::Later
+                    && entry
+                        .from
+                        .is_some_and(|from| self.options.as_of.days_until(from) > DAYS_OF_NOTICE);
+                let kind = kind(pack, pack.measure_of(entry), hit.state);
+                if let Some(kind) = kind.filter(|_| !far) {
                     said.push((kind, *list as usize, entry.measure, hit.verdict));
                 }
             }

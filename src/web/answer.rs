@@ -22,9 +22,21 @@ impl Page<'_> {
         [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default).join(".")
     }
 
-    /// What a measure does, with its direction.
-    fn effect(&self, effect: Effect, direction: &[Direction]) -> &str {
-        let import = !direction.is_empty() && direction.iter().all(|one| *one == Direction::Import);
+    /// What a measure does, with its direction. The measures of a register are temporary by the Treaty; others are not.
+    fn effect(&self, pack: &Pack, effect: Effect, direction: &[Direction]) -> &str {
+        let only = |wanted| !direction.is_empty() && direction.iter().all(|one| *one == wanted);
+        let import = only(Direction::Import);
+        if pack.status != Status::Register && !import {
+            return self.words.get(match effect {
+                Effect::Ban if only(Direction::Transit) => "measure.ban.transit",
+                Effect::Ban => "effect.ban",
+                Effect::Quota => "measure.quota.export",
+                Effect::Licence => "measure.licence.export",
+                Effect::ExclusiveRight => "measure.exclusive_right.export",
+                Effect::Notification => "measure.notification.export",
+                _ => "measure.other",
+            });
+        }
         let key = match (effect, import) {
             (Effect::Ban, false) => "measure.ban.export",
             (Effect::Ban, true) => "measure.ban.import",
@@ -55,7 +67,8 @@ impl Page<'_> {
         let key = match (from, until) {
             (Some(_), Some(_)) => "term.between",
             (None, Some(_)) => "term.until",
-            (_, None) => "term.open",
+            (Some(_), None) => "term.open",
+            (None, None) => return String::new(),
         };
         self.words.fill(key, &[("from", &day(from)), ("until", &day(until))])
     }
@@ -63,13 +76,14 @@ impl Page<'_> {
     /// What a measure does and how long, in one line of a table.
     pub fn short(&self, pack: &Pack, entry: &Entry, measure: &Measure, unknown: bool) -> String {
         let mut parts = vec![
-            self.effect(measure.effect, &measure.direction).to_string(),
+            self.effect(pack, measure.effect, &measure.direction).to_string(),
             self.term(entry.from, entry.until),
             format!("{} {}", self.title(&pack.publisher), self.day(pack.dated)),
         ];
         if unknown {
             parts.insert(1, self.words.get("state.renewal_unknown").into());
         }
+        parts.retain(|text| !text.is_empty());
         parts.join(" · ")
     }
 
@@ -80,7 +94,8 @@ impl Page<'_> {
             (State::MayBeRenewed, _) if kz => "next.renewal_kz",
             (State::MayBeRenewed, _) => "next.renewal",
             (_, Effect::Quota) => "next.quota",
-            (_, Effect::Licence | Effect::Notification) => "next.licence",
+            (_, Effect::Licence) => "next.licence",
+            (_, Effect::Notification) => "next.notification",
             (_, Effect::ExclusiveRight) => "next.exclusive_right",
             _ => "next.ban",
         })
@@ -94,7 +109,7 @@ impl Page<'_> {
         let day = |day: Option<Date>| day.map(|day| self.day(day)).unwrap_or_default();
         let measure = report.measure_of(line);
         let direction = measure.map_or(&pack.direction, |measure| &measure.direction);
-        let effect = self.effect(measure.map_or(pack.effect, |one| one.effect), direction);
+        let effect = self.effect(pack, measure.map_or(pack.effect, |one| one.effect), direction);
         let (from, until) = measure.map_or((None, None), |measure| (measure.from, measure.until));
         let title = self.title(measure.map_or(&pack.title, |measure| &measure.title));
         let key = match (line.kind, measure) {
@@ -140,12 +155,23 @@ impl Page<'_> {
         item.add(&self.make.element("span", "").text(&(self.sentence(report, line, true) + ".")));
         let pack = report.options.lists.get(line.list);
         if let (Some(pack), Some(measure)) = (pack, report.measure_of(line)) {
-            let mut more =
-                vec![self.act(measure.instrument.as_ref()), self.term(measure.from, measure.until)];
+            let mut more = Vec::new();
+            if line.listed < line.codes() {
+                let values = [line.listed, line.in_part, line.too_short];
+                let [whole, part, short] = values.map(|value| self.words.number(value));
+                let values = [("whole", &*whole), ("part", &*part), ("short", &*short)];
+                more.push(self.words.fill("answer.parts", &values));
+            }
+            more.push(self.act(measure.instrument.as_ref()));
+            more.push(self.term(measure.from, measure.until));
+            if measure.destinations.is_empty() && !measure.third_countries {
+                more.push(self.words.get("x.no_destination").into());
+            }
             more.extend(measure.conditions.iter().map(|one| self.title(&one.text).to_string()));
             let state =
                 if line.kind == Kind::MayBeRenewed { State::MayBeRenewed } else { State::Speaks };
             more.push(self.next(pack, measure.effect, state).into());
+            more.retain(|text| !text.is_empty());
             item.add(&self.make.element("span", "of-list").text(&more.join(" · ")));
         }
         item
@@ -253,7 +279,7 @@ impl Page<'_> {
                         "{} {} — {}, {} ({})",
                         entry.code.grouped(),
                         self.title(&entry.title),
-                        self.effect(measure.effect, &measure.direction),
+                        self.effect(pack, measure.effect, &measure.direction),
                         self.term(entry.from, entry.until),
                         measure.id,
                     ),
@@ -319,7 +345,8 @@ impl Page<'_> {
             terms.dedup();
             if !terms.is_empty() {
                 let label = self.words.get("x.before");
-                let text = format!("{}: {}", self.effect(effect, direction), terms.join("; "));
+                let text =
+                    format!("{}: {}", self.effect(pack, effect, direction), terms.join("; "));
                 holder.add(&self.pair_of(label, &text));
             }
         }
@@ -341,7 +368,7 @@ impl Page<'_> {
             }
         };
         let here = words.language.as_str();
-        let effect = self.effect(measure.effect, &measure.direction);
+        let effect = self.effect(pack, measure.effect, &measure.direction);
         let state = words.get(match hit.state {
             State::Speaks => "state.in_force",
             State::MayBeRenewed => "state.renewal_unknown",

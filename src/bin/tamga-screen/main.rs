@@ -441,11 +441,17 @@ fn because(rule: RuleId) -> String {
 }
 
 /// What a measure does, with its direction.
-fn effect(effect: Effect, direction: &[Direction]) -> String {
-    let import = !direction.is_empty() && direction.iter().all(|one| *one == Direction::Import);
-    let way = if import { "import" } else { "export" };
+fn effect(pack: &Pack, effect: Effect, direction: &[Direction]) -> String {
+    let only = |wanted| !direction.is_empty() && direction.iter().all(|one| *one == wanted);
+    let way = match (only(Direction::Import), only(Direction::Transit)) {
+        (true, _) => "import",
+        (_, true) => "transit",
+        _ => "export",
+    };
     match effect {
-        Effect::Ban => format!("temporary {way} ban"),
+        // The measures of a register are temporary by the Treaty; others are not.
+        Effect::Ban if pack.status == Status::Register => format!("temporary {way} ban"),
+        Effect::Ban => format!("{way} ban"),
         Effect::Quota => format!("{way} quota"),
         Effect::Licence => format!("{way} by licence"),
         Effect::ExclusiveRight => "exclusive right to export".into(),
@@ -466,13 +472,19 @@ fn term(from: Option<Date>, until: Option<Date>) -> String {
 fn answer(report: &Report, line: &Line) -> String {
     let Some(pack) = report.options.lists.get(line.list) else { return String::new() };
     let all = report.totals.codes;
-    let n = format!("{} of {all} codes", line.codes());
+    let mut n = format!("{} of {all} codes", line.codes());
+    if line.listed < line.codes() {
+        n += &format!(
+            " ({} whole, {} in part, {} with more digits)",
+            line.listed, line.in_part, line.too_short
+        );
+    }
     let Some(measure) = report.measure_of(line) else {
         let what = if line.kind == Kind::Announced { "named in" } else { "on" };
         let (title, status) = (&pack.title.en, pack.status.name().replace('_', " "));
         return format!("{n}: {what} {title} of {} ({status})", pack.dated);
     };
-    let what = effect(measure.effect, &measure.direction);
+    let what = effect(pack, measure.effect, &measure.direction);
     // Outside a register the list's own name says whose law it is.
     let register = match pack.status {
         Status::Register => format!("{} register of {}", pack.publisher.en, pack.dated),
@@ -509,7 +521,7 @@ fn measures(report: &Report, finding: &Finding) -> String {
         let Some(entry) = pack.entries.get(hit.entry as usize) else { continue };
         let Some(measure) = pack.measure_of(entry) else { continue };
         let (what, days) =
-            (effect(measure.effect, &measure.direction), term(entry.from, entry.until));
+            (effect(pack, measure.effect, &measure.direction), term(entry.from, entry.until));
         if hit.state == State::Ended {
             before.push(format!("{what} {days}"));
             continue;
@@ -524,6 +536,9 @@ fn measures(report: &Report, finding: &Finding) -> String {
         let conditions = entry.conditions.iter().chain(&measure.conditions);
         for condition in conditions {
             let _ = write!(out, "; {}", condition.text.en.trim_end_matches('.'));
+        }
+        if !measure.term.is_empty() {
+            let _ = write!(out, "; term in the register: {}", measure.term);
         }
         if measure.third_countries {
             out.push_str("; trade with countries outside the EAEU only");

@@ -231,6 +231,15 @@ fn acts(codes: &str, own_words: Option<&str>) -> Result<Vec<Act>, Failure> {
             }
         };
         let (from, until) = (day(from, "valid_from"), day(until, "valid_until"));
+        // «прекращено с» names the first day on which the measure is gone.
+        let until = match (until, at(inclusive)) {
+            (Some(day), "no") => day
+                .to_string()
+                .parse::<jiff::civil::Date>()
+                .ok()
+                .and_then(|day| Date::parse(&day.yesterday().ok()?.to_string())),
+            (until, _) => until,
+        };
         let direction: Vec<&'static str> = match at(direction) {
             "export" => vec!["export"],
             "import" => vec!["import"],
@@ -426,6 +435,10 @@ fn limits(act: &Act, rulings: &Rulings) -> Limits {
     };
     if let Some(kind) = transport {
         add(kind);
+        limits.part = true;
+    }
+    if kind.contains("государства-члены") {
+        add("within_union");
         limits.part = true;
     }
     match act.inclusive.as_str() {
@@ -677,13 +690,16 @@ pub fn pack(
         let conditions: Result<Vec<Json>, Failure> =
             limits(act, &rulings).all.iter().map(|kind| rulings.condition(kind)).collect();
         let day = |day: Option<Date>| Json::from(day.map(|day| day.to_string()));
+        // A measure that is suspended begins again on the day that a ruling names.
+        let ruled = rulings.of(act, "*").find_map(|ruling| ruling.strip_prefix("from:"));
+        let from = ruled.and_then(Date::parse).or(act.from);
         measures.push(object([
             ("id", act.id.as_str().into()),
             ("title", words(&title)),
             ("effect", act.effect.name().into()),
             ("direction", Json::Array(act.direction.iter().map(|one| Json::from(*one)).collect())),
             ("instrument", instrument(&act.name)),
-            ("from", day(act.from)),
+            ("from", day(from)),
             ("until", day(act.until)),
             ("term", act.odd_term().into()),
             ("conditions", Json::Array(conditions?)),
@@ -777,7 +793,7 @@ fn head(
     let note = [
         "The member states tell the Commission of the measures they take alone; the register lists them with codes and days. It is not complete: older measures, export control and the licences of Decision 30 are not in it, and nothing follows from a code's absence. Countries of destination are not stated in its rows; whether trade inside the union is meant is in the text of the act. The acts themselves were not compared.",
         "Государства-члены сообщают Комиссии о мерах, которые вводят сами; реестр называет их с кодами и сроками. Он не полон: прежних мер, экспортного контроля и лицензий Решения № 30 в нём нет, и из отсутствия кода ничего не следует. Страны назначения в строках не указаны; касается ли мера торговли внутри союза, сказано в тексте акта. Сами акты не сверялись.",
-        "Мүше мемлекеттер өздері енгізетін шаралар туралы Комиссияға хабарлайды; тізілім оларды кодтары мен мерзімдерімен атайды. Ол толық емес: бұрынғы шаралар, экспорттық бақылау және № 30 шешімнің лицензиялары онда жоқ, кодтың болмауынан ештеңе шықпайды. Бағытталған елдер жолдарда көрсетілмеген; шара одақ ішіндегі саудаға қатысты ма, актінің мәтінінде айтылған. Актілердің өзі салыстырылмаған.",
+        "Мүше мемлекеттер өздері енгізетін шаралар туралы Комиссияға хабарлайды; тізілім оларды кодтары мен мерзімдерімен атайды. Ол толық емес: бұрынғы шаралар, экспорттық бақылау және № 30 шешімнің лицензиялары онда жоқ, кодтың болмауынан ешқандай қорытынды шықпайды. Бағытталған елдер жолдарда көрсетілмеген; шара одақ ішіндегі саудаға қатысты ма, актінің мәтінінде айтылған. Актілердің өзі салыстырылмаған.",
     ];
     let none = [
         "Many acts: each measure names its own.",
