@@ -176,8 +176,8 @@ pub const DAYS_OF_NOTICE: i64 = 90;
 closed_set! {
     /// What an entry is on the as-of day and on the route, whatever the code.
     State {
-        /// Valid, and of this route.
-        Speaks = "in_force",
+        /// Valid by its days, and of this route. Whether it is law is said by the list's status.
+        Speaks = "valid",
         /// It ended after the list was last checked: it may have been renewed since.
         MayBeRenewed = "renewal_unknown",
         /// It becomes valid later.
@@ -585,7 +585,13 @@ impl<'a> Circumstances<'a> {
 
     /// National digits that do not exist, or can't be checked, where the list has entries beside them.
     fn national_doubt(&self, pack: &Pack, code: Code) -> Option<(Verdict, Rule)> {
-        if code.len() <= 6 || pack.index.below(code.prefix(6)).next().is_none() {
+        // What ended, or speaks of another way, can't be what was mistyped.
+        let near = |place: usize| {
+            pack.entries.get(place).is_some_and(|entry| {
+                !matches!(self.state(pack, entry), State::Ended | State::Elsewhere)
+            })
+        };
+        if code.len() <= 6 || !pack.index.below(code.prefix(6)).any(near) {
             return None;
         }
         let exists = self.digits_of(pack) == Nomenclature::Tnved

@@ -5,10 +5,11 @@ use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, Route, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
-use crate::report::Decided;
 use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
+use crate::report::{Decided, Report};
 use crate::request::{Change, Correction, Options, Ran};
 use crate::screen::screen;
+use crate::verdict::Verdict;
 use std::rc::Rc;
 
 /// What came of repeating a receipt; the worst leads.
@@ -204,6 +205,179 @@ fn malformed(receipt: &Json) -> Option<String> {
     None
 }
 
+/// The lists of a receipt: those at hand with its hashes, or newer ones in their place, which is noted.
+fn lists_of(
+    receipt: &Json,
+    at_hand: &[Rc<Pack>],
+    found: &mut Verification,
+) -> Result<Vec<Rc<Pack>>, &'static str> {
+    let mut lists: Vec<Rc<Pack>> = Vec::new();
+    for list in items(receipt, "lists") {
+        let (id, version, sha256) = (
+            text(list, &["id"]).unwrap_or_default(),
+            text(list, &["version"]).unwrap_or_default(),
+            text(list, &["sha256"]).unwrap_or_default(),
+        );
+        let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
+        let exact = exact.or_else(|| embedded::published(sha256).map(Rc::new));
+        match exact.or_else(|| {
+            at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()
+        }) {
+            Some(pack) => {
+                if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
+                    return Err("the name or version of a list does not fit its hash");
+                }
+                if pack.sha256 != sha256 {
+                    found.replaced.push((id.into(), version.into(), pack.version.clone()));
+                }
+                lists.push(pack);
+            }
+            None => found.missing.push(format!("{id} {version}")),
+        }
+    }
+    Ok(lists)
+}
+
+/// What the receipt's screening was asked.
+fn options_of(
+    receipt: &Json,
+    lists: Vec<Rc<Pack>>,
+    hs: &Rc<Hs>,
+    tnved: Option<&Rc<Tnved>>,
+) -> Result<Options, String> {
+    let date = |key| text(receipt, &["options", key]).and_then(Date::parse);
+    let (Some(as_of), Some(today)) = (date("asOf"), date("today")) else {
+        return Err("the dates of the options are missing".into());
+    };
+    let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits"))
+        == Some(&Json::Bool(true));
+    for (key, known) in [
+        (
+            "nomenclature",
+            text(receipt, &["options", "nomenclature"])
+                .is_none_or(|name| Nomenclature::named(name).is_some()),
+        ),
+        (
+            "edition",
+            text(receipt, &["options", "edition"])
+                .is_none_or(|year| Edition::parse(year).is_some()),
+        ),
+        (
+            "assumed",
+            text(receipt, &["options", "assumed"])
+                .is_none_or(|name| Nomenclature::named(name).is_some()),
+        ),
+        (
+            "route",
+            text(receipt, &["options", "route"]).is_none_or(|route| Route::parse(route).is_some()),
+        ),
+    ] {
+        if !known {
+            return Err(format!("the option \"{key}\" has a value that is not known"));
+        }
+    }
+    let corrections = items(receipt, "corrections").iter().filter_map(|correction| {
+        let offset = |key| number(correction, key).and_then(|value| usize::try_from(value).ok());
+        let change = match text(correction, &["code"]) {
+            Some(code) => Change::Code(Code::parse(code)?),
+            None => Change::NotACode,
+        };
+        Some(Correction { span: Span { start: offset("start")?, end: offset("end")? }, change })
+    });
+    Ok(Options {
+        ran: Ran::default(),
+        hs: hs.clone(),
+        tnved: tnved.filter(|_| wants_tariff).cloned(),
+        lists,
+        as_of,
+        today,
+        nomenclature: text(receipt, &["options", "nomenclature"]).and_then(Nomenclature::named),
+        assumed: text(receipt, &["options", "assumed"]).and_then(Nomenclature::named),
+        edition: text(receipt, &["options", "edition"]).and_then(Edition::parse),
+        route: text(receipt, &["options", "route"]).and_then(Route::parse),
+        choice: Choice {
+            column: receipt
+                .get("options")
+                .and_then(|options| number(options, "column"))
+                .and_then(|column| u32::try_from(column).ok()),
+        },
+        corrections: corrections.collect(),
+    })
+}
+
+/// Everything else that the same screening writes down must stand in the receipt as well.
+fn compare_rest(report: &Report, receipt: &Json, salt: &str, found: &mut Verification) {
+    let again = report.receipt(&Circumstance {
+        salt: salt.into(),
+        with_paste: receipt
+            .get("paste")
+            .and_then(|paste| paste.get("text"))
+            .is_some_and(|text| *text != Json::Null),
+        wasm_sha256: text(receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
+        reference: text(receipt, &["reference"]).unwrap_or_default().into(),
+        operator: text(receipt, &["operator"]).unwrap_or_default().into(),
+    });
+    let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
+    let fields = |json: &Json| match json {
+        Json::Object(fields) => fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    for key in fields(receipt)
+        .into_iter()
+        .chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none()))
+    {
+        // The lists were compared by their hashes, the findings one by one; the engine is told apart.
+        if matches!(key.as_str(), "findings" | "engine" | "sha256" | "lists")
+            || receipt.get(&key).map(Json::canonical) == again.get(&key).map(Json::canonical)
+        {
+            continue;
+        }
+        if !found.replaced.is_empty() && key == "headline" {
+            continue;
+        }
+        let say = |json: &Json| json.get(&key).map_or("absent".to_string(), Json::canonical);
+        found.changes.push(Changed {
+            line: 0,
+            code: key.clone(),
+            before: say(receipt),
+            after: say(&again),
+            why: "receipt_altered",
+        });
+    }
+}
+
+/// Without the paste its codes are judged again; the reading is not repeated.
+fn screen_codes(options: &Options, receipt: &Json, why: &'static str, found: &mut Verification) {
+    let circumstances = options.circumstances();
+    for before in items(receipt, "findings") {
+        let Some(code) = text(before, &["code"])
+            .and_then(Code::parse)
+            .filter(|_| text(before, &["verdict"]) != Some("not_read"))
+        else {
+            continue;
+        };
+        for (list, pack) in items(before, "lists").iter().zip(&options.lists) {
+            let after = circumstances.judge(pack, code);
+            let told = text(list, &["verdict"]).unwrap_or_default();
+            // An end of a range is worse than its code alone.
+            let of_range = match text(list, &["rule"]) {
+                Some("range_covers_entries") => true,
+                Some("renewal_unknown") => after.verdict == Verdict::NotFound,
+                _ => false,
+            };
+            if told != after.verdict.name() && !of_range {
+                found.changes.push(Changed {
+                    line: number(before, "line").unwrap_or(0),
+                    code: code.to_string(),
+                    before: format!("{}: {told}", pack.id),
+                    after: format!("{}: {}", pack.id, after.verdict.name()),
+                    why: entry_change(text(list, &["entry"]).is_some(), after.entry.is_some(), why),
+                });
+            }
+        }
+    }
+}
+
 /// Repeats a receipt. `at_hand` are the lists that the person has besides the embedded ones of every version;
 /// `paste` is the paste where it was supplied.
 pub fn verify(
@@ -224,91 +398,17 @@ pub fn verify(
     if let Some(fault) = malformed(&receipt) {
         return damaged(fault);
     }
-    let mut lists: Vec<Rc<Pack>> = Vec::new();
-    for list in items(&receipt, "lists") {
-        let (id, version, sha256) = (
-            text(list, &["id"]).unwrap_or_default(),
-            text(list, &["version"]).unwrap_or_default(),
-            text(list, &["sha256"]).unwrap_or_default(),
-        );
-        let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
-        let exact = exact.or_else(|| embedded::published(sha256).map(Rc::new));
-        match exact.or_else(|| {
-            at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()
-        }) {
-            Some(pack) => {
-                if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
-                    return damaged("the name or version of a list does not fit its hash");
-                }
-                if pack.sha256 != sha256 {
-                    found.replaced.push((id.into(), version.into(), pack.version.clone()));
-                }
-                lists.push(pack);
-            }
-            None => found.missing.push(format!("{id} {version}")),
-        }
-    }
+    let lists = match lists_of(&receipt, at_hand, &mut found) {
+        Ok(lists) => lists,
+        Err(fault) => return damaged(fault),
+    };
     if !found.missing.is_empty() || lists.is_empty() {
         found.outcome = Outcome::ListNotAtHand;
         return found;
     }
-    let date = |key| text(&receipt, &["options", key]).and_then(Date::parse);
-    let (Some(as_of), Some(today)) = (date("asOf"), date("today")) else {
-        return damaged("the dates of the options are missing");
-    };
-    let wants_tariff = receipt.get("options").and_then(|options| options.get("tariffDigits"))
-        == Some(&Json::Bool(true));
-    for (key, known) in [
-        (
-            "nomenclature",
-            text(&receipt, &["options", "nomenclature"])
-                .is_none_or(|name| Nomenclature::named(name).is_some()),
-        ),
-        (
-            "edition",
-            text(&receipt, &["options", "edition"])
-                .is_none_or(|year| Edition::parse(year).is_some()),
-        ),
-        (
-            "assumed",
-            text(&receipt, &["options", "assumed"])
-                .is_none_or(|name| Nomenclature::named(name).is_some()),
-        ),
-        (
-            "route",
-            text(&receipt, &["options", "route"]).is_none_or(|route| Route::parse(route).is_some()),
-        ),
-    ] {
-        if !known {
-            return damaged(format!("the option \"{key}\" has a value that is not known"));
-        }
-    }
-    let corrections = items(&receipt, "corrections").iter().filter_map(|correction| {
-        let offset = |key| number(correction, key).and_then(|value| usize::try_from(value).ok());
-        let change = match text(correction, &["code"]) {
-            Some(code) => Change::Code(Code::parse(code)?),
-            None => Change::NotACode,
-        };
-        Some(Correction { span: Span { start: offset("start")?, end: offset("end")? }, change })
-    });
-    let options = Options {
-        ran: Ran::default(),
-        hs: hs.clone(),
-        tnved: tnved.filter(|_| wants_tariff).cloned(),
-        lists,
-        as_of,
-        today,
-        nomenclature: text(&receipt, &["options", "nomenclature"]).and_then(Nomenclature::named),
-        assumed: text(&receipt, &["options", "assumed"]).and_then(Nomenclature::named),
-        edition: text(&receipt, &["options", "edition"]).and_then(Edition::parse),
-        route: text(&receipt, &["options", "route"]).and_then(Route::parse),
-        choice: Choice {
-            column: receipt
-                .get("options")
-                .and_then(|options| number(options, "column"))
-                .and_then(|column| u32::try_from(column).ok()),
-        },
-        corrections: corrections.collect(),
+    let options = match options_of(&receipt, lists, hs, tnved) {
+        Ok(options) => options,
+        Err(fault) => return damaged(fault),
     };
     let sheets =
         receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
@@ -343,79 +443,10 @@ pub fn verify(
                 report.findings().map(|finding| report.receipt_finding(&finding)).collect();
             let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
             compare(&before, &now, why, &mut found.changes);
-            // Everything else that the same screening writes down must stand there as well.
-            let again = report.receipt(&Circumstance {
-                salt: salt.into(),
-                with_paste: receipt
-                    .get("paste")
-                    .and_then(|paste| paste.get("text"))
-                    .is_some_and(|text| *text != Json::Null),
-                wasm_sha256: text(&receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
-                reference: text(&receipt, &["reference"]).unwrap_or_default().into(),
-                operator: text(&receipt, &["operator"]).unwrap_or_default().into(),
-            });
-            let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
-            let fields = |json: &Json| match json {
-                Json::Object(fields) => {
-                    fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>()
-                }
-                _ => Vec::new(),
-            };
-            for key in fields(&receipt)
-                .into_iter()
-                .chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none()))
-            {
-                // The lists were compared by their hashes, the findings one by one; the engine is told apart.
-                if matches!(key.as_str(), "findings" | "engine" | "sha256" | "lists")
-                    || receipt.get(&key).map(Json::canonical)
-                        == again.get(&key).map(Json::canonical)
-                {
-                    continue;
-                }
-                if !found.replaced.is_empty() && key == "headline" {
-                    continue;
-                }
-                let say =
-                    |json: &Json| json.get(&key).map_or("absent".to_string(), Json::canonical);
-                found.changes.push(Changed {
-                    line: 0,
-                    code: key.clone(),
-                    before: say(&receipt),
-                    after: say(&again),
-                    why: "receipt_altered",
-                });
-            }
+            compare_rest(&report, &receipt, salt, &mut found);
         }
         None => {
-            let circumstances = options.circumstances();
-            for before in items(&receipt, "findings") {
-                let Some(code) = text(before, &["code"])
-                    .and_then(Code::parse)
-                    .filter(|_| text(before, &["verdict"]) != Some("not_read"))
-                else {
-                    continue;
-                };
-                for (list, pack) in items(before, "lists").iter().zip(&options.lists) {
-                    let after = circumstances.judge(pack, code);
-                    let told = text(list, &["verdict"]).unwrap_or_default();
-                    // An end of a range is worse than its code alone.
-                    if told != after.verdict.name()
-                        && text(list, &["rule"]) != Some("range_covers_entries")
-                    {
-                        found.changes.push(Changed {
-                            line: number(before, "line").unwrap_or(0),
-                            code: code.to_string(),
-                            before: format!("{}: {told}", pack.id),
-                            after: format!("{}: {}", pack.id, after.verdict.name()),
-                            why: entry_change(
-                                text(list, &["entry"]).is_some(),
-                                after.entry.is_some(),
-                                why,
-                            ),
-                        });
-                    }
-                }
-            }
+            screen_codes(&options, &receipt, why, &mut found);
         }
     }
     found.outcome = if !found.changes.is_empty() {

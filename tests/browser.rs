@@ -2431,8 +2431,14 @@ fn measures_routes_and_more_lists() {
             );
             // Goods without a code: two hints, and nothing was screened.
             browser.paste("Инвойс № 5\nКвадрокоптер DJI, 2 шт\nПодшипник шариковый, 40 шт\n").await;
-            let hints = browser.run(&format!("{ROOT} return [w.summary.headline, w.summary.hints.length, r.querySelectorAll('.hints li').length]")).await;
-            assert_eq!(hints, json!(["nothing_screened", 2, 2]), "{engine}");
+            let hints = browser.run(&format!("{ROOT} return [w.summary.headline, r.querySelectorAll('.hints li').length, JSON.stringify(w.summary)]")).await;
+            assert_eq!((&hints[0], &hints[1]), (&json!("nothing_screened"), &json!(2)), "{engine}");
+            // What a page is told, and a form sends, holds no word of the paste.
+            let told = hints[2].as_str().unwrap_or_default().to_lowercase();
+            assert!(
+                !told.contains("квадрокоптер") && !told.contains("подшипник"),
+                "{engine}: {told}"
+            );
         }
     });
 }
@@ -2451,6 +2457,7 @@ fn a_list_is_remembered_where_a_person_chose_it() {
                     "{ROOT} const t = r.querySelector('input[data-set=remember][value=mine]'); if (t.checked !== {on}) t.click()"
                 )
             };
+            let bases = "indexedDB.databases().then(all => window.bases = all.map(one => one.name).join()); return 0";
             browser.ready(&page).await;
             browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['Код ТН ВЭД\\n9503007500\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true, composed: true}}))")).await;
             browser.wait(&here).await;
@@ -2458,6 +2465,13 @@ fn a_list_is_remembered_where_a_person_chose_it() {
             browser.ready(&page).await;
             tokio::time::sleep(Duration::from_millis(2500)).await;
             assert_eq!(browser.run(&here).await, json!(false), "{engine}");
+            // Nothing is made on the device before it is chosen.
+            browser.run(bases).await;
+            assert_eq!(
+                browser.wait("return window.bases !== undefined && [window.bases]").await,
+                json!([""]),
+                "{engine}"
+            );
             browser.run(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File(['Код ТН ВЭД\\n9503007500\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true, composed: true}}))")).await;
             browser.wait(&here).await;
             browser.run(&tick(true)).await;
@@ -2476,11 +2490,20 @@ fn a_list_is_remembered_where_a_person_chose_it() {
                 json!("listed"),
                 "{engine}"
             );
+            // The list's name is the person's own: the page is not told.
+            let told = browser.run(&format!("{ROOT} return JSON.stringify(w.summary)")).await;
+            assert!(!told.as_str().unwrap_or_default().contains("\"mine\""), "{engine}: {told}");
             browser.run(&tick(false)).await;
             tokio::time::sleep(Duration::from_millis(500)).await;
             browser.ready(&page).await;
             tokio::time::sleep(Duration::from_millis(2500)).await;
             assert_eq!(browser.run(&here).await, json!(false), "{engine}");
+            browser.run(bases).await;
+            assert_eq!(
+                browser.wait("return window.bases !== undefined && [window.bases]").await,
+                json!([""]),
+                "{engine}"
+            );
         }
     });
 }

@@ -509,3 +509,46 @@ fn what_is_to_come_is_told_for_its_own_way() {
     let report = screen(Paste::new("7204491000".into()), asked("2024-11-02", Some("KZ:RU")));
     assert_eq!(report.answer().len(), 1);
 }
+
+/// A text that was changed since is never said to be in force, and never red, whatever route was chosen.
+#[test]
+fn a_superseded_text_is_not_in_force() {
+    let file = include_str!("../src/list/packs/loaded/eu-833-2014-2023-12-2026-11-26.json");
+    let mut options = asked(TODAY, Some("DE:KZ"));
+    let pack = Pack::parse(file.as_bytes(), &options.hs).expect("pack");
+    options.lists = vec![std::rc::Rc::new(pack)];
+    let report = screen(Paste::new("HS 847130\n".into()), options);
+    let lines = report.answer();
+    assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [Kind::Superseded]);
+    assert!(!report.is_ban(&lines[0]) && !report.bans(&report.finding(0).expect("a finding")));
+    let json = report.to_json(tamga_screen::report::json::Unit::Bytes);
+    assert!(!json.contains("\"in_force\""), "{json}");
+}
+
+/// A list that could say "not found" does not, beside an entry of its own: not without a route, not where it names no
+/// direction, not where it binds goods wherever they are, and not where its codes are wide.
+#[test]
+fn a_complete_list_says_not_found_beside_no_entry_of_its_own() {
+    let options = asked(TODAY, None);
+    let words = r#"{"en":"x","ru":"x","kk":"x"}"#;
+    let verdict = |direction: &str, measure: &str, entry: &str, route: Option<&str>| {
+        let text = format!(
+            r#"{{"format":"tamga-list/2","id":"portal","version":"2026-11-01","title":{words},"status":"in_force","effect":"ban","status_note":{words},"instrument":{{"name":"Order"}},"publisher":"p","binds":["KZ"],"direction":{direction},"destinations":[],"coverage":"complete","decided_by":"code","nomenclature":"tnved","edition":2022,"dated":"2026-11-01","checked":"2026-11-01","review_by":"2027-11-01","sources":[],"measures":[{measure}],"count":1,"entries":[{{"code":"4403","covers":"whole","title":{words}{entry}}}]}}"#
+        );
+        let mut options = Options { route: route.and_then(Route::parse), ..options.clone() };
+        let pack = Pack::parse(text.as_bytes(), &options.hs).expect("pack");
+        options.lists = vec![std::rc::Rc::new(pack)];
+        screen(Paste::new("4403110009".into()), options).headline()
+    };
+    let listed = Some(Verdict::Listed);
+    assert_eq!(verdict(r#"["export"]"#, "", "", None), listed);
+    assert_eq!(verdict(r#"["import"]"#, "", "", None), listed);
+    assert_eq!(verdict("[]", "", "", Some("KZ:RU")), listed);
+    assert_eq!(verdict(r#"["re-export"]"#, "", "", Some("DE:RU")), listed);
+    let wide = format!(
+        r#"{{"id":"M1","title":{words},"effect":"licence","direction":["export"],"decided_by":"description"}}"#
+    );
+    assert_eq!(verdict(r#"["export"]"#, &wide, r#","measure":"M1""#, None), listed);
+    // A route was chosen, and the list is of another way: that is no answer to it.
+    assert_eq!(verdict(r#"["import"]"#, "", "", Some("KZ:RU")), Some(Verdict::NotFound));
+}

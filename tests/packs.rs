@@ -1074,6 +1074,10 @@ fn a_csv_becomes_a_list_of_ones_own() {
     let titled =
         parse("Список контроля;;\n;;\n№;Код ТН ВЭД ЕАЭС;Наименование\n1;8544429009;Провод\n");
     assert_eq!(titled.expect("list").entries[0].title.ru, "Провод");
+    let titled = parse("Перечень кодов;;\n№;Код ТН ВЭД;Наименование\n1;8544429009;Провод\n");
+    assert_eq!(titled.expect("list").entries.len(), 1);
+    // What is no title is no row to pass over.
+    assert!(parse("85A2;Чип;5\ncode;name;n\n854231;x;1\n").is_err());
     // What is written out is read again by the strict parser.
     let again = Pack::parse(own::to_json(&pack).as_bytes(), &hs).expect("own list as a pack");
     assert_eq!(again.entries.len(), 3);

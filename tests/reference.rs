@@ -242,7 +242,7 @@ fn naive_register(
     };
     let state = |row: &Row| {
         if asked.as_of < row.from.as_str() {
-            "later"
+            if row.import == asked.import { "later" } else { "elsewhere" }
         } else if !row.until.is_empty() && row.until.as_str() < asked.as_of {
             if checked <= row.until.as_str() && row.import == asked.import {
                 "renewal"
@@ -340,7 +340,10 @@ fn naive_register(
     if under(&tables.moves, six).any(|(_, targets)| !targets.is_empty()) {
         return Verdict::OtherEdition;
     }
-    let beside = rows.iter().any(|row| row.code.len() > 6 && row.code.starts_with(six));
+    let beside = rows
+        .iter()
+        .filter(|row| !matches!(state(row), "ended" | "elsewhere"))
+        .any(|row| row.code.len() > 6 && row.code.starts_with(six));
     if code.len() > 6 && beside && !(asked.tnved && exists(code)) {
         return Verdict::NoSuchCode;
     }

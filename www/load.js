@@ -93,6 +93,8 @@ const PLACES = {
 
 /** A list of the catalogue; its SHA-256 stands there, and the widget compares it. */
 export function listed(file) {
+  // A name and no address: nothing but a file beside the catalogue is fetched.
+  if (!/^[a-z0-9.-]+\.json$/.test(file)) return Promise.reject(new LoadError("wrong_file", file));
   return bytes(`lists/${file}`, new URL(file, PLACES["lists/index.json"]()).href);
 }
 

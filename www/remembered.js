@@ -3,11 +3,21 @@
 
 const NAME = "tamga-screen";
 
-/** One request of the store of lists. */
-function ask(mode, act) {
+/** Whether the store was made; opening it to look would make it in WebKit, even where the upgrade is aborted. */
+async function stands() {
+  const all = await indexedDB.databases?.();
+  return all === undefined || all.some(({ name }) => name === NAME);
+}
+
+/** One request of the store of lists. The store is made by the first list that is kept, and by nothing else. */
+async function ask(mode, act, make = false) {
+  if (!make && !(await stands())) return undefined;
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(NAME, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("lists");
+    opening.onupgradeneeded = () => {
+      if (make) opening.result.createObjectStore("lists");
+      else opening.transaction.abort();
+    };
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const base = opening.result;
@@ -26,10 +36,16 @@ function ask(mode, act) {
 }
 
 /** Keeps the file of a list: `{name, data}` under the list's id. */
-export const remember = (id, file) => ask("readwrite", (store) => store.put(file, id));
+export const remember = (id, file) => ask("readwrite", (store) => store.put(file, id), true);
 
-/** Forgets a list. */
-export const forget = (id) => ask("readwrite", (store) => store.delete(id));
+/** Forgets a list; with the last one the store goes too. */
+export async function forget(id) {
+  const left = await ask("readwrite", (store) => {
+    store.delete(id);
+    return store.count();
+  });
+  if (left === 0) indexedDB.deleteDatabase(NAME);
+}
 
 /** The files of all lists that are kept. Where the browser stores nothing there are none. */
-export const remembered = () => ask("readonly", (store) => store.getAll()).catch(() => []);
+export const remembered = () => ask("readonly", (store) => store.getAll()).then((all) => all ?? [], () => []);

@@ -27,14 +27,15 @@ export interface Hit {
   effect: Effect;
   from: string | null;
   until: string | null;
-  state: "in_force" | "renewal_unknown" | "later" | "ended" | "wide" | "elsewhere";
+  /** `valid` by its days; whether it is law is said by the list's status. */
+  state: "valid" | "renewal_unknown" | "later" | "ended" | "wide" | "elsewhere";
   verdict: Verdict;
   rule: string;
 }
 
 /** One line of the answer: what a list, or a measure of it, says of the whole paste. */
 export interface AnswerLine {
-  kind: "in_force" | "import" | "renewal_unknown" | "later" | "list" | "announced" | "wide" | "elsewhere";
+  kind: "in_force" | "import" | "renewal_unknown" | "later" | "list" | "superseded" | "announced" | "wide" | "elsewhere";
   list: string;
   measure: string | null;
   effect: Effect;
@@ -44,6 +45,14 @@ export interface AnswerLine {
   listed: number;
   listedInPart: number;
   tooShort: number;
+}
+
+/** Goods that are named without a code: the words, where they stand, and the entries that they may belong to. */
+export interface Hint {
+  words: string[];
+  lines: number[];
+  count: number;
+  entries: { list: string; code: string; measure: string | null }[];
 }
 
 export interface Measure {
@@ -123,8 +132,6 @@ export interface Summary {
   lists: { id: string; version: string; sha256: string; status: string; coverage: ListInfo["coverage"]; verdicts: Record<Verdict, number>; renewalUnknown: number }[];
   /** What the lists and measures say, the gravest first. */
   answer: AnswerLine[];
-  /** Goods of listed entries that lines without a code name; never a verdict. */
-  hints?: { words: string[]; lines: number[]; count: number; entries: { list: string; code: string; measure: string | null }[] }[];
   route?: string;
   /** How many codes a person changed, took or dismissed; in the element's summary only. */
   corrections?: number;
@@ -147,7 +154,8 @@ export interface Report {
   findings(from?: number, to?: number): Finding[];
   /** Records a decision about a finding's goods; an empty one takes it back. Throws where there is no such finding. */
   decide(place: number, decision: Decision | "", reason: string): void;
-  other(): { setAside: object[]; controlNumbers: object[] };
+  /** What was set aside, control numbers, and goods of listed entries that lines without a code name (never a verdict). */
+  other(): { setAside: object[]; controlNumbers: object[]; hints: Hint[] };
   toCsv(): string;
   toRows(): string;
   toJson(): string;
@@ -203,7 +211,7 @@ export interface AsyncReport {
   readonly summary: Summary;
   readonly length: number;
   findings(from?: number, to?: number): Promise<Finding[]>;
-  other(): Promise<{ setAside: object[]; controlNumbers: object[] }>;
+  other(): Promise<{ setAside: object[]; controlNumbers: object[]; hints: Hint[] }>;
   toCsv(): Promise<string>;
   toRows(): Promise<string>;
   toJson(): Promise<string>;

@@ -47,7 +47,7 @@ function guarded(widget) {
         } catch (error) {
           if (!isTrap(error)) throw error;
           stopped();
-          throw new Error("the engine stopped: reload the page");
+          throw new Error(`the engine stopped: reload the page (${error.message})`, { cause: error });
         }
       };
     },
@@ -105,6 +105,10 @@ export class TamgaScreenElement extends Base {
       const widget = this.#widget;
       const done = kind === "forget" ? forget(detail) : remember(detail, this.#files.get(detail));
       done.then(() => widget === this.#widget && widget.remembered(detail, kind === "remember", true), () => widget === this.#widget && widget.remembered(detail, kind !== "remember", false));
+      return;
+    }
+    if (kind === "removed") {
+      this.#files.delete(detail);
       return;
     }
     // A list of the catalogue is asked for; before data only.

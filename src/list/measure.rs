@@ -1,6 +1,6 @@
 //! One act of a state on goods, and on which routes it speaks.
 
-use super::{Condition, Date, DecidedBy, Effect, Entry, Instrument, Pack, Status, Words};
+use super::{Condition, Coverage, Date, DecidedBy, Effect, Entry, Instrument, Pack, Status, Words};
 
 closed_set! {
     /// The way of the goods that a measure is about.
@@ -11,6 +11,11 @@ closed_set! {
         Import = "import",
         Brokering = "brokering",
     }
+}
+
+/// Whether a measure or a list speaks of one way of the goods alone.
+pub fn only(directions: &[Direction], wanted: Direction) -> bool {
+    !directions.is_empty() && directions.iter().all(|one| *one == wanted)
 }
 
 /// One act of a state on goods: a ban, a quota, a licence, with its own dates.
@@ -44,6 +49,21 @@ pub struct Measure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Country([u8; 2]);
 
+/// The country whose exporters ask: its own law speaks first where nobody said a route.
+pub const HOME: &str = "KZ";
+
+/// Countries by ISO 3166-1, and `ZZ` for one that is not said: a mistyped country must not make a measure silent.
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO \
+    BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ \
+    DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP \
+    GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG \
+    KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML \
+    MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE \
+    PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL \
+    SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM \
+    US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ZZ";
+
 /// Members of the Eurasian Economic Union (Treaty of 29 May 2014).
 const EAEU: &[&str] = &["AM", "BY", "KG", "KZ", "RU"];
 /// Member states of the European Union.
@@ -53,14 +73,11 @@ const EU: &[&str] = &[
 ];
 
 impl Country {
-    /// Two letters, in capitals or not.
+    /// Two letters of ISO 3166-1, `EU` or `ZZ` (a country that is not said), in capitals or not.
     pub fn parse(text: &str) -> Option<Country> {
-        match text.trim().as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Some(Country([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
-            }
-            _ => None,
-        }
+        let text = text.trim().to_ascii_uppercase();
+        let known = text == "EU" || COUNTRIES.split_ascii_whitespace().any(|one| one == text);
+        <[u8; 2]>::try_from(text.as_bytes()).ok().filter(|_| known).map(Country)
     }
 
     /// The two capital letters.
@@ -111,9 +128,13 @@ fn is_countries(names: &[String]) -> bool {
 }
 
 impl Pack {
-    /// Whether an entry belongs to a measure whose codes are wide: its description alone decides.
+    /// Whether an entry belongs to a measure whose codes are wide: its description alone decides. In a complete list it
+    /// speaks all the same, since that list could say "not found" beside it.
     pub fn is_wide(&self, entry: &Entry) -> bool {
-        self.measure_of(entry).is_some_and(|measure| measure.decided_by == DecidedBy::Description)
+        self.coverage != Coverage::Complete
+            && self
+                .measure_of(entry)
+                .is_some_and(|measure| measure.decided_by == DecidedBy::Description)
     }
 
     /// Whether what stands here is an act that binds somebody: a list that is no law and a person's own list speak on
@@ -125,7 +146,19 @@ impl Pack {
         ) && is_countries(&self.binds)
     }
 
-    /// Whether an entry speaks on a route. Without a route, a measure on import alone is silent: who exports is asked first.
+    /// Whether the list is law today: what its entries say is then in force by their days.
+    pub fn is_in_force(&self) -> bool {
+        matches!(self.status, Status::InForce | Status::Register)
+    }
+
+    /// Whether it is the law of those who ask: of the chosen route, or, without one, of [`HOME`].
+    pub fn is_here(&self, route: Option<Route>) -> bool {
+        route.is_some() || self.binds.iter().any(|name| name == HOME)
+    }
+
+    /// Whether an entry speaks on a route. Without a route, a measure on import alone is silent, since who exports is asked
+    /// first; a list that has no measures always speaks: whoever named it knows its way. What does not say its direction
+    /// speaks too, and what binds goods wherever they are (re-export) asks only where they go.
     pub fn speaks(&self, entry: &Entry, route: Option<Route>) -> bool {
         if !self.is_law() {
             return true;
@@ -133,7 +166,7 @@ impl Pack {
         let measure = self.measure_of(entry);
         let direction = measure.map_or(&self.direction, |measure| &measure.direction);
         let Some(Route { from, to }) = route else {
-            return direction.is_empty() || direction.iter().any(|one| *one != Direction::Import);
+            return measure.is_none() || !only(direction, Direction::Import);
         };
         let destinations = measure.map_or(&self.destinations, |measure| &measure.destinations);
         let third = self.third_countries || measure.is_some_and(|measure| measure.third_countries);
@@ -142,8 +175,12 @@ impl Pack {
         }
         let bound = |country: Country| self.binds.iter().any(|name| country.is(name));
         let goes = destinations.is_empty() || destinations.iter().any(|name| to.is(name));
+        if direction.is_empty() {
+            return goes;
+        }
         direction.iter().any(|direction| match direction {
-            Direction::Export | Direction::ReExport => bound(from) && goes,
+            Direction::Export => bound(from) && goes,
+            Direction::ReExport => goes,
             Direction::Import => bound(to),
             Direction::Transit => (bound(from) || bound(to)) && goes,
             Direction::Brokering => (bound(from) || bound(to)) && goes,
@@ -159,7 +196,7 @@ mod tests {
     fn routes_are_two_countries() {
         let route = Route::parse("kz:RU").expect("a route");
         assert_eq!(route.name(), "KZ:RU");
-        for wrong in ["KZ", "KZ:", "KZ:KZ", "KAZ:RU", "KZ-RU", "1Z:RU", ""] {
+        for wrong in ["KZ:XX", "KZ:UK", "KZ", "KZ:", "KZ:KZ", "KAZ:RU", "KZ-RU", "1Z:RU", ""] {
             assert_eq!(Route::parse(wrong), None, "{wrong}");
         }
         let country = |text| Country::parse(text).expect("a country");

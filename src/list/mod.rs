@@ -16,7 +16,7 @@ pub mod search;
 
 pub use date::Date;
 pub use index::Index;
-pub use measure::{Country, Direction, Measure, Route};
+pub use measure::{Country, Direction, HOME, Measure, Route, only};
 pub use parse::{Fault, Refusal};
 
 use crate::code::Code;
@@ -182,11 +182,6 @@ impl Entry {
     /// Whether the entry covers only some of the goods under its code.
     pub fn is_part(&self) -> bool {
         self.covers == Covers::Part || !self.conditions.is_empty()
-    }
-
-    /// Whether the entry is valid on a day; both ends count.
-    pub fn valid_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 

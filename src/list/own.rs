@@ -215,18 +215,22 @@ pub fn from_workbook(
     }
 }
 
-/// Where the names of the columns stand: titles may stand above them, codes may not.
+/// Where the names of the columns stand: the last line that names codes, before the first that holds one. Titles of one or
+/// two cells may stand above it (`Перечень кодов`); anything else above would be a row that is lost.
 fn header(lines: &[Line<'_>], hs: &Hs) -> Option<usize> {
     const HIGHEST: usize = 20;
+    let mut found = None;
     for (place, line) in lines.iter().enumerate().take(HIGHEST) {
-        if line.cells.iter().any(|cell| field(cell).0 == Field::Code) {
-            return Some(place);
-        }
         if line.cells.iter().any(|cell| code_alone(hs, cell).is_some()) {
-            return None;
+            break;
+        }
+        if line.cells.iter().any(|cell| field(cell).0 == Field::Code) {
+            found = Some(place);
+        } else if found.is_some() || line.cells.iter().filter(|cell| !cell.is_empty()).count() > 2 {
+            break;
         }
     }
-    None
+    found
 }
 
 fn from_lines(

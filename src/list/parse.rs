@@ -464,7 +464,15 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
     let first = format.is_some_and(|format| format != FORMAT);
     let fields = Fields::of(json, "", fields_of(PACK_FIELDS, NEW_PACK_FIELDS, first))?;
     fields.required("format")?;
+    let mut pack = read_head(&fields, first)?;
+    read_measures(&mut pack, &fields)?;
+    read_entries(&mut pack, &fields, first, hs)?;
+    pack.index = Index::new(&pack.entries);
+    Ok(pack)
+}
 
+/// What a pack says of itself.
+fn read_head(fields: &Fields<'_>, first: bool) -> Result<Pack, Refusal> {
     let id = fields.text("id")?;
     if id.len() > 64
         || !id
@@ -566,6 +574,11 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             reason: item.text_or_words("reason")?,
         });
     }
+    Ok(pack)
+}
+
+/// The acts that the entries belong to.
+fn read_measures(pack: &mut Pack, fields: &Fields<'_>) -> Result<(), Refusal> {
     for (place, item) in fields.optional_array("measures")?.iter().enumerate() {
         let measure = read_measure(item, &measure_place(place, item))?;
         if let Some(known) = pack.measures.iter().position(|known| known.id == measure.id) {
@@ -578,7 +591,10 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
         let detail = "a register holds measures; without them \"status\" says something else";
         return refuse(Fault::MeasureMissing, "measures", detail);
     }
+    Ok(())
+}
 
+fn read_entries(pack: &mut Pack, fields: &Fields<'_>, first: bool, hs: &Hs) -> Result<(), Refusal> {
     let items = fields.array("entries", fields.required("entries")?)?;
     if items.is_empty() {
         return fields.wrong(
@@ -605,7 +621,7 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             );
         };
         let mut entry = Entry::new(code);
-        read_entry(&mut entry, &fields, &pack, hs)?;
+        read_entry(&mut entry, &fields, pack, hs)?;
         pack.entries.push(entry);
     }
     for (place, measure) in pack.measures.iter().enumerate() {
@@ -615,7 +631,11 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             return refuse(Fault::MeasureWithoutEntry, &place, detail);
         }
     }
-    let entries = &pack.entries;
+    no_entry_twice(&pack.entries, items)
+}
+
+/// The same entry twice: of one code, group or measure, days, and conditions.
+fn no_entry_twice(entries: &[Entry], items: &[Json]) -> Result<(), Refusal> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let identity = |place: &usize| {
         entries.get(*place).map(|entry| {
@@ -639,9 +659,7 @@ fn read(json: &Json, hs: &Hs) -> Result<Pack, Refusal> {
             );
         }
     }
-
-    pack.index = Index::new(&pack.entries);
-    Ok(pack)
+    Ok(())
 }
 
 fn entry_place(place: usize, item: Option<&Json>) -> String {

@@ -1,7 +1,7 @@
 //! What the lists say of the whole paste: one line for each list and measure that speaks, the gravest first.
 
 use super::{Finding, Report, is_listed};
-use crate::list::{Direction, Effect, Measure, Pack, Status};
+use crate::list::{Direction, Effect, Measure, Pack, Status, only};
 use crate::verdict::{DAYS_OF_NOTICE, State, Verdict, weight};
 
 closed_set! {
@@ -17,7 +17,9 @@ closed_set! {
         Later = "later",
         /// A list without measures of its own.
         List = "list",
-        /// An announcement, or the law of an earlier day.
+        /// A text that later ones have changed.
+        Superseded = "superseded",
+        /// An announcement that is no law.
         Announced = "announced",
         /// Measures whose codes are wide: their description alone decides.
         Wide = "wide",
@@ -48,23 +50,25 @@ impl Line {
 }
 
 fn kind(pack: &Pack, measure: Option<&Measure>, state: State) -> Option<Kind> {
-    let import = measure.is_some_and(|measure| {
-        !measure.direction.is_empty()
-            && measure.direction.iter().all(|one| *one == Direction::Import)
-    });
-    Some(match (state, measure) {
-        (State::Speaks, Some(_)) if import => Kind::Import,
-        (State::Speaks, Some(_)) => Kind::InForce,
-        (State::MayBeRenewed, _) => Kind::MayBeRenewed,
+    Some(match (state, pack.status) {
+        (State::Ended, _) => return None,
         (State::Later, _) => Kind::Later,
         (State::Elsewhere, _) => Kind::Elsewhere,
         (State::Wide, _) => Kind::Wide,
-        (State::Ended, _) => return None,
-        (State::Speaks, None) => match pack.status {
-            Status::InForce if pack.effect != Effect::None => Kind::InForce,
-            Status::Announced | Status::AnnouncedThenDenied | Status::Superseded => Kind::Announced,
-            _ => Kind::List,
-        },
+        // "In force" is said of no text that was changed, suspended or only announced.
+        (_, Status::Superseded) => Kind::Superseded,
+        (_, Status::Announced | Status::AnnouncedThenDenied) => Kind::Announced,
+        (_, Status::NotLaw | Status::Private | Status::Suspended | Status::Repealed) => Kind::List,
+        (State::MayBeRenewed, _) => Kind::MayBeRenewed,
+        (State::Speaks, Status::InForce | Status::Register) => {
+            let effect = measure.map_or(pack.effect, |measure| measure.effect);
+            let direction = measure.map_or(&pack.direction, |measure| &measure.direction);
+            match (effect, only(direction, Direction::Import)) {
+                (Effect::None | Effect::RiskIndicator, _) => Kind::List,
+                (_, true) => Kind::Import,
+                (_, false) => Kind::InForce,
+            }
+        }
     })
 }
 
@@ -135,14 +139,29 @@ impl Report {
             }
         }
         lines.sort_by_key(|line| {
-            let pack = self.options.lists.get(line.list);
-            let effect = pack.map_or(Effect::None, |pack| {
-                let measure = line.measure.and_then(|place| pack.measures.get(place as usize));
-                measure.map_or(pack.effect, |measure| measure.effect)
-            });
-            (line.kind, weight(effect), line.list, core::cmp::Reverse(line.codes()), line.measure)
+            let weight = weight(self.effect_of(line));
+            (line.kind, weight, line.list, core::cmp::Reverse(line.codes()), line.measure)
         });
         lines
+    }
+
+    /// The measure that a line of the answer is about.
+    pub fn measure_of(&self, line: &Line) -> Option<&Measure> {
+        self.options.lists.get(line.list)?.measures.get(line.measure? as usize)
+    }
+
+    fn effect_of(&self, line: &Line) -> Effect {
+        let pack = self.options.lists.get(line.list).map_or(Effect::None, |pack| pack.effect);
+        self.measure_of(line).map_or(pack, |measure| measure.effect)
+    }
+
+    /// Whether a line is a ban in force against the way of the goods: on the chosen route, or, without one, by
+    /// Kazakhstan's own law. On a route an import ban closes the way too.
+    pub fn is_ban(&self, line: &Line) -> bool {
+        let pack = self.options.lists.get(line.list);
+        matches!(line.kind, Kind::InForce | Kind::Import)
+            && self.effect_of(line) == Effect::Ban
+            && pack.is_some_and(|pack| pack.is_here(self.options.route))
     }
 
     /// Whether a measure in force forbids the way of a finding's goods, by the entry that leads.
@@ -151,33 +170,8 @@ impl Report {
         let Some(pack) = self.leading_list(finding) else { return false };
         let Some(entry) = self.entry(pack, &judgement) else { return false };
         is_listed(judgement.verdict)
+            && pack.is_in_force()
             && pack.effect_of(entry) == Effect::Ban
-            && kind(pack, pack.measure_of(entry), State::Speaks)
-                .is_some_and(|kind| matches!(kind, Kind::InForce | Kind::Import))
-            && self.is_here(pack)
-    }
-
-    /// Whether a list is the law of the chosen route, or, without one, Kazakhstan's own.
-    fn is_here(&self, pack: &Pack) -> bool {
-        self.options.route.is_some() || pack.binds.iter().any(|name| name == "KZ")
-    }
-
-    /// The measure that a line of the answer is about.
-    pub fn measure_of(&self, line: &Line) -> Option<&Measure> {
-        self.options.lists.get(line.list)?.measures.get(line.measure? as usize)
-    }
-
-    /// Whether a line is a ban in force against the way of the goods: on the chosen route, or, without one, by
-    /// Kazakhstan's own law.
-    pub fn is_ban(&self, line: &Line) -> bool {
-        let pack = self.options.lists.get(line.list);
-        let effect = self.measure_of(line).map_or_else(
-            || pack.map_or(Effect::None, |pack| pack.effect),
-            |measure| measure.effect,
-        );
-        let here = pack.is_some_and(|pack| self.is_here(pack));
-        // On the chosen route an import ban closes the way too.
-        let kind = line.kind == Kind::InForce || line.kind == Kind::Import;
-        kind && effect == Effect::Ban && here
+            && pack.is_here(self.options.route)
     }
 }

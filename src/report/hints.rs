@@ -1,7 +1,8 @@
 //! Hints: lines that name goods of a list's entry and hold no code. A hint is never a verdict; it says what to ask for.
 
 use super::{LineKind, Report};
-use crate::list::Stems;
+use crate::code::Code;
+use crate::list::{Pack, Stems};
 use crate::verdict::State;
 
 /// Lines that a hint names; the others are counted.
@@ -32,24 +33,41 @@ struct Name<'p> {
     hint: usize,
 }
 
-/// The first three letters of a word as one number.
+/// The first three letters of a word, small, as one number.
 fn beginning(word: &str) -> u64 {
-    word.chars().take(3).fold(0, |key, letter| key << 21 | u64::from(letter))
+    let letters = word.chars().take(3).flat_map(char::to_lowercase);
+    letters.fold(0, |key, letter| key << 21 | u64::from(letter))
 }
 
 impl Name<'_> {
-    /// Whether it stands at the beginning of these words, and how many of them it takes.
-    fn fits(&self, words: &[(&str, String)]) -> bool {
+    /// Whether it stands at the beginning of these words.
+    fn fits(&self, words: &[&str]) -> bool {
         self.stems.len() <= words.len()
-            && self.stems.iter().zip(words).all(|(stem, (_, word))| {
-                if self.whole { word == stem } else { word.starts_with(stem) }
+            && self.stems.iter().zip(words).all(|(stem, word)| {
+                let word = word.to_lowercase();
+                if self.whole { word == *stem } else { word.starts_with(stem) }
             })
+    }
+}
+
+impl Hint {
+    /// Codes of one list's entries that it leads to.
+    pub fn codes(&self, list: usize, pack: &Pack) -> Vec<Code> {
+        let own = self.entries.iter().filter(|(of, _)| *of == list);
+        let entries = own.filter_map(|(_, entry)| pack.entries.get(*entry as usize));
+        let mut codes: Vec<Code> = entries.map(|entry| entry.code).collect();
+        codes.dedup();
+        codes
     }
 }
 
 impl Report {
     /// Goods of listed entries that lines without a code name, in the order of the text.
-    pub fn hints(&self) -> Vec<Hint> {
+    pub fn hints(&self) -> &[Hint] {
+        self.hints.get_or_init(|| self.find_hints())
+    }
+
+    fn find_hints(&self) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
         let mut known: Vec<&Stems> = Vec::new();
         let circumstances = self.options.circumstances();
@@ -96,15 +114,12 @@ impl Report {
 
     fn hints_of(&self, line: usize, names: &[Name<'_>], hints: &mut [Hint]) {
         let text = self.paste.slice(self.paste.line(line));
-        let words: Vec<(&str, String)> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| (word, word.to_lowercase()))
-            .collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let mut told: Vec<usize> = Vec::new();
-        for (place, (word, lower)) in words.iter().enumerate() {
+        for (place, word) in words.iter().enumerate() {
             let rest = words.get(place..).unwrap_or_default();
-            let key = beginning(lower);
+            let key = beginning(word);
             let first = names.partition_point(|name| name.beginning < key);
             let alike = names.get(first..).unwrap_or_default().iter();
             for name in alike.take_while(|name| name.beginning == key) {
@@ -118,9 +133,7 @@ impl Report {
                         hint.lines.push(line);
                     }
                 }
-                let shown: Vec<&str> =
-                    rest.iter().take(name.stems.len()).map(|(word, _)| *word).collect();
-                let shown = if shown.is_empty() { word.to_string() } else { shown.join(" ") };
+                let shown = rest.get(..name.stems.len()).unwrap_or_default().join(" ");
                 if hint.words.len() < WORDS && !hint.words.contains(&shown) {
                     hint.words.push(shown);
                 }

@@ -303,10 +303,6 @@ impl Report {
             })),
         );
         object.raw("answer", &array(self.answer().iter().map(|line| self.line_json(line))));
-        let hints = self.hints();
-        if !hints.is_empty() {
-            object.raw("hints", &array(hints.iter().map(|hint| self.hint_json(hint))));
-        }
         // Of the numbers of the paste: together they are all.
         let mut numbers = Object::new();
         numbers.number("read", totals.read);
@@ -382,7 +378,12 @@ impl Report {
         object.finish()
     }
 
-    /// What was set aside, and the control numbers, as JSON arrays in an object.
+    /// Goods named without a code. They hold words of the paste, so they are no part of the summary, which pages are told.
+    fn hints_json(&self) -> String {
+        array(self.hints().iter().map(|hint| self.hint_json(hint)))
+    }
+
+    /// What was set aside, the control numbers, and the hints, as JSON arrays in an object.
     pub fn aside_json(&self, unit: Unit) -> String {
         let place = |span: Span, reason: &str, rule: RuleId| {
             let mut object = Object::new();
@@ -406,6 +407,7 @@ impl Report {
                 self.control.iter().map(|&span| place(span, "control_number", RuleId::default())),
             ),
         );
+        object.raw("hints", &self.hints_json());
         object.finish()
     }
 
@@ -457,7 +459,11 @@ impl Report {
             }
             out.push('\n');
         }
-        let _ = writeln!(out, "{{\"summary\":{}}}", self.summary_json());
+        let _ = write!(out, "{{\"summary\":{}", self.summary_json());
+        if !self.hints().is_empty() {
+            let _ = write!(out, ",\"hints\":{}", self.hints_json());
+        }
+        out.push_str("}\n");
         out
     }
 }

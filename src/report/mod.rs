@@ -14,7 +14,8 @@ use crate::paste::{
 };
 use crate::request::Options;
 use crate::verdict::{Hit, Judgement, Note, Notes, Rule, Verdict};
-use std::cell::RefCell;
+use hints::Hint;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// What a person decided about the goods of a finding. It stands in exports and receipts and never changes a verdict.
@@ -191,6 +192,8 @@ pub struct Report {
     pub control: Vec<Span>,
     pub columns: Vec<TakenColumn>,
     pub totals: Totals,
+    /// Goods named without a code, once they were asked for.
+    hints: OnceCell<Vec<Hint>>,
     /// By the span of the finding, rising.
     decisions: RefCell<Vec<(Span, Decision)>>,
 }
@@ -230,6 +233,7 @@ impl Report {
             control,
             columns,
             totals: Totals::default(),
+            hints: OnceCell::new(),
             decisions: RefCell::default(),
         };
         report.totals = report.count(bare);

@@ -3,7 +3,7 @@
 use super::dom::Built;
 use super::explain::Page;
 use crate::list::search::Query;
-use crate::list::{Date, Direction, Effect, Entry, Instrument, Measure, Pack, Status};
+use crate::list::{Date, Direction, Effect, Entry, HOME, Instrument, Measure, Pack, Status, only};
 use crate::report::answer::{Kind, Line};
 use crate::report::{Finding, Report};
 use crate::verdict::{Hit, State};
@@ -24,11 +24,10 @@ impl Page<'_> {
 
     /// What a measure does, with its direction. The measures of a register are temporary by the Treaty; others are not.
     fn effect(&self, pack: &Pack, effect: Effect, direction: &[Direction]) -> &str {
-        let only = |wanted| !direction.is_empty() && direction.iter().all(|one| *one == wanted);
-        let import = only(Direction::Import);
+        let import = only(direction, Direction::Import);
         if pack.status != Status::Register && !import {
             return self.words.get(match effect {
-                Effect::Ban if only(Direction::Transit) => "measure.ban.transit",
+                Effect::Ban if only(direction, Direction::Transit) => "measure.ban.transit",
                 Effect::Ban => "effect.ban",
                 Effect::Quota => "measure.quota.export",
                 Effect::Licence => "measure.licence.export",
@@ -80,6 +79,9 @@ impl Page<'_> {
             self.term(entry.from, entry.until),
             format!("{} {}", self.title(&pack.publisher), self.day(pack.dated)),
         ];
+        if !pack.is_in_force() {
+            parts.push(self.words.get(&format!("status.{}", pack.status.name())).into());
+        }
         if unknown {
             parts.insert(1, self.words.get("state.renewal_unknown").into());
         }
@@ -89,7 +91,7 @@ impl Page<'_> {
 
     /// What a person does next about a measure.
     fn next(&self, pack: &Pack, effect: Effect, state: State) -> &str {
-        let kz = pack.binds.iter().any(|name| name == "KZ");
+        let kz = pack.binds.iter().any(|name| name == HOME);
         self.words.get(match (state, effect) {
             (State::MayBeRenewed, _) if kz => "next.renewal_kz",
             (State::MayBeRenewed, _) => "next.renewal",
@@ -120,6 +122,7 @@ impl Page<'_> {
             (Kind::MayBeRenewed, _) => "answer.renewal_unknown",
             (Kind::Later, _) => "answer.later",
             (Kind::List, _) => "answer.list",
+            (Kind::Superseded, _) => "answer.superseded",
             (Kind::Announced, _) => "answer.announced",
             (Kind::Elsewhere, _) => "answer.elsewhere",
             (Kind::Wide, _) => "answer.wide",
@@ -240,12 +243,8 @@ impl Page<'_> {
                 lines.push('…');
             }
             let of_list = |(list, pack): (usize, &std::rc::Rc<Pack>)| {
-                let own = hint.entries.iter().filter(|(of, _)| *of == list);
-                let mut codes: Vec<String> = own
-                    .filter_map(|(_, entry)| pack.entries.get(*entry as usize))
-                    .map(|entry| entry.code.grouped())
-                    .collect();
-                codes.dedup();
+                let codes: Vec<String> =
+                    hint.codes(list, pack).iter().map(|code| code.grouped()).collect();
                 let title = self.title(&pack.title);
                 (!codes.is_empty()).then(|| format!("{} ({title})", codes.join(", ")))
             };
@@ -369,8 +368,10 @@ impl Page<'_> {
         };
         let here = words.language.as_str();
         let effect = self.effect(pack, measure.effect, &measure.direction);
+        let status = format!("status.{}", pack.status.name());
         let state = words.get(match hit.state {
-            State::Speaks => "state.in_force",
+            State::Speaks if pack.is_in_force() => "state.in_force",
+            State::Speaks => &status,
             State::MayBeRenewed => "state.renewal_unknown",
             State::Later => "state.later",
             State::Ended => "state.ended",

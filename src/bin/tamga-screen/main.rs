@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 use tamga_screen::list::{
-    Date, Direction, Effect, Pack, Refusal, Route, Status, disturbs, embedded, own,
+    Date, Direction, Effect, Pack, Refusal, Route, Status, disturbs, embedded, only, own,
 };
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
@@ -442,8 +442,7 @@ fn because(rule: RuleId) -> String {
 
 /// What a measure does, with its direction.
 fn effect(pack: &Pack, effect: Effect, direction: &[Direction]) -> String {
-    let only = |wanted| !direction.is_empty() && direction.iter().all(|one| *one == wanted);
-    let way = match (only(Direction::Import), only(Direction::Transit)) {
+    let way = match (only(direction, Direction::Import), only(direction, Direction::Transit)) {
         (true, _) => "import",
         (_, true) => "transit",
         _ => "export",
@@ -480,7 +479,11 @@ fn answer(report: &Report, line: &Line) -> String {
         );
     }
     let Some(measure) = report.measure_of(line) else {
-        let what = if line.kind == Kind::Announced { "named in" } else { "on" };
+        let what = match line.kind {
+            Kind::Announced => "named in",
+            Kind::Superseded => "in a text that was changed since,",
+            _ => "on",
+        };
         let (title, status) = (&pack.title.en, pack.status.name().replace('_', " "));
         return format!("{n}: {what} {title} of {} ({status})", pack.dated);
     };
@@ -502,6 +505,9 @@ fn answer(report: &Report, line: &Line) -> String {
     match line.kind {
         Kind::MayBeRenewed => {
             format!("{n}: {what} ended, of a renewal nothing is known here ({register}): {about}")
+        }
+        Kind::Superseded => {
+            format!("{n}: {what} in a text that was changed since ({register}): {about}")
         }
         Kind::Later => format!("{n}: {what} to come ({register}): {about}"),
         Kind::Wide => format!("{n}: {what}, if the description fits ({register}): {about}"),
@@ -526,7 +532,12 @@ fn measures(report: &Report, finding: &Finding) -> String {
             before.push(format!("{what} {days}"));
             continue;
         }
-        let state = hit.state.name().replace('_', " ");
+        let state = match hit.state {
+            State::Speaks if pack.is_in_force() => "in force",
+            State::Speaks => pack.status.name(),
+            other => other.name(),
+        };
+        let state = state.replace('_', " ");
         let _ = write!(
             out,
             "    {}: {what}, {state}, {days}; {}",
@@ -659,12 +670,8 @@ fn text(report: &Report, explain: bool) -> String {
         let lines: Vec<String> =
             hint.lines.iter().map(|&line| report.line_number(line).to_string()).collect();
         let of_list = |(list, pack): (usize, &Rc<Pack>)| {
-            let own = hint.entries.iter().filter(|(of, _)| *of == list);
-            let mut codes: Vec<String> = own
-                .filter_map(|(_, entry)| pack.entries.get(*entry as usize))
-                .map(|entry| entry.code.grouped())
-                .collect();
-            codes.dedup();
+            let codes: Vec<String> =
+                hint.codes(list, pack).iter().map(|code| code.grouped()).collect();
             (!codes.is_empty()).then(|| format!("{} ({})", codes.join(", "), pack.id))
         };
         let entries: Vec<String> =

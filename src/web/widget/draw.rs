@@ -26,6 +26,166 @@ fn route(page: &Page<'_>) -> Built {
     route
 }
 
+/// The shares of the verdicts, drawn; the chips below say the same in words.
+fn bar(page: &Page<'_>, report: &report::Report) -> Built {
+    let (make, totals) = (page.make, report.totals);
+    let bar = make.element("div", "bar").attribute("aria-hidden", "true").attribute("part", "bar");
+    for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
+        if count > 0 {
+            let segment = make.element("div", &format!("segment v-{}", verdict.name()));
+            let _ = segment.0.style().set_property("flex-grow", &count.to_string());
+            bar.add(&segment);
+        }
+    }
+    bar
+}
+
+/// The chips that filter the rows, each with its count, and the order of the rows.
+fn filters(page: &Page<'_>, state: &State, report: &report::Report) -> Built {
+    let (make, words, totals) = (page.make, page.words, report.totals);
+    let filters = make
+        .element("div", "filters")
+        .attribute("role", "group")
+        .attribute("aria-label", words.get("table.filter"));
+    let filter = |name: &str, label: &str, count: usize, class: &str| {
+        filters.add(
+            &make
+                .button(
+                    "filter",
+                    &format!("chip {class}"),
+                    &format!("{label} {}", words.number(count)),
+                )
+                .attribute("data-filter", name)
+                .attribute("aria-pressed", "false"),
+        );
+    };
+    filter("all", words.get("table.all"), totals.codes, "");
+    let undecided: usize = Verdict::ALL
+        .iter()
+        .zip(&totals.verdicts)
+        .filter(|(verdict, _)| verdict.is_undecided())
+        .map(|(_, count)| count)
+        .sum();
+    if undecided > 0 {
+        filter("decide", words.get("table.decide"), undecided, "");
+    }
+    for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
+        if count > 0 {
+            filter(
+                verdict.name(),
+                words.get(&format!("v.{}", verdict.name())),
+                count,
+                &format!("v-{}", verdict.name()),
+            );
+        }
+    }
+    let order = make.element("select", "").attribute("id", "order").attribute("data-set", "order");
+    for (value, by) in Order::NAMES {
+        let key = &format!("table.by_{value}");
+        let option = make.element("option", "").attribute("value", value).text(words.get(key));
+        let option = if *by == state.order_by { option.attribute("selected", "") } else { option };
+        order.add(&option);
+    }
+    filters.add(
+        &make
+            .element("label", "order")
+            .attribute("for", "order")
+            .text(words.get("table.sort"))
+            .with(&Built(order.0.clone())),
+    );
+    filters
+}
+
+/// The equations of lines and numbers, and what else was counted.
+fn totals_of(page: &Page<'_>, state: &State, report: &report::Report) -> [String; 3] {
+    let (words, totals) = (page.words, report.totals);
+    let n = |count: usize| words.number(count);
+    let lines = words.fill(
+        "total.lines",
+        &[
+            ("lines", &n(totals.lines)),
+            ("blank", &n(totals.blank)),
+            ("header", &n(totals.header)),
+            ("without", &n(totals.without_code)),
+            ("with", &n(totals.with_code)),
+        ],
+    );
+    let aside = totals.set_aside + totals.control_numbers;
+    let numbers = words.fill(
+        "total.numbers",
+        &[
+            ("all", &n(totals.read + totals.not_read + aside + totals.bare)),
+            ("read", &n(totals.read)),
+            ("unread", &n(totals.not_read)),
+            ("aside", &n(aside)),
+            ("bare", &n(totals.bare)),
+        ],
+    );
+    let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
+    rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
+    if !state.corrections.is_empty() {
+        rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
+    }
+    [lines, numbers, rest.join(" · ")]
+}
+
+/// What a person can do with the result.
+fn tools(page: &Page<'_>) -> Built {
+    let (make, words) = (page.make, page.words);
+    let tools = make.element("div", "actions tools");
+    for (action, key) in [
+        ("csv", "do.csv"),
+        ("rows", "do.rows"),
+        ("json", "do.json"),
+        ("receipt", "do.receipt"),
+        ("print", "do.print"),
+        ("copy", "do.copy"),
+    ] {
+        tools.add(&make.button(action, "", words.get(key)));
+    }
+    tools.add(
+        &make
+            .element("label", "check")
+            .with(&make.element("input", "with-paste").attribute("type", "checkbox"))
+            .with(&make.element("span", "").text(words.get("receipt.include"))),
+    );
+    tools
+}
+
+/// Whose screening it is, for the protocol and for paper.
+fn about(page: &Page<'_>) -> Built {
+    let (make, words) = (page.make, page.words);
+    let about = make.element("div", "grid");
+    for (class, key) in [("reference", "receipt.reference"), ("operator", "receipt.operator")] {
+        about.add(
+            &make
+                .element("div", "field")
+                .with(&make.element("label", "").attribute("for", class).text(words.get(key)))
+                .with(
+                    &make
+                        .element("input", class)
+                        .attribute("id", class)
+                        .attribute("type", "text")
+                        .attribute("maxlength", "200")
+                        .attribute("autocomplete", "off"),
+                ),
+        );
+    }
+    make.element("details", "about")
+        .with(&make.element("summary", "").text(words.get("receipt.title")))
+        .with(&about)
+}
+
+/// Gives the lists of a page's detail another name where they have a certain one.
+fn rename(detail: &JsValue, (items, key): (&str, &str), known: &str, name: &str) {
+    let items = Reflect::get(detail, &items.into()).unwrap_or(JsValue::NULL);
+    for item in items.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
+        if Reflect::get(&item, &key.into()).is_ok_and(|id| id == known) {
+            let _ = Reflect::set(&item, &key.into(), &name.into());
+        }
+    }
+}
+
 impl Inner {
     /// The frame: everything but the results.
     pub(super) fn draw(&self) {
@@ -412,109 +572,15 @@ impl Inner {
                 add(&make.element("p", "caveat").text(words.get("head.no_tariff")));
             }
             if totals.codes > 0 {
-                let bar = make
-                    .element("div", "bar")
-                    .attribute("aria-hidden", "true")
-                    .attribute("part", "bar");
-                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
-                    if count > 0 {
-                        let segment = make.element("div", &format!("segment v-{}", verdict.name()));
-                        let _ = segment.0.style().set_property("flex-grow", &count.to_string());
-                        bar.add(&segment);
-                    }
-                }
-                add(&bar);
-                let filters = make
-                    .element("div", "filters")
-                    .attribute("role", "group")
-                    .attribute("aria-label", words.get("table.filter"));
-                let filter = |name: &str, label: &str, count: usize, class: &str| {
-                    filters.add(
-                        &make
-                            .button(
-                                "filter",
-                                &format!("chip {class}"),
-                                &format!("{label} {}", words.number(count)),
-                            )
-                            .attribute("data-filter", name)
-                            .attribute("aria-pressed", "false"),
-                    );
-                };
-                filter("all", words.get("table.all"), totals.codes, "");
-                let undecided: usize = Verdict::ALL
-                    .iter()
-                    .zip(&totals.verdicts)
-                    .filter(|(verdict, _)| verdict.is_undecided())
-                    .map(|(_, count)| count)
-                    .sum();
-                if undecided > 0 {
-                    filter("decide", words.get("table.decide"), undecided, "");
-                }
-                for (verdict, &count) in Verdict::ALL.iter().zip(&totals.verdicts) {
-                    if count > 0 {
-                        filter(
-                            verdict.name(),
-                            words.get(&format!("v.{}", verdict.name())),
-                            count,
-                            &format!("v-{}", verdict.name()),
-                        );
-                    }
-                }
-                let order = make
-                    .element("select", "")
-                    .attribute("id", "order")
-                    .attribute("data-set", "order");
-                for (value, by) in Order::NAMES {
-                    let key = &format!("table.by_{value}");
-                    let option =
-                        make.element("option", "").attribute("value", value).text(words.get(key));
-                    let option = if *by == state.order_by {
-                        option.attribute("selected", "")
-                    } else {
-                        option
-                    };
-                    order.add(&option);
-                }
-                filters.add(
-                    &make
-                        .element("label", "order")
-                        .attribute("for", "order")
-                        .text(words.get("table.sort"))
-                        .with(&Built(order.0.clone())),
-                );
-                add(&filters);
+                add(&bar(page, &report));
+                add(&filters(page, state, &report));
             }
             if totals.codes > 0 {
                 add(&make.element("div", "rows").attribute("tabindex", "-1"));
             }
-            let n = |count: usize| words.number(count);
-            add(&make.element("p", "totals").text(&words.fill(
-                "total.lines",
-                &[
-                    ("lines", &n(totals.lines)),
-                    ("blank", &n(totals.blank)),
-                    ("header", &n(totals.header)),
-                    ("without", &n(totals.without_code)),
-                    ("with", &n(totals.with_code)),
-                ],
-            )));
-            let aside = totals.set_aside + totals.control_numbers;
-            add(&make.element("p", "totals").text(&words.fill(
-                "total.numbers",
-                &[
-                    ("all", &n(totals.read + totals.not_read + aside + totals.bare)),
-                    ("read", &n(totals.read)),
-                    ("unread", &n(totals.not_read)),
-                    ("aside", &n(aside)),
-                    ("bare", &n(totals.bare)),
-                ],
-            )));
-            let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
-            rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
-            if !state.corrections.is_empty() {
-                rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
+            for line in totals_of(page, state, &report) {
+                add(&make.element("p", "totals").text(&line));
             }
-            add(&make.element("p", "totals").text(&rest.join(" · ")));
             // What a form will send is shown before it is sent.
             if self.host.has_attribute("name") {
                 let receipt = self.host.get_attribute("form-value").as_deref() == Some("receipt");
@@ -524,48 +590,8 @@ impl Inner {
                     "form.value"
                 })));
             }
-            let tools = make.element("div", "actions tools");
-            for (action, key) in [
-                ("csv", "do.csv"),
-                ("rows", "do.rows"),
-                ("json", "do.json"),
-                ("receipt", "do.receipt"),
-                ("print", "do.print"),
-                ("copy", "do.copy"),
-            ] {
-                tools.add(&make.button(action, "", words.get(key)));
-            }
-            tools.add(
-                &make
-                    .element("label", "check")
-                    .with(&make.element("input", "with-paste").attribute("type", "checkbox"))
-                    .with(&make.element("span", "").text(words.get("receipt.include"))),
-            );
-            add(&tools);
-            let about = make.element("div", "grid");
-            for (class, key) in
-                [("reference", "receipt.reference"), ("operator", "receipt.operator")]
-            {
-                about.add(
-                    &make
-                        .element("div", "field")
-                        .with(
-                            &make.element("label", "").attribute("for", class).text(words.get(key)),
-                        )
-                        .with(
-                            &make
-                                .element("input", class)
-                                .attribute("id", class)
-                                .attribute("type", "text")
-                                .attribute("maxlength", "200")
-                                .attribute("autocomplete", "off"),
-                        ),
-                );
-            }
-            add(&make
-                .element("details", "about")
-                .with(&make.element("summary", "").text(words.get("receipt.title")))
-                .with(&about));
+            add(&tools(page));
+            add(&about(page));
             if totals.codes > 0 {
                 add(&make.element("div", "text"));
             }
@@ -587,39 +613,39 @@ impl Inner {
         self.keep(&section, kept);
         self.refocus(focused);
         if announce {
-            self.say(|words, _| {
-                words.fill(
-                    "state.done",
-                    &[
-                        ("headline", &self.page(|page, _| Self::headline(page, &report))),
-                        ("n", &words.number(report.totals.codes)),
-                    ],
-                )
-            });
-            let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
-            if self.state.borrow().disclose {
-                let text = self.state.borrow().text.clone();
-                let _ = Reflect::set(&detail, &"text".into(), &text.into());
-            }
-            // What a person corrected is theirs to answer for, and told.
-            let corrections = self.state.borrow().corrections.len();
-            let _ = Reflect::set(&detail, &"corrections".into(), &(corrections as f64).into());
-            // The name of a person's own list is often that of its file, and is theirs.
-            let lists = Reflect::get(&detail, &"lists".into()).unwrap_or(JsValue::NULL);
-            for (place, pack) in report.options.lists.iter().enumerate() {
-                if self.state.borrow().own_lists.contains(&pack.id)
-                    && let Ok(list) = Reflect::get_u32(&lists, place as u32)
-                {
-                    let _ = Reflect::set(
-                        &list,
-                        &"id".into(),
-                        &format!("own-list-{}", place + 1).into(),
-                    );
-                }
-            }
-            self.tell("screened", &detail);
-            self.send("tamga-screened", &detail);
+            self.announce(&report);
         }
+    }
+
+    /// Says the result, and tells the page: counts and lists, nothing of what was pasted unless the page disclosed it.
+    fn announce(&self, report: &report::Report) {
+        self.say(|words, _| {
+            words.fill(
+                "state.done",
+                &[
+                    ("headline", &self.page(|page, _| Self::headline(page, report))),
+                    ("n", &words.number(report.totals.codes)),
+                ],
+            )
+        });
+        let detail = JSON::parse(&report.summary_json()).unwrap_or(JsValue::NULL);
+        if self.state.borrow().disclose {
+            let text = self.state.borrow().text.clone();
+            let _ = Reflect::set(&detail, &"text".into(), &text.into());
+        }
+        // What a person corrected is theirs to answer for, and told.
+        let corrections = self.state.borrow().corrections.len();
+        let _ = Reflect::set(&detail, &"corrections".into(), &(corrections as f64).into());
+        // The name of a person's own list is often that of its file, and is theirs.
+        for (place, pack) in report.options.lists.iter().enumerate() {
+            if self.state.borrow().own_lists.contains(&pack.id) {
+                let name = format!("own-list-{}", place + 1);
+                rename(&detail, ("lists", "id"), &pack.id, &name);
+                rename(&detail, ("answer", "list"), &pack.id, &name);
+            }
+        }
+        self.tell("screened", &detail);
+        self.send("tamga-screened", &detail);
     }
 
     /// What a person opened, wrote and ticked in the result: it outlives its being drawn anew.

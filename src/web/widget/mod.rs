@@ -1347,6 +1347,7 @@ impl Inner {
                         self.tell("forget", &id.as_str().into());
                     }
                     self.take_list_away(&id);
+                    self.tell("removed", &id.as_str().into());
                     self.focus("[data-do=add-list]");
                 }
             }
