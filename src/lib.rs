@@ -8,7 +8,8 @@ text ─► paste ─► evidence ─► rule ─► code ─┬─► verdict �
 
 Data flows one way. `paste` knows `code` and `nomenclature`; `list` knows those and how `paste` splits tables;
 `verdict` knows `code`, `nomenclature` and `list`; only `screen` knows the order of the steps; `report` writes
-down what it is given; `verify` repeats a receipt. `web` (in the browser) and `bin` (the command line) are faces and hold no rule.
+down what it is given; `verify` repeats a receipt; `batch` screens cell by cell, for hosts without a browser. `web` (in the
+browser) and `bin` (the command line, and the door of the batch module) are faces and hold no rule.
 
 The core is pure: no clock, no input or output, no panic path. A wrong "not found" is the one result that must
 not happen: no line is dropped, totals add up, and what could not be read says so.
@@ -51,6 +52,7 @@ macro_rules! closed_set {
     };
 }
 
+pub mod batch;
 pub mod code;
 pub mod list;
 pub mod nomenclature;
@@ -61,5 +63,5 @@ pub mod screen;
 pub mod verdict;
 pub mod verify;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "engine", feature = "workbook")))]
 pub mod web;

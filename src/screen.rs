@@ -40,11 +40,9 @@ struct Judge {
     places: HashMap<JudgedSet, u32>,
     /// What was judged last, by a hash of the code: code, nomenclature, place.
     memo: Vec<(u64, u8, u32)>,
-    /// Subheadings under which a list tells national digits apart, rising.
-    deep: Vec<Code>,
 }
 
-/// Entries of the memo.
+/// Most places of the memo; a paste of few codes has fewer.
 const MEMO: usize = 1 << 14;
 
 impl Screening {
@@ -72,6 +70,7 @@ impl Screening {
             self.reading = reader.finish();
             correct(&mut self.reading, &self.paste, &self.options.corrections);
             self.judged.reserve_exact(self.reading.found.len());
+            self.judge.reserve(self.reading.found.len());
             return READING;
         }
         let all = self.reading.found.len();
@@ -160,22 +159,15 @@ fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
 
 impl Judge {
     fn new(lists: &[Rc<Pack>]) -> Judge {
-        let entries = || lists.iter().flat_map(|pack| &pack.entries);
-        let codes = entries()
-            .flat_map(|entry| core::iter::once(entry.code).chain(entry.except.iter().copied()));
-        let mut deep: Vec<Code> =
-            codes.filter(|code| code.len() > 6).map(|code| code.prefix(6)).collect();
-        deep.sort_unstable();
-        deep.dedup();
         let complete = lists.iter().any(|pack| pack.coverage == Coverage::Complete);
         let silent =
             lists.iter().map(|pack| complete && pack.coverage != Coverage::Complete).collect();
-        Judge {
-            all: Judgements::new(silent),
-            places: HashMap::new(),
-            memo: vec![(0, 0, u32::MAX); MEMO],
-            deep,
-        }
+        Judge { all: Judgements::new(silent), places: HashMap::new(), memo: Vec::new() }
+    }
+
+    /// Makes room for what will be judged.
+    fn reserve(&mut self, codes: usize) {
+        self.memo = vec![(0, 0, u32::MAX); codes.next_power_of_two().min(MEMO)];
     }
 
     /// The code that stands for all that are judged alike: of a known subheading without listed national digits under it
@@ -198,7 +190,7 @@ impl Judge {
             && !named(options.assumed)
             && !named(names)
             && options.hs.known(six)
-            && self.deep.binary_search(&six).is_err()
+            && !options.lists.iter().any(|pack| pack.index.tells_national(six))
         {
             // One more digit than the subheading has: the judgement of all longer codes.
             let seven = Code::from_number(six.number() * 10 + 1, 7).unwrap_or(code);
@@ -211,8 +203,8 @@ impl Judge {
         let (code, names) = self.alike(options, code, names);
         let key = code.number() << 4 | code.len() as u64;
         let name = names.map_or(0, |names| names as u8 + 1);
-        let hash = (key ^ u64::from(name) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-            >> (64 - MEMO.trailing_zeros());
+        let hash = (key ^ u64::from(name) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40
+            & (self.memo.len() as u64).saturating_sub(1);
         if let Some(&(known, named, place)) = self.memo.get(hash as usize)
             && (known, named) == (key, name)
             && place != u32::MAX

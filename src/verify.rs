@@ -300,6 +300,8 @@ fn options_of(
                 .get("options")
                 .and_then(|options| number(options, "column"))
                 .and_then(|column| u32::try_from(column).ok()),
+            cell: receipt.get("options").and_then(|options| options.get("cell"))
+                == Some(&Json::Bool(true)),
         },
         corrections: corrections.collect(),
     })

@@ -3,6 +3,8 @@
 #[path = "support/browser.rs"]
 mod drive;
 mod support;
+#[path = "scale/vectors.rs"]
+mod vectors;
 
 use drive::{Browser, ROOT, Rules, Server, Setup, block, dist, engines};
 use serde_json::{Value, json};
@@ -1319,6 +1321,55 @@ fn one_result_wherever_it_runs() {
                 }
             }
             std::fs::remove_dir_all(folder).expect("folder");
+        }
+    });
+}
+
+/// The vectors of identity (tests/scale/vectors.rs), which the batch module and Spark are given as well: every finding of
+/// each, as JSON, is the native core's.
+#[test]
+fn every_vector_says_what_the_core_says() {
+    let options = vectors::options();
+    // FNV-1a over the code units of UTF-16: what a page computes as easily.
+    let hash = |text: &str| {
+        text.encode_utf16()
+            .fold(0x811C_9DC5u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193))
+    };
+    let vectors = vectors::vectors();
+    let (mut given, mut expected) = (Vec::new(), Vec::new());
+    for vector in &vectors {
+        let report = vectors::native(&options, vector);
+        let findings: Vec<String> = report
+            .findings()
+            .map(|finding| report.finding_json(&finding, tamga_screen::report::json::Unit::Utf16))
+            .collect();
+        expected.push(json!(hash(&format!("[{}]", findings.join(",")))));
+        given.push(json!([vector.field == tamga_screen::batch::Field::Code, vector.input]));
+    }
+    assert!(expected.len() >= 5_000, "only {} vectors", expected.len());
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><script type=module src=/start.js></script></html>";
+    let start = include_str!("scale/vectors.js").replace("%TODAY%", TODAY);
+    let instead = vec![
+        ("page.html", "text/html", page.as_bytes().to_vec()),
+        ("start.js", "text/javascript", start.into_bytes()),
+        ("vectors.json", "application/json", Value::from(given).to_string().into_bytes()),
+    ];
+    let server = Server::start(dist(), Rules { instead, ..Rules::default() });
+    block(async {
+        for engine in engines() {
+            let browser = Browser::open(engine).await;
+            browser.go(&format!("{}/page.html", server.address)).await;
+            browser.wait("return window.ready").await;
+            for (part, expected) in expected.chunks(2_000).enumerate() {
+                let (from, to) = (part * 2_000, part * 2_000 + expected.len());
+                browser.run(&format!("window.part({from}, {to})")).await;
+                let said = browser.wait("return window.said").await;
+                let said = said.as_array().unwrap_or_else(|| panic!("{engine}: {said}"));
+                assert_eq!(said.len(), expected.len(), "{engine}");
+                for (place, (said, expected)) in said.iter().zip(expected).enumerate() {
+                    assert_eq!(said, expected, "{engine}: {:?}", vectors[from + place].input);
+                }
+            }
         }
     });
 }

@@ -181,6 +181,13 @@ fn packs_are_checked_compared_made_and_signed() {
         "every row that can't be read is named: {errors}"
     );
     // A column that is not there screens nothing.
+    // A chapter says something only where it is known to be a code.
+    let cell = |more: &[&str], input| {
+        run(&[&["--format", "jsonl", "--today", TODAY], more].concat(), input)
+    };
+    assert!(cell(&["--cell"], "85").1.contains("\"verdict\":\"too_short\""));
+    assert!(cell(&[], "85").1.contains("\"headline\":\"nothing_screened\""));
+    assert_eq!(cell(&["--cell", "--column", "1"], "85").0, 2);
     let (status, out, errors) = run(&["--column", "99"], "code;name\n8542;chip\n");
     assert_eq!((status, out.as_str()), (2, ""), "{errors}");
 }

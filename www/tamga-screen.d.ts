@@ -15,6 +15,8 @@ export interface ScreenOptions {
   route?: string;
   /** The column of a table, from 0, that holds the codes. */
   column?: number;
+  /** The whole text is one cell of a column of codes: `85` is a chapter. */
+  cell?: boolean;
 }
 
 /** What a list or one of its measures does to goods. */

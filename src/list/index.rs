@@ -9,6 +9,8 @@ pub struct Index {
     keys: Vec<(u64, u8, u32)>,
     /// A bit for each heading that an entry is in or over: most codes are told apart by it.
     headings: Vec<u64>,
+    /// Subheadings under which an entry or an exception has national digits, rising.
+    national: Vec<Code>,
 }
 
 /// Words of a bit for each number of four digits.
@@ -41,7 +43,19 @@ impl Index {
                 }
             }
         }
-        Index { keys, headings }
+        let codes = entries
+            .iter()
+            .flat_map(|entry| core::iter::once(entry.code).chain(entry.except.iter().copied()));
+        let mut national: Vec<Code> =
+            codes.filter(|code| code.len() > 6).map(|code| code.prefix(6)).collect();
+        national.sort_unstable();
+        national.dedup();
+        Index { keys, headings, national }
+    }
+
+    /// Whether national digits are told apart under a subheading.
+    pub fn tells_national(&self, subheading: Code) -> bool {
+        self.national.binary_search(&subheading).is_ok()
     }
 
     /// Whether an entry could stand at, above or below a code: where not, there is nothing to look up.

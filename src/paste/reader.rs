@@ -41,6 +41,8 @@ pub struct TakenColumn {
 pub struct Choice {
     /// The column (from 0) whose cells are codes.
     pub column: Option<u32>,
+    /// The text is one cell of a column that is known to hold codes.
+    pub cell: bool,
 }
 
 /// Where every digit of the paste went, for those who want to check it.
@@ -92,6 +94,8 @@ pub struct Reader {
     walk: Walk,
     row: Row,
     buffers: Buffers,
+    /// The row whose numbers stand in the buffers since it was looked at ahead: the only one of its text.
+    held: Vec<Cell>,
     table: Table,
     reading: Reading,
     done: bool,
@@ -212,10 +216,11 @@ struct RowState {
 
 impl Reader {
     pub fn new(hs: Rc<Hs>, paste: Rc<Paste>, choice: Choice) -> Reader {
-        let body = if paste.is_workbook() { None } else { mail::decoded(paste.text()) };
+        let plain = paste.is_workbook() || choice.cell;
+        let body = if plain { None } else { mail::decoded(paste.text()) };
         let body = body.map(|mail| (Rc::new(Paste::new(mail.text)), mail.map));
         let text = body.as_ref().map_or(&paste, |(body, _)| body);
-        let layout = Layout::of(text);
+        let layout = if choice.cell { Layout::of_cell(text) } else { Layout::of(text) };
         let sections = layout.sections();
         let mut reader = Reader {
             hs,
@@ -232,6 +237,7 @@ impl Reader {
             walk: Walk::default(),
             row: Row::default(),
             buffers: Buffers::default(),
+            held: Vec::new(),
             table: Table::default(),
             reading: Reading::default(),
             paste,
@@ -372,6 +378,10 @@ impl Reader {
         mixed: &mut bool,
     ) {
         self.numbers(paste, row, &sections.columns, false);
+        // Where headers stand in the text, they can tell more of a row when it is read.
+        if self.layout.kind == Kind::Lines || self.choice.cell {
+            self.held.clone_from(&row.cells);
+        }
         count(paste, row, &self.buffers.cells, &self.hs, self.layout.kind, tallies);
         *mixed |= self.layout.kind == Kind::Lines && is_mixing(&self.buffers.cells);
     }
@@ -379,6 +389,11 @@ impl Reader {
     /// Finds the numbers of each cell of a row.
     fn numbers(&mut self, paste: &Paste, row: &mut Row, columns: &[Column], traced: bool) {
         part(&mut row.cells, paste);
+        let held = !traced && self.held == row.cells;
+        self.held.clear();
+        if held {
+            return;
+        }
         let Buffers { finder, tokens, clean, cells, .. } = &mut self.buffers;
         if cells.len() < row.cells.len() {
             cells.resize_with(row.cells.len(), CellNumbers::default);

@@ -444,19 +444,30 @@ impl Report {
         object.finish()
     }
 
+    /// A finding as one line of [`Report::to_jsonl`], without its end.
+    pub fn finding_line(&self, finding: &Finding) -> String {
+        let json = self.finding_json(finding, Unit::Bytes);
+        // Signs that programs take for the end of a line stand in a text only.
+        let ends = ['\u{85}', '\u{2028}', '\u{2029}'];
+        if !json.contains(ends) {
+            return json;
+        }
+        let mut out = String::with_capacity(json.len() + 16);
+        for sign in json.chars() {
+            if ends.contains(&sign) {
+                let _ = write!(out, "\\u{:04x}", u32::from(sign));
+            } else {
+                out.push(sign);
+            }
+        }
+        out
+    }
+
     /// One object a finding, then the summary; each on a line of its own.
     pub fn to_jsonl(&self) -> String {
         let mut out = String::new();
         for finding in self.findings() {
-            // Signs that programs take for the end of a line stand in a text only.
-            for sign in self.finding_json(&finding, Unit::Bytes).chars() {
-                match sign {
-                    '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                        out.push_str(&format!("\\u{:04x}", u32::from(sign)))
-                    }
-                    sign => out.push(sign),
-                }
-            }
+            out.push_str(&self.finding_line(&finding));
             out.push('\n');
         }
         let _ = write!(out, "{{\"summary\":{}", self.summary_json());

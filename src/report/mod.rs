@@ -374,6 +374,29 @@ impl Report {
         }
     }
 
+    /// Whether a finding is listed, or could turn out to be: an entry lies below it, a counterpart, a nearest code or a
+    /// reading of it is listed, nothing of it could be read, or the list cannot say no.
+    pub fn may_be_listed(&self, finding: &Finding) -> bool {
+        let leading = self.leading(finding);
+        match leading.verdict {
+            Verdict::NotFound => false,
+            Verdict::OtherEdition => leading.rule != Rule::RetiredCode,
+            Verdict::NoSuchCode => {
+                leading.rule == Rule::NationalDigitsUnknown
+                    || self.details(finding).nearest.iter().any(|(_, listed)| *listed)
+            }
+            Verdict::NotRead => match &finding.read {
+                Read::NotRead { repairs, .. } if !repairs.is_empty() => {
+                    self.could_be_listed(finding)
+                }
+                _ => true,
+            },
+            Verdict::Listed | Verdict::ListedInPart | Verdict::TooShort | Verdict::NoConclusion => {
+                true
+            }
+        }
+    }
+
     /// The column that was named and that the paste does not have: then nothing was screened as it was meant.
     pub fn absent_column(&self) -> Option<u32> {
         self.options

@@ -7,7 +7,7 @@ anyone can write a receipt. Who wants proof signs the file with a key of their o
 use super::{Finding, Read, Report};
 use crate::list::json::{Json, object};
 use crate::list::sha256_hex;
-use crate::request::Change;
+use crate::request::{Change, Options};
 
 /// The name of the format that this version reads and writes.
 pub const FORMAT: &str = "tamga-receipt/1";
@@ -126,22 +126,7 @@ impl Report {
                 ]),
             ),
             ("lists", Json::Array(lists.collect())),
-            (
-                "options",
-                object([
-                    ("asOf", options.as_of.to_string().into()),
-                    ("today", options.today.to_string().into()),
-                    ("nomenclature", options.nomenclature.map(|one| one.name()).into()),
-                    ("edition", options.edition.map(|edition| edition.year().to_string()).into()),
-                    (
-                        "column",
-                        options.choice.column.map(|column| Json::Number(column.into())).into(),
-                    ),
-                    ("assumed", options.assumed.map(|one| one.name()).into()),
-                    ("route", options.route.map(|route| route.name()).into()),
-                    ("tariffDigits", Json::Bool(options.tnved.is_some())),
-                ]),
-            ),
+            ("options", options_json(options)),
             ("paste", paste),
             ("corrections", Json::Array(corrections.collect())),
             (
@@ -162,4 +147,23 @@ impl Report {
         }
         content.canonical()
     }
+}
+
+/// What was asked, as a repetition needs it.
+fn options_json(options: &Options) -> Json {
+    let mut asked = object([
+        ("asOf", options.as_of.to_string().into()),
+        ("today", options.today.to_string().into()),
+        ("nomenclature", options.nomenclature.map(|one| one.name()).into()),
+        ("edition", options.edition.map(|edition| edition.year().to_string()).into()),
+        ("column", options.choice.column.map(|column| Json::Number(column.into())).into()),
+        ("assumed", options.assumed.map(|one| one.name()).into()),
+        ("route", options.route.map(|route| route.name()).into()),
+        ("tariffDigits", Json::Bool(options.tnved.is_some())),
+    ]);
+    // Named only where it is so: what was written before there were cells reads and hashes as before.
+    if let (Json::Object(fields), true) = (&mut asked, options.choice.cell) {
+        fields.push(("cell".into(), Json::Bool(true)));
+    }
+    asked
 }

@@ -47,6 +47,8 @@ pub struct Wanted {
     /// `KZ:RU`.
     pub route: Option<String>,
     pub column: Option<u32>,
+    /// The text is one cell of a column of codes.
+    pub cell: bool,
 }
 
 impl<'de> Deserialize<'de> for Wanted {
@@ -71,6 +73,7 @@ impl<'de> Deserialize<'de> for Wanted {
                         "edition" => wanted.edition = map.next_value()?,
                         "route" => wanted.route = map.next_value()?,
                         "column" => wanted.column = map.next_value()?,
+                        "cell" => wanted.cell = map.next_value()?,
                         // The element's own.
                         "disclose" => {
                             map.next_value::<IgnoredAny>()?;
@@ -349,7 +352,7 @@ impl Engine {
             assumed,
             edition,
             route,
-            choice: Choice { column: wanted.column },
+            choice: Choice { column: wanted.column, cell: wanted.cell },
             corrections: Vec::new(),
             ran: if web_sys::window().is_some() { Ran::Page } else { Ran::Worker },
         })

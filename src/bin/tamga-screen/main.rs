@@ -43,6 +43,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --edition YEAR                 the HS edition the codes are in: 2002, 2007, 2012, 2017, 2022
     --explain                      with text: name the rule behind every reading and every number set aside, and its reason
     --column NUMBER                the column of a table (from 1) that holds the codes
+    --cell                         the input is one cell of a column of codes, as a database has them: 85 is a chapter
     --receipt OUT.json             also write a receipt (with --with-paste: the pasted text in it)
     --verify RECEIPT.json          repeat a receipt, with FILE where the receipt does not hold the paste;
                                    exit status 0 same, 1 differs, 2 unreadable
@@ -72,6 +73,7 @@ struct Arguments {
     edition: Option<Edition>,
     route: Option<Route>,
     column: Option<u32>,
+    cell: bool,
     explain: bool,
     receipt: Option<PathBuf>,
     with_paste: bool,
@@ -151,6 +153,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let column: u32 = parser.value()?.parse()?;
                 arguments.column = Some(column.checked_sub(1).ok_or("--column counts from 1")?);
             }
+            Long("cell") => arguments.cell = true,
             Long("explain") => arguments.explain = true,
             Long("receipt") => arguments.receipt = Some(parser.value()?.into()),
             Long("with-paste") => arguments.with_paste = true,
@@ -318,6 +321,9 @@ fn run() -> Result<ExitCode, Failure> {
     if arguments.explain && arguments.format != "text" {
         return Err("--explain goes with --format text; the other formats name each rule already (json) or hold what a table can".into());
     }
+    if arguments.cell && arguments.column.is_some() {
+        return Err("--cell and --column: one cell has no other column".into());
+    }
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {
         for pack in embedded_lists() {
@@ -371,6 +377,9 @@ fn run() -> Result<ExitCode, Failure> {
         }));
     }
     let paste = paste_from(arguments.file.as_deref())?;
+    if arguments.cell && paste.is_workbook() {
+        return Err("--cell: a workbook is no cell; name the column with --column".into());
+    }
     let report = screen(
         paste,
         Options {
@@ -383,7 +392,7 @@ fn run() -> Result<ExitCode, Failure> {
             assumed: None,
             edition: arguments.edition,
             route: arguments.route,
-            choice: Choice { column: arguments.column },
+            choice: Choice { column: arguments.column, cell: arguments.cell },
             corrections: Vec::new(),
             ran: Ran::Native,
         },

@@ -61,6 +61,8 @@ enum Rows {
     Sheets,
     Records(Vec<Vec<Span>>),
     Values(Values),
+    /// One cell of a column of codes, whose header stands elsewhere.
+    Cell(Span),
 }
 
 /// How far the rows were cut.
@@ -110,21 +112,26 @@ impl Layout {
         }
     }
 
+    /// The whole text as one cell of a column that is headed as codes.
+    pub fn of_cell(paste: &Paste) -> Layout {
+        let whole = Span { start: 0, end: paste.text().len() };
+        Layout { kind: Kind::Table(b'\t'), rows: Rows::Cell(whole) }
+    }
+
     /// The columns before the first row: those of keys, or the one of lines.
     pub fn sections(&self) -> Sections {
         let columns = match &self.rows {
             Rows::Lines => vec![Column::default()],
             Rows::Values(values) => values.columns.clone(),
+            Rows::Cell(_) => vec![Column {
+                header: lexicon::header("HS code"),
+                place: Some(0),
+                ..Column::default()
+            }],
             _ => Vec::new(),
         };
-        Sections {
-            columns,
-            section: 0,
-            open: Vec::new(),
-            after_header: false,
-            sheet_end: 0,
-            before_data: true,
-        }
+        let open = if matches!(self.rows, Rows::Cell(_)) { vec![0] } else { Vec::new() };
+        Sections { columns, section: 0, open, after_header: false, sheet_end: 0, before_data: true }
     }
 
     /// How much of the text lies before a position, in bytes or values, and how much there is in all.
@@ -133,6 +140,7 @@ impl Layout {
             Rows::Lines | Rows::Sheets => (position.at, paste.line_count()),
             Rows::Delimited(_) => (position.at, paste.text().len()),
             Rows::Records(rows) => (position.at, rows.len()),
+            Rows::Cell(_) => (position.at, 1),
             Rows::Values(values) => (position.at, values.values.len()),
         }
     }
@@ -151,8 +159,9 @@ impl Layout {
         row.header = false;
         if matches!(self.kind, Kind::Table(_)) {
             let mut ahead = *position;
-            // Beside tuples and tables of markup a line by itself is text.
-            let text = row.cells.len() == 1 && matches!(self.rows, Rows::Records(_));
+            // Beside tuples and tables of markup a line by itself is text; the header of a single cell stands elsewhere.
+            let text = row.cells.len() == 1 && matches!(self.rows, Rows::Records(_))
+                || matches!(self.rows, Rows::Cell(_));
             row.header = sections
                 .place(paste, &mut row.cells, text, |next| self.cut(paste, &mut ahead, next));
         }
@@ -211,6 +220,14 @@ impl Layout {
                         spans.iter().enumerate().map(|(place, &span)| cell(span, 0, place)),
                     );
                 }
+                self.lines(paste, position, cells);
+            }
+            Rows::Cell(span) => {
+                if position.at > 0 {
+                    return false;
+                }
+                position.at = 1;
+                cells.push(cell(*span, 0, 0));
                 self.lines(paste, position, cells);
             }
             Rows::Values(values) => {
@@ -300,7 +317,7 @@ impl Sections {
         headers = headers.filter(|headers| {
             !named || self.after_header || headers.iter().flatten().any(|header| is_code(*header))
         });
-        if headers.is_none() && self.before_data && cells.len() >= 2 {
+        if headers.is_none() && !text_only && self.before_data && cells.len() >= 2 {
             let mut below = Vec::new();
             if next(&mut below) && is_head_of(text, cells, &below) {
                 headers = Some(
