@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::list::{Coverage, Pack};
 use crate::nomenclature::Nomenclature;
 use crate::paste::{
-    Found, LineKind, Marks, Paste, Reader, Reading, Reason, RuleId, SetAside, What,
+    Found, Kit, LineKind, Marks, Paste, Reader, Reading, Reason, RuleId, SetAside, What,
 };
 use crate::report::{JudgedSet, Judgements, Report};
 use crate::request::{Change, Correction, Options};
@@ -26,20 +26,50 @@ pub fn screen(paste: Paste, options: Options) -> Report {
 pub struct Screening {
     options: Options,
     paste: Rc<Paste>,
-    reader: Option<Reader>,
+    reader: Option<Box<Reader>>,
     reading: Reading,
     /// For each finding, the place of its judgements.
     judged: Vec<u32>,
     judge: Judge,
+    kit: Kit,
+}
+
+/// What one paste leaves to the next that has the same lists and options: what is known of codes, and the reader's room. No
+/// result depends on it.
+pub struct Kept {
+    judge: Judge,
+    kit: Kit,
+}
+
+impl Kept {
+    /// For many pastes with these lists.
+    pub fn new(lists: &[Rc<Pack>]) -> Kept {
+        let mut judge = Judge::new(lists);
+        judge.reserve(MEMO);
+        Kept { judge, kit: Kit::default() }
+    }
 }
 
 /// Judgements by code: a paste repeats its codes, and most codes of a subheading are judged alike.
 struct Judge {
     all: Judgements,
     /// Places of equal judgements.
-    places: HashMap<JudgedSet, u32>,
-    /// What was judged last, by a hash of the code: code, nomenclature, place.
-    memo: Vec<(u64, u8, u32)>,
+    places: HashMap<Rc<JudgedSet>, u32>,
+    /// What was judged last, by a hash of the code.
+    memo: Vec<Option<Judged>>,
+    /// Counts the pastes: places of an earlier one mean nothing now.
+    paste: u32,
+}
+
+/// A code that was judged.
+#[derive(Clone)]
+struct Judged {
+    code: u64,
+    names: u8,
+    set: Rc<JudgedSet>,
+    /// The paste in which it was met last, and its place there.
+    paste: u32,
+    place: u32,
 }
 
 /// Most places of the memo; a paste of few codes has fewer.
@@ -47,11 +77,21 @@ const MEMO: usize = 1 << 14;
 
 impl Screening {
     pub fn new(paste: Paste, options: Options) -> Screening {
+        let judge = Judge::new(&options.lists);
+        Screening::with(paste, options, Kept { judge, kit: Kit::default() })
+    }
+
+    /// With what an earlier paste left that had the same lists and options.
+    pub fn with(paste: Paste, options: Options, kept: Kept) -> Screening {
+        let Kept { judge, kit } = kept;
         let paste = Rc::new(paste);
+        let choice = options.choice.clone();
+        let reader = Reader::with(options.hs.clone(), paste.clone(), choice, kit);
         Screening {
-            reader: Some(Reader::new(options.hs.clone(), paste.clone(), options.choice.clone())),
+            reader: Some(Box::new(reader)),
             paste,
-            judge: Judge::new(&options.lists),
+            judge,
+            kit: Kit::default(),
             options,
             reading: Reading::default(),
             judged: Vec::new(),
@@ -67,7 +107,7 @@ impl Screening {
                 self.reader = Some(reader);
                 return done * READING;
             }
-            self.reading = reader.finish();
+            (self.reading, self.kit) = reader.finish_with_kit();
             correct(&mut self.reading, &self.paste, &self.options.corrections);
             self.judged.reserve_exact(self.reading.found.len());
             self.judge.reserve(self.reading.found.len());
@@ -86,11 +126,17 @@ impl Screening {
     }
 
     /// The report; what was left to do is done first.
-    pub fn finish(mut self) -> Report {
+    pub fn finish(self) -> Report {
+        self.finish_and_keep().0
+    }
+
+    /// The report, and what the next paste may use.
+    pub fn finish_and_keep(mut self) -> (Report, Kept) {
         while self.step(usize::MAX) < 1.0 {}
-        let Screening { options, paste, reading, mut judged, mut judge, .. } = self;
+        let Screening { options, paste, reading, mut judged, mut judge, kit, .. } = self;
         let between = judge.ranges(&options, &reading, &mut judged);
-        Report::new(options, paste, reading, judged, judge.all, between)
+        let all = judge.next_paste();
+        (Report::new(options, paste, reading, judged, all, between), Kept { judge, kit })
     }
 }
 
@@ -162,12 +208,23 @@ impl Judge {
         let complete = lists.iter().any(|pack| pack.coverage == Coverage::Complete);
         let silent =
             lists.iter().map(|pack| complete && pack.coverage != Coverage::Complete).collect();
-        Judge { all: Judgements::new(silent), places: HashMap::new(), memo: Vec::new() }
+        Judge { all: Judgements::new(silent), places: HashMap::new(), memo: Vec::new(), paste: 0 }
     }
 
     /// Makes room for what will be judged.
     fn reserve(&mut self, codes: usize) {
-        self.memo = vec![(0, 0, u32::MAX); codes.next_power_of_two().min(MEMO)];
+        let room = codes.min(MEMO).next_power_of_two();
+        if self.memo.len() < room {
+            self.memo = vec![None; room];
+        }
+    }
+
+    /// Ends a paste: its judgements.
+    fn next_paste(&mut self) -> Judgements {
+        self.places.clear();
+        self.paste = self.paste.wrapping_add(1);
+        let next = self.all.next();
+        core::mem::replace(&mut self.all, next)
     }
 
     /// The code that stands for all that are judged alike: of a known subheading without listed national digits under it
@@ -205,10 +262,18 @@ impl Judge {
         let name = names.map_or(0, |names| names as u8 + 1);
         let hash = (key ^ u64::from(name) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40
             & (self.memo.len() as u64).saturating_sub(1);
-        if let Some(&(known, named, place)) = self.memo.get(hash as usize)
-            && (known, named) == (key, name)
-            && place != u32::MAX
+        let slot = hash as usize;
+        if let Some(Some(known)) = self.memo.get(slot)
+            && (known.code, known.names) == (key, name)
         {
+            if known.paste == self.paste {
+                return known.place;
+            }
+            let set = known.set.clone();
+            let place = self.put(set);
+            if let Some(Some(known)) = self.memo.get_mut(slot) {
+                (known.paste, known.place) = (self.paste, place);
+            }
             return place;
         }
         let circumstances = options.circumstances_of(code, names);
@@ -219,15 +284,15 @@ impl Judge {
             hits.into_iter().map(move |hit| (list as u32, hit))
         };
         let hits: Vec<(u32, Hit)> = options.lists.iter().enumerate().flat_map(hits).collect();
-        let place = self.put(judgements, hits);
-        if let Some(slot) = self.memo.get_mut(hash as usize) {
-            *slot = (key, name, place);
+        let set = set_of(judgements, hits);
+        let place = self.put(set.clone());
+        if let Some(slot) = self.memo.get_mut(slot) {
+            *slot = Some(Judged { code: key, names: name, set, paste: self.paste, place });
         }
         place
     }
 
-    fn put(&mut self, judgements: Vec<Judgement>, hits: Vec<(u32, Hit)>) -> u32 {
-        let set = JudgedSet { judgements: judgements.into(), hits: hits.into() };
+    fn put(&mut self, set: Rc<JudgedSet>) -> u32 {
         if let Some(&place) = self.places.get(&set) {
             return place;
         }
@@ -246,7 +311,7 @@ impl Judge {
         };
         let judgement =
             Judgement { verdict: Verdict::NotRead, rule, entry: None, notes: Notes::default() };
-        self.put(options.lists.iter().map(|_| judgement).collect(), Vec::new())
+        self.put(set_of(options.lists.iter().map(|_| judgement).collect(), Vec::new()))
     }
 
     /// The first end of a range carries the worst of what lies between its ends. The other ends, by the place of the first.
@@ -301,7 +366,7 @@ impl Judge {
                     }
                 }
             }
-            let place_of = self.put(judgements, hits);
+            let place_of = self.put(set_of(judgements, hits));
             if let Some(slot) = judged.get_mut(place - 1) {
                 *slot = place_of;
             }
@@ -309,4 +374,8 @@ impl Judge {
         }
         between
     }
+}
+
+fn set_of(judgements: Vec<Judgement>, hits: Vec<(u32, Hit)>) -> Rc<JudgedSet> {
+    Rc::new(JudgedSet { judgements: judgements.into(), hits: hits.into() })
 }

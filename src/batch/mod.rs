@@ -15,7 +15,7 @@ use crate::list::{Date, Pack, Route, embedded};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste};
 use crate::request::{Options, Ran};
-use crate::screen::screen;
+use crate::screen::{Kept, Screening};
 use frame::{Cells, Column};
 use rows::{Row, Rows};
 use std::collections::HashMap;
@@ -56,6 +56,8 @@ pub struct Batch {
     options: Options,
     json: bool,
     longest: usize,
+    /// What the last cell left; taken while one is screened.
+    left: Option<Kept>,
     kept: HashMap<Vec<u8>, Vec<Row>>,
 }
 
@@ -178,7 +180,7 @@ impl Batch {
             corrections: Vec::new(),
             ran: Ran::default(),
         };
-        Ok(Batch { options, json, longest, kept: HashMap::new() })
+        Ok(Batch { options, json, longest, left: None, kept: HashMap::new() })
     }
 
     /// What was opened, as JSON: the engine, the options, and the lists with what a summary needs of them.
@@ -252,9 +254,13 @@ impl Batch {
     }
 
     /// The rows of one cell, screened as a paste of its own.
-    fn screen_cell(&self, text: &str, field: Field) -> Vec<Row> {
+    fn screen_cell(&mut self, text: &str, field: Field) -> Vec<Row> {
         let choice = Choice { cell: field == Field::Code, ..Choice::default() };
-        let report = screen(Paste::new(text.into()), Options { choice, ..self.options.clone() });
+        let left = self.left.take().unwrap_or_else(|| Kept::new(&self.options.lists));
+        let options = Options { choice, ..self.options.clone() };
+        let (report, left) =
+            Screening::with(Paste::new(text.into()), options, left).finish_and_keep();
+        self.left = Some(left);
         if report.is_empty() {
             return vec![Row::nothing_screened()];
         }

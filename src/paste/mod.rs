@@ -29,7 +29,7 @@ pub use layout::workbook;
 pub use evidence::Marks;
 pub use found::{Findings, Found, SetAside, What};
 pub use lexicon::Reason;
-pub use reader::{Choice, LineKind, Reader, Reading, TakenColumn, Trace};
+pub use reader::{Choice, Kit, LineKind, Reader, Reading, TakenColumn, Trace};
 pub use rules::RuleId;
 pub use text::{Paste, Sheet, Span};
 

@@ -180,6 +180,14 @@ struct Named {
     headings: Vec<usize>,
 }
 
+/// What a reader leaves to the next one: room, and what the table decided for which signals. Nothing of a text is in it
+/// that a reading depends on.
+#[derive(Default)]
+pub struct Kit {
+    buffers: Buffers,
+    table: Table,
+}
+
 #[derive(Default)]
 struct Buffers {
     finder: Finder,
@@ -216,6 +224,11 @@ struct RowState {
 
 impl Reader {
     pub fn new(hs: Rc<Hs>, paste: Rc<Paste>, choice: Choice) -> Reader {
+        Reader::with(hs, paste, choice, Kit::default())
+    }
+
+    /// With what an earlier reader left.
+    pub fn with(hs: Rc<Hs>, paste: Rc<Paste>, choice: Choice, kit: Kit) -> Reader {
         let plain = paste.is_workbook() || choice.cell;
         let body = if plain { None } else { mail::decoded(paste.text()) };
         let body = body.map(|mail| (Rc::new(Paste::new(mail.text)), mail.map));
@@ -236,9 +249,9 @@ impl Reader {
             passes: 0,
             walk: Walk::default(),
             row: Row::default(),
-            buffers: Buffers::default(),
+            buffers: kit.buffers,
             held: Vec::new(),
-            table: Table::default(),
+            table: kit.table,
             reading: Reading::default(),
             paste,
             done: false,
@@ -328,9 +341,14 @@ impl Reader {
     }
 
     /// What was read; what was left to do is done first.
-    pub fn finish(mut self) -> Reading {
+    pub fn finish(self) -> Reading {
+        self.finish_with_kit().0
+    }
+
+    /// What was read, and what the next reader may use.
+    pub fn finish_with_kit(mut self) -> (Reading, Kit) {
         while self.step(usize::MAX) < 1.0 {}
-        self.reading
+        (self.reading, Kit { buffers: self.buffers, table: self.table })
     }
 
     /// Tells by the next rows what the columns are that no row was seen of.
@@ -524,9 +542,7 @@ impl Reader {
         let splits = self.split_cells(paste, row);
         // Code columns first: a row that has its code there makes headings in its description references.
         state.code = !splits.is_empty();
-        let mut held = core::mem::take(&mut self.buffers.found);
-        held.extend(splits);
-        self.buffers.found = held;
+        self.buffers.found.extend(splits);
         let taken: Vec<Span> =
             self.buffers.found.iter().flat_map(|found| found.parts.iter().copied()).collect();
         for pass in 0..2 {

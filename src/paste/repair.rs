@@ -58,13 +58,21 @@ pub fn nine_digits(hs: &Hs, code: Code) -> Option<(Damage, Vec<Code>)> {
 
 /// Three, five, seven, eleven or thirteen digits: a zero lost in front, or a digit lost or added behind.
 pub fn odd_length(hs: &Hs, code: Code) -> Vec<Code> {
-    let digits = code.to_string();
-    let mut repairs = parsed([format!("0{digits}").as_str(), format!("{digits}0").as_str()]);
-    if let Some((last, _)) = digits.char_indices().next_back() {
-        repairs.extend(parsed([digits.get(..last).unwrap_or_default()]));
-    }
-    match code.len() {
-        1 => repairs.extend(Code::parse(&format!("0{digits}"))),
+    let (number, length) = (code.number(), code.len());
+    let whole = |value: u64, digits: usize| {
+        Code::from_number(value, digits)
+            .filter(|code| matches!(code.len(), 4 | 6 | 8 | 9 | 10 | 12 | 14))
+    };
+    let mut repairs: Vec<Code> = [
+        code.with_leading_zero().and_then(|code| whole(number, code.len())),
+        number.checked_mul(10).and_then(|value| whole(value, length + 1)),
+        whole(number / 10, length - 1),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match length {
+        1 => repairs.extend(code.with_leading_zero()),
         5 => repairs.extend(hs.below_in_any(code)),
         3 => {
             let mut headings: Vec<Code> =
@@ -74,10 +82,9 @@ pub fn odd_length(hs: &Hs, code: Code) -> Vec<Code> {
         }
         7.. => {
             // One digit too many anywhere in the first seven.
-            for place in 0..7.min(digits.len()) {
-                let mut shorter = digits.clone();
-                shorter.remove(place);
-                repairs.extend(parsed([shorter.as_str()]));
+            for place in 0..7 {
+                let behind = 10u64.pow((length - 1 - place) as u32);
+                repairs.extend(whole(number / behind / 10 * behind + number % behind, length - 1));
             }
         }
         _ => {}

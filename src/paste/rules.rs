@@ -464,14 +464,9 @@ impl RuleId {
 }
 
 /// Decides by the table; remembers what it decided for the same signals.
+#[derive(Default)]
 pub struct Table {
     memo: Vec<(u64, u32, u8)>,
-}
-
-impl Default for Table {
-    fn default() -> Table {
-        Table { memo: vec![(0, u32::MAX, 0); 1 << 10] }
-    }
 }
 
 impl Table {
@@ -479,6 +474,9 @@ impl Table {
     pub fn decide(&mut self, number: &Number) -> (RuleId, Outcome) {
         let (spelling, length) = (spelling_bit(number), number.length().min(15) as u32);
         let signals = number.signals.0;
+        if self.memo.is_empty() {
+            self.memo = vec![(0, u32::MAX, 0); 1 << 10];
+        }
         let key = u32::from(spelling) << 4 | length;
         let hash = (signals ^ u64::from(key) << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
         let slot = self.memo.get_mut(hash as usize);

@@ -178,6 +178,11 @@ impl Paste {
     /// UTF-16 code units and characters before a byte offset. Checkpoints keep this short in long texts.
     fn counted(&self, offset: usize) -> (usize, usize) {
         const STEP: usize = 4_096;
+        let count =
+            |text: &str| (text.chars().map(char::len_utf16).sum::<usize>(), text.chars().count());
+        if offset < STEP {
+            return count(self.text.get(..offset).unwrap_or_default());
+        }
         let checkpoints = self.checkpoints.get_or_init(|| {
             let mut points = vec![(0, 0, 0)];
             let (mut bytes, mut units, mut chars) = (0, 0, 0);
@@ -193,8 +198,8 @@ impl Paste {
         });
         let place = checkpoints.partition_point(|(bytes, _, _)| *bytes <= offset).saturating_sub(1);
         let (bytes, units, chars) = checkpoints.get(place).copied().unwrap_or_default();
-        let rest = self.text.get(bytes..offset).unwrap_or_default();
-        (units + rest.chars().map(char::len_utf16).sum::<usize>(), chars + rest.chars().count())
+        let (more_units, more_chars) = count(self.text.get(bytes..offset).unwrap_or_default());
+        (units + more_units, chars + more_chars)
     }
 
     /// Sheet of a line, and the row in it from 0.

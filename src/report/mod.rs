@@ -115,7 +115,7 @@ pub(crate) struct JudgedSet {
 pub struct Judgements {
     /// For each set, the list that leads.
     leaders: Vec<u32>,
-    sets: Vec<JudgedSet>,
+    sets: Vec<Rc<JudgedSet>>,
     /// For each list, whether its "no conclusion" is silent beside a complete one.
     silent: Vec<bool>,
 }
@@ -125,7 +125,12 @@ impl Judgements {
         Judgements { leaders: Vec::new(), sets: Vec::new(), silent }
     }
 
-    pub(crate) fn push(&mut self, set: JudgedSet) -> u32 {
+    /// None yet, of the same lists.
+    pub(crate) fn next(&self) -> Judgements {
+        Judgements::new(self.silent.clone())
+    }
+
+    pub(crate) fn push(&mut self, set: Rc<JudgedSet>) -> u32 {
         self.leaders.push(self.leader(&set.judgements));
         self.sets.push(set);
         (self.sets.len() - 1) as u32

@@ -8,6 +8,9 @@ use crate::paste::Span;
 pub fn sql(text: &str) -> Option<Vec<Vec<Span>>> {
     // Most texts are none, and this finds it out without a copy.
     let has = |words: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
+    if memchr::memchr(b'(', text.as_bytes()).is_none() {
+        return None;
+    }
     if !(has("insert into") || has("INSERT INTO") || has("Insert into") || has("Insert Into")) {
         return None;
     }
