@@ -823,7 +823,7 @@ fn the_focus_and_the_rows_stay() {
             browser
                 .run(&format!("{ROOT} r.querySelector('details.aside').open = true; r.querySelector('[data-do=is-code]').click()"))
                 .await;
-            let seen = browser.wait(&format!("{ROOT} return r.activeElement?.dataset.do === 'open' && r.activeElement.closest('tr').querySelector('td.pasted').textContent")).await;
+            let seen = browser.wait(&format!("{ROOT} return r.activeElement?.dataset.do === 'open' && r.activeElement.closest('tr').querySelector('.written').textContent")).await;
             assert_eq!(seen, json!("8471300000"), "{engine}");
             // A mark in the text is a button.
             browser.run(&format!("{ROOT} const m = r.querySelector('mark'); m.focus(); m.dispatchEvent(new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true, composed: true}}))")).await;
@@ -832,6 +832,65 @@ fn the_focus_and_the_rows_stay() {
                 json!("open"),
                 "{engine}"
             );
+        }
+    });
+}
+
+/// What a broker hands on: what the goods are called beside each code, and the answer for a letter, as HTML and as text.
+#[test]
+fn the_answer_goes_into_a_letter() {
+    let text = "№;Наименование;Код ТН ВЭД ЕАЭС;Кол-во;Ед.\n1;Лес круглый;4403110009;12;м3\n2;Микросхемы <b>x</b>;8542319000;500;шт\n3;Мука;1101001500;2;т\n";
+    // What goes to the clipboard is kept as well: reading it back is asked of the person in some engines.
+    let watch = "window.copied = null; const keep = async (forms) => { window.copied = Object.fromEntries(await Promise.all(Object.entries(forms).map(async ([kind, blob]) => [kind, await blob.text()]))); }; const made = globalThis.ClipboardItem; globalThis.ClipboardItem = function (forms) { keep(forms); return new made(forms); }; return !!made && !!navigator.clipboard";
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            for (language, goods, not_found) in [
+                ("ru", "Товар", "Не найдено в перечне"),
+                ("kk", "Тауар", "тізбесінен табылмады"),
+                ("en", "Goods", "Not found in"),
+            ] {
+                speak(&browser, language).await;
+                browser.paste(text).await;
+                let named = browser
+                    .run(&format!(
+                        "{ROOT} return [...r.querySelectorAll('tr.row')].map(t => [t.querySelector('.goods').textContent, t.querySelector('.written').textContent]).sort()"
+                    ))
+                    .await;
+                assert_eq!(
+                    named,
+                    json!([
+                        ["Лес круглый · 12 м3", "4403110009"],
+                        ["Микросхемы <b>x</b> · 500 шт", "8542319000"],
+                        ["Мука · 2 т", "1101001500"]
+                    ]),
+                    "{engine}"
+                );
+                if browser.run(watch).await != json!(true) {
+                    continue;
+                }
+                browser.run(&format!("{ROOT} r.querySelector('[data-do=letter]').click()")).await;
+                let copied = browser.wait("return window.copied").await;
+                let form = |kind: &str| copied[kind].as_str().unwrap_or_default().to_string();
+                let (plain, html) = (form("text/plain"), form("text/html"));
+                let headline = browser
+                    .run(&format!("{ROOT} return r.querySelector('#headline').textContent"))
+                    .await;
+                assert!(plain.starts_with(headline.as_str().unwrap()), "{engine}: {plain}");
+                for wanted in
+                    [goods, not_found, "Лес круглый · 12 м3", "4403 11 000 9", "8542 31 900 0"]
+                {
+                    assert!(plain.contains(wanted), "{engine}, {language}: no {wanted} in {plain}");
+                }
+                assert!(!plain.contains("Мука"), "{engine}: what was not found is counted, no row");
+                assert!(
+                    html.contains("<table")
+                        && html.contains("Микросхемы &lt;b&gt;x&lt;/b&gt; · 500 шт"),
+                    "{engine}: {html}"
+                );
+            }
         }
     });
 }

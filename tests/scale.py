@@ -177,6 +177,12 @@ class OneMachine(Hosts):
             hashes.add(content(output))
         self.assertEqual(len(hashes), 1)
 
+    def test_plain_names_need_not_be_said(self) -> None:
+        given = self.table("in", pa.table({"id": ["a"], "text": ["HS 8542.31"], "code": ["85"]}))
+        self.python(given, self.folder / "out", "--today", TODAY)
+        rows = pq.read_table(self.folder / "out").to_pylist()
+        self.assertEqual([(row["field"], row["verdict"]) for row in rows], [("code", "too_short"), ("text", "listed")])
+
     def test_columns_of_every_kind_are_cells(self) -> None:
         codes = ["85423190", "84821090", "01012100"]
         kinds = {"utf8": pa.utf8(), "large": pa.large_utf8(), "bytes": pa.binary(), "view": pa.string_view(), "number": pa.int64(), "dictionary": pa.dictionary(pa.int8(), pa.utf8())}
@@ -316,6 +322,7 @@ class Spark(OneMachine):
     """The same on Spark: what is one machine's alone is not run twice."""
 
     test_threads_and_batches_change_nothing = None  # type: ignore[assignment]
+    test_plain_names_need_not_be_said = None  # type: ignore[assignment]
     test_columns_of_every_kind_are_cells = None  # type: ignore[assignment]
     test_a_job_that_is_killed_leaves_no_summary = None  # type: ignore[assignment]
     test_types_hold = None  # type: ignore[assignment]

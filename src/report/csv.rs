@@ -8,7 +8,7 @@ blanks between their groups, and an apostrophe before what could be run.
 use super::{Read, Report};
 use crate::code::Code;
 use crate::list::Measure;
-use crate::paste::layout::{Kind, Layout, table};
+use crate::paste::layout::{Kind, table};
 use crate::paste::{LineKind, Span};
 use core::fmt::Write;
 
@@ -54,7 +54,7 @@ impl Report {
     /// The table as it was pasted, row by row, with columns added: code read, result, list, entry, notes.
     pub fn to_rows(&self) -> String {
         let text = self.paste.text();
-        let rows: Vec<Vec<Span>> = match Layout::of(&self.paste).kind {
+        let rows: Vec<Vec<Span>> = match self.layout_kind() {
             Kind::Table(delimiter) if !self.paste.is_workbook() => {
                 table::records(text, delimiter, usize::MAX)
             }
@@ -136,7 +136,7 @@ impl Report {
     /// The findings as CSV.
     pub fn to_csv(&self) -> String {
         let mut out = String::from(
-            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;list_coverage;entry_ref;entry_covers;entry_title;entry_text;entry_conditions;entry_exceptions_ref;entry_group;valid_from;valid_until;entry_note;entry_source;decided_by;other_lists;possible;notes;listed_from;decision;reason;measure;measure_act;answers\r\n",
+            "\u{FEFF}line;sheet;cell;pasted;hs_code;result;rule;list;list_version;list_status;list_effect;list_coverage;entry_ref;entry_covers;entry_title;entry_text;entry_conditions;entry_exceptions_ref;entry_group;valid_from;valid_until;entry_note;entry_source;decided_by;other_lists;possible;notes;listed_from;decision;reason;measure;measure_act;answers;goods;quantity\r\n",
         );
         for finding in &mut self.findings() {
             let finding = &finding;
@@ -157,6 +157,7 @@ impl Report {
             let notes = join(self.notes(finding).iter().map(|note| note.name().into()));
             let from = pack.and_then(|pack| self.listed_from(pack, finding));
             let decision = self.decision(finding);
+            let goods = self.goods(finding);
             let others = self
                 .options
                 .lists
@@ -227,6 +228,8 @@ impl Report {
                     let (effect, state) = (measure.effect.name(), hit.state.name());
                     Some(format!("{}: {effect} {} {state}", measure.id, hit.verdict.name()))
                 })),
+                goods.name,
+                goods.quantity,
             ];
             let _ = write!(
                 out,

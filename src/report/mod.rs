@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod csv;
+pub mod goods;
 pub mod hints;
 pub mod json;
 pub mod receipt;
@@ -9,6 +10,7 @@ pub mod receipt;
 use crate::code::Code;
 use crate::list::{Date, Entry, Pack};
 use crate::nomenclature::Nomenclature;
+use crate::paste::layout::{Kind, Layout};
 use crate::paste::{
     Findings, LineKind, Marks, Paste, Reading, RuleId, SetAside, Span, TakenColumn, What,
 };
@@ -197,6 +199,8 @@ pub struct Report {
     pub control: Vec<Span>,
     pub columns: Vec<TakenColumn>,
     pub totals: Totals,
+    /// How the paste was cut, once it was asked for.
+    layout: OnceCell<Kind>,
     /// Goods named without a code, once they were asked for.
     hints: OnceCell<Vec<Hint>>,
     /// By the span of the finding, rising.
@@ -238,6 +242,7 @@ impl Report {
             control,
             columns,
             totals: Totals::default(),
+            layout: OnceCell::new(),
             hints: OnceCell::new(),
             decisions: RefCell::default(),
         };
@@ -276,6 +281,11 @@ impl Report {
             }
         }
         totals
+    }
+
+    /// How the paste was cut into cells.
+    pub(crate) fn layout_kind(&self) -> Kind {
+        *self.layout.get_or_init(|| Layout::of(&self.paste).kind)
     }
 
     /// How many findings there are.

@@ -9,6 +9,8 @@ mod engine;
 #[cfg(feature = "engine")]
 mod explain;
 #[cfg(feature = "engine")]
+mod letter;
+#[cfg(feature = "engine")]
 mod widget;
 #[cfg(feature = "engine")]
 mod words;

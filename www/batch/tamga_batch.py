@@ -72,7 +72,10 @@ class Instance:
     def __init__(self, engine: wasmtime.Engine, module: wasmtime.Module, memory: int) -> None:
         self._store = wasmtime.Store(engine)
         self._store.set_limits(memory_size=memory)
-        exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        try:
+            exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        except (wasmtime.Trap, wasmtime.WasmtimeError) as error:
+            raise Refused(f"the module does not start with {memory} bytes of memory: give it more with --memory") from error
         self._call: dict[str, Any] = {name: exports[name] for name in ("tamga_abi", "tamga_input", "tamga_pack", "tamga_open", "tamga_screen", "tamga_output", "tamga_output_length")}
         self._memory: Any = exports["memory"]
         if self._call["tamga_abi"](self._store) != ABI:

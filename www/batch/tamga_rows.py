@@ -16,7 +16,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,13 @@ class Plan:
         last = [JSON] if self.request.get("json") else []
         return pa.schema([pa.field("id", given.field(self.id).type), *ROWS, *last])
 
-    def check(self, given: pa.Schema) -> None:
-        """Refuses what is no column of the input, or none that can be screened."""
+    def of(self, given: pa.Schema) -> Plan:
+        """The plan for an input with these columns. Refuses what is no column of it, or none that can be screened."""
         if not self.columns:
-            raise Refused("name the column of texts with --text, the column of codes with --code, or both")
+            known = {name: name for name in FIELDS if name in given.names}
+            if not known:
+                raise Refused("name the column of texts with --text, the column of codes with --code, or both")
+            return replace(self, columns=known).of(given)
         for name in (self.id, *self.columns.values()):
             if given.names.count(name) != 1:
                 raise Refused(f'the input has no column "{name}"' if name not in given.names else f'the input has more than one column "{name}"')
@@ -82,6 +85,7 @@ class Plan:
             kind = given.field(name).type
             if pa.types.is_nested(kind):
                 raise Refused(f'the column "{name}" holds {kind}, and texts or numbers are needed')
+        return self
 
 
 def _binary(cells: pa.Array) -> pa.Array:
@@ -156,7 +160,6 @@ class Screener:
         self._module = module
         self._plan = plan
         self._instance: Instance | None = None
-        self._fresh = False
 
     def _open(self) -> Instance:
         if self._instance is None:
@@ -164,18 +167,18 @@ class Screener:
             for pack in self._plan.packs:
                 instance.pack(pack)
             instance.open(self._plan.request)
-            self._instance, self._fresh = instance, True
+            self._instance = instance
         return self._instance
 
     def _ask(self, columns: list[tuple[str, pa.Array]]) -> pa.RecordBatch | None:
         """The rows of some cells, or nothing where the engine stopped or its rows were too many."""
         instance = self._open()
         try:
-            answer = decode(instance.screen(encode(columns)))
+            said = instance.screen(encode(columns))
         except (Trapped, Refused):
             self._instance = None
             return None
-        self._fresh = False
+        answer = decode(said)
         if instance.size > KEPT:
             self._instance = None
         return answer
@@ -356,9 +359,9 @@ def parser(program: str) -> argparse.ArgumentParser:
     )
     options.add_argument("input", help="a Parquet file or a folder of them")
     options.add_argument("output", help=f"a folder: rows as Parquet, and {SUMMARY}, which is written last")
-    options.add_argument("--id", required=True, metavar="COLUMN", help="the column that tells rows apart; it stands in each row as given")
-    options.add_argument("--text", metavar="COLUMN", help="a column of texts: names of goods, invoice lines")
-    options.add_argument("--code", metavar="COLUMN", help="a column of codes: each cell is known to hold them")
+    options.add_argument("--id", default="id", metavar="COLUMN", help="the column that tells rows apart (id); it stands in each row as given")
+    options.add_argument("--text", metavar="COLUMN", help="a column of texts: names of goods, invoice lines (text, where neither is named)")
+    options.add_argument("--code", metavar="COLUMN", help="a column of codes: each cell is known to hold them (code, where neither is named)")
     options.add_argument("--today", required=True, metavar="DATE", help="for the freshness of lists, as YYYY-MM-DD")
     options.add_argument("--as-of", metavar="DATE", help="entries valid on this day (today)")
     options.add_argument("--list", action="append", default=[], metavar="ID[:SHA256]", help="a list; may be repeated (all at hand)")
@@ -409,8 +412,6 @@ def prepare(given: argparse.Namespace) -> tuple[Module, Plan, dict[str, Any]]:
     # Each list by id and hash from here on: every machine of the job checks it again.
     request["lists"] = [{"id": name, "sha256": sha256.lower() or known[name]} for name, _, sha256 in wanted]
     plan = Plan(columns, given.id, request, tuple(packs), max(1, given.batch))
-    if not columns:
-        plan.check(pa.schema([]))
     return module, plan, opened(request)
 
 
@@ -447,7 +448,7 @@ def run(given: argparse.Namespace, threads: int) -> int:
         source = ds.dataset(given.input, format="parquet")
     except (OSError, pa.ArrowInvalid) as error:
         raise Refused(f"{given.input}: {error}") from error
-    plan.check(source.schema)
+    plan = plan.of(source.schema)
     old = None
     if given.since:
         place = Path(given.since) / SUMMARY

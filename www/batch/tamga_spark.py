@@ -160,7 +160,7 @@ def run(given: argparse.Namespace, prepared: tuple[Module, rows.Plan, dict[str, 
     """The job. The exit status."""
     module, plan, opened = prepared
     source = spark.read.parquet(given.input)
-    plan.check(flat(source.schema))
+    plan = plan.of(flat(source.schema))
     output = Folder(spark, given.output)
     old = None
     if given.since:

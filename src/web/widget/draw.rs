@@ -3,7 +3,6 @@
 use super::*;
 use crate::nomenclature::Edition;
 use crate::report::answer::Kind;
-use crate::verdict::Rule;
 
 /// Countries of a route: the union and its neighbours first, then the others by their letters; `ZZ` is any other.
 const COUNTRIES: &str = "KZ RU BY KG AM UZ TJ TM AZ GE MD UA MN CN AF IR TR EU AE AT BE BG CA CH CZ DE EE EG ES FI FR GB HK HU ID IL IN IT JP KR LT LV MY NL PK PL RO RS SA SE SG TH US VN ZZ";
@@ -139,6 +138,7 @@ fn tools(page: &Page<'_>) -> Built {
         ("json", "do.json"),
         ("receipt", "do.receipt"),
         ("print", "do.print"),
+        ("letter", "do.letter"),
         ("copy", "do.copy"),
     ] {
         tools.add(&make.button(action, "", words.get(key)));
@@ -869,26 +869,15 @@ impl Inner {
                 let code = report.code_of(finding).map_or_else(|| "—".into(), Code::grouped);
                 let pasted = report.text_of(finding);
                 let judgement = report.leading(finding);
-                let list = report.leading_list(finding);
-                let entry = list.and_then(|pack| report.entry(pack, &judgement));
                 let says = made("td", "cell", "entry-cell")
                     .attribute("data-label", words.get("table.list"));
-                if let Some(pack) = list {
-                    if let Some(entry) = entry {
-                        says.add(&make.element("div", "").text(&format!(
-                            "{} {}",
-                            entry.code.grouped(),
-                            page.title(&entry.title)
-                        )));
+                let [entry, list] = page.deciding(report, finding);
+                for (class, text) in [("", entry), ("of-list", list)] {
+                    if !text.is_empty() {
+                        says.add(&make.element("div", class).text(&text));
                     }
-                    let measure = entry.zip(entry.and_then(|entry| pack.measure_of(entry)));
-                    let unknown = judgement.rule == Rule::RenewalUnknown;
-                    let line = match measure {
-                        Some((entry, measure)) => page.short(pack, entry, measure, unknown),
-                        None => format!("{} · {}", page.title(&pack.title), page.dated(pack)),
-                    };
-                    says.add(&make.element("div", "of-list").text(&line));
                 }
+                let goods = page.goods(&report.goods(finding));
                 let pasted =
                     if pasted.trim().is_empty() { words.get("paste.empty").into() } else { pasted };
                 let action = words.get(if open { "do.close" } else { "do.open" });
@@ -919,7 +908,8 @@ impl Inner {
                     .with(
                         &made("td", "cell", "pasted")
                             .attribute("data-label", words.get("table.pasted"))
-                            .text(&pasted),
+                            .with(&make.element("div", "goods").text(&goods))
+                            .with(&make.element("div", "written").text(&pasted)),
                     )
                     .with(
                         &made("td", "cell", "code")

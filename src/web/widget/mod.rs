@@ -1487,6 +1487,7 @@ impl Inner {
                 }
             }
             "copy" => self.copy(),
+            "letter" => self.copy_letter(),
             _ => {}
         }
     }
@@ -1763,7 +1764,20 @@ impl Inner {
         lines.dedup();
         let text: Vec<&str> =
             lines.iter().map(|&line| report.paste.slice(report.paste.line(line))).collect();
-        let text = text.join("\n");
+        self.to_clipboard(&text.join("\n"), None);
+    }
+
+    /// The answer on the clipboard, as HTML for a letter and as text for everything else.
+    fn copy_letter(self: &Rc<Self>) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        let (html, text) = self.page(|page, _| {
+            let letter = page.letter(&report, &Self::headline(page, &report));
+            (letter.html.0.outer_html(), letter.text)
+        });
+        self.to_clipboard(&text, Some(&html));
+    }
+
+    fn to_clipboard(self: &Rc<Self>, text: &str, html: Option<&str>) {
         let say = |key: &'static str| {
             let weak = Rc::downgrade(self);
             Closure::once_into_js(move || {
@@ -1780,9 +1794,26 @@ impl Inner {
             self.say(|words, _| words.get("state.not_copied").into());
             return;
         };
-        let promise = clipboard.write_text(&text);
+        let promise = html
+            .and_then(|html| clipboard_item(text, html))
+            .map_or_else(|| clipboard.write_text(text), |item| clipboard.write(&Array::of1(&item)));
         let then: Function =
             Reflect::get(&promise, &"then".into()).unwrap_or(JsValue::NULL).unchecked_into();
         let _ = then.call2(&promise, &say("state.copied"), &say("state.not_copied"));
     }
+}
+
+/// An item of the clipboard in two forms; `None` where the browser takes texts only.
+fn clipboard_item(text: &str, html: &str) -> Option<JsValue> {
+    let item = Reflect::get(&js_sys::global(), &"ClipboardItem".into()).ok()?;
+    let item = item.dyn_into::<Function>().ok()?;
+    let forms = js_sys::Object::new();
+    for (kind, content) in [("text/html", html), ("text/plain", text)] {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(kind);
+        let parts = Array::of1(&content.into());
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+        Reflect::set(&forms, &kind.into(), &blob).ok()?;
+    }
+    Reflect::construct(&item, &Array::of1(&forms)).ok()
 }
