@@ -58,7 +58,7 @@ struct Judge {
     /// What was judged last, by a hash of the code.
     memo: Vec<Option<Judged>>,
     /// Counts the pastes: places of an earlier one mean nothing now.
-    paste: u32,
+    paste: u64,
 }
 
 /// A code that was judged.
@@ -68,7 +68,7 @@ struct Judged {
     names: u8,
     set: Rc<JudgedSet>,
     /// The paste in which it was met last, and its place there.
-    paste: u32,
+    paste: u64,
     place: u32,
 }
 
@@ -222,7 +222,7 @@ impl Judge {
     /// Ends a paste: its judgements.
     fn next_paste(&mut self) -> Judgements {
         self.places.clear();
-        self.paste = self.paste.wrapping_add(1);
+        self.paste += 1;
         let next = self.all.next();
         core::mem::replace(&mut self.all, next)
     }

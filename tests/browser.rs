@@ -841,12 +841,16 @@ fn the_focus_and_the_rows_stay() {
 fn the_answer_goes_into_a_letter() {
     let text = "№;Наименование;Код ТН ВЭД ЕАЭС;Кол-во;Ед.\n1;Лес круглый;4403110009;12;м3\n2;Микросхемы <b>x</b>;8542319000;500;шт\n3;Мука;1101001500;2;т\n";
     // What goes to the clipboard is kept as well: reading it back is asked of the person in some engines.
-    let watch = "window.copied = null; const keep = async (forms) => { window.copied = Object.fromEntries(await Promise.all(Object.entries(forms).map(async ([kind, blob]) => [kind, await blob.text()]))); }; const made = globalThis.ClipboardItem; globalThis.ClipboardItem = function (forms) { keep(forms); return new made(forms); }; return !!made && !!navigator.clipboard";
+    let watch = "window.copied = null; const keep = async (forms) => { window.copied = Object.fromEntries(await Promise.all(Object.entries(forms).map(async ([kind, blob]) => [kind, await blob.text()]))); }; const made = window.ClipboardItem; window.ClipboardItem = function (forms) { keep(forms); return new made(forms); }; return !!made && !!navigator.clipboard";
     block(async {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
+            // After data nothing is fetched, words of another language neither.
+            for language in ["ru", "kk", "en"] {
+                speak(&browser, language).await;
+            }
             for (language, goods, not_found) in [
                 ("ru", "Товар", "Не найдено в перечне"),
                 ("kk", "Тауар", "тізбесінен табылмады"),
@@ -1388,6 +1392,8 @@ fn one_result_wherever_it_runs() {
 /// each, as JSON, is the native core's.
 #[test]
 fn every_vector_says_what_the_core_says() {
+    /// So many at once that a machine under load is done with them long before a wait is over.
+    const PART: usize = 300;
     let options = vectors::options();
     // FNV-1a over the code units of UTF-16: what a page computes as easily.
     let hash = |text: &str| {
@@ -1416,18 +1422,29 @@ fn every_vector_says_what_the_core_says() {
     let server = Server::start(dist(), Rules { instead, ..Rules::default() });
     block(async {
         for engine in engines() {
-            let browser = Browser::open(engine).await;
-            browser.go(&format!("{}/page.html", server.address)).await;
-            browser.wait("return window.ready").await;
-            for (part, expected) in expected.chunks(2_000).enumerate() {
-                let (from, to) = (part * 2_000, part * 2_000 + expected.len());
-                browser.run(&format!("window.part({from}, {to})")).await;
-                let said = browser.wait("return window.said").await;
-                let said = said.as_array().unwrap_or_else(|| panic!("{engine}: {said}"));
-                assert_eq!(said.len(), expected.len(), "{engine}");
-                for (place, (said, expected)) in said.iter().zip(expected).enumerate() {
-                    assert_eq!(said, expected, "{engine}: {:?}", vectors[from + place].input);
+            // WebKit's engine was seen to trap once in some runs, at another place each time, and never twice in a row; the
+            // widget says "reload the page" then, and so is done here, once.
+            for tries in 1.. {
+                let browser = Browser::open(engine).await;
+                browser.go(&format!("{}/page.html", server.address)).await;
+                browser.wait("return window.ready").await;
+                let mut trap = None;
+                for (part, expected) in expected.chunks(PART).enumerate() {
+                    let (from, to) = (part * PART, part * PART + expected.len());
+                    browser.run(&format!("window.part({from}, {to})")).await;
+                    let said = browser.wait("return window.said").await;
+                    let Some(said) = said.as_array() else {
+                        trap = Some(said);
+                        break;
+                    };
+                    assert_eq!(said.len(), expected.len(), "{engine}");
+                    for (place, (said, expected)) in said.iter().zip(expected).enumerate() {
+                        assert_eq!(said, expected, "{engine}: {:?}", vectors[from + place].input);
+                    }
                 }
+                let Some(trap) = trap else { break };
+                assert!(engine == "webkit" && tries == 1, "{engine}: {trap}");
+                eprintln!("webkit trapped, tried again: {trap}");
             }
         }
     });

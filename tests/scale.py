@@ -258,6 +258,10 @@ class OneMachine(Hosts):
             (["--id", "declaration", "--today", TODAY], "--text"),
             (["--id", "number", "--text", "goods", "--today", TODAY], 'no column "number"'),
             ([*base, "--since", self.folder / "not-whole"], "_SUMMARY.json"),
+            ([*base, "--code", ""], "--code"),
+            ([*base, "--list", "chpl:"], "behind the colon"),
+            ([*base, "--memory", 3_000_000], "--memory"),
+            ([*base, "--module", given, "--module-sha256", hashlib.sha256(given.read_bytes()).hexdigest()], "WebAssembly"),
         ]:
             done = self.python(given, self.folder / "out", *words, fails=True)
             self.assertEqual(done.returncode, 2, words)
@@ -285,6 +289,48 @@ class OneMachine(Hosts):
         self.python(*words[2:], "--overwrite")
         self.assertTrue(summary(output)["addsUp"])
 
+    def test_nothing_of_others_is_removed(self) -> None:
+        given = self.table("in", lines(5))
+        base = ["--id", "declaration", "--text", "goods", "--today", TODAY, "--overwrite"]
+        # The folder that holds the input, and one with a stranger's file.
+        other = self.folder / "other"
+        other.mkdir()
+        (other / "notes.txt").write_text("mine")
+        for output, sentence in [(self.folder, "lie in one another"), (".", "lie in one another"), (other, 'holds "notes.txt"'), (given, "lie in one another")]:
+            done = self.python(given, output, *base, fails=True)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(sentence, done.stderr)
+        self.assertTrue(given.exists() and (other / "notes.txt").exists())
+        # A table of somebody's, in files that are called as ours are; and what lies beside an output.
+        lake = self.folder / "lake"
+        lake.mkdir()
+        shutil.copy(given, lake / "part-00000.snappy.parquet")
+        (self.folder / "x.changes").mkdir()
+        shutil.copy(given, self.folder / "x.changes/part-00000.parquet")
+        for output, sentence in [(lake, "_TAMGA"), (self.folder / "x", "_TAMGA"), (lake / "out", None)]:
+            done = self.python(lake if sentence is None else given, output, *base, fails=True)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(sentence or "lie in one another", done.stderr)
+        self.assertEqual(len(list(lake.iterdir())), 1)
+        # Files of two types, and one without the column.
+        mixed = self.folder / "mixed"
+        mixed.mkdir()
+        pq.write_table(pa.table({"id": ["a"], "code": pa.array([1012100])}), mixed / "a.parquet")
+        pq.write_table(pa.table({"id": ["b"], "code": ["01012100"]}), mixed / "b.parquet")
+        done = self.python(mixed, self.folder / "mixed-out", "--today", TODAY, fails=True)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("make them alike", done.stderr)
+        # A file that breaks off in the middle of a folder: a sentence, and no summary.
+        folder = self.folder / "two"
+        folder.mkdir()
+        shutil.copy(given, folder / "a.parquet")
+        data = given.read_bytes()
+        (folder / "b.parquet").write_bytes(data[:4] + b"\0" * (len(data) // 2) + data[4 + len(data) // 2 :])
+        done = self.python(folder, self.folder / "out", *base, fails=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertNotIn("Traceback", done.stderr)
+        self.assertFalse((self.folder / "out/_SUMMARY.json").exists())
+
     def test_what_changed_since_is_told(self) -> None:
         given = self.table("in", lines(3_000))
         base = ["--id", "declaration", "--text", "goods", "--code", "hs", "--today", TODAY]
@@ -297,12 +343,16 @@ class OneMachine(Hosts):
         expected = {
             key: (rows[0][key]["verdict"], rows[1][key]["verdict"])
             for key in rows[0]
-            if any(rows[0][key][name] != rows[1][key][name] for name in ("code", "verdict", "list", "entry"))
+            if any(rows[0][key][name] != rows[1][key][name] for name in ("code", "verdict", "list", "entry", "rule", "could_be_listed"))
         }
         self.assertEqual({(row["id"], row["field"], row["finding"]): (row["old_verdict"], row["new_verdict"]) for row in told}, expected)
         self.assertTrue(any(row["old_verdict"] == "listed" and row["new_verdict"] == "no_conclusion" for row in told))
         self.assertTrue(all(row["old_list_version"] and row["change"] == "changed" for row in told))
         self.assertEqual(summary(new)["since"]["changes"], len(told))
+        # Of other columns nothing can be said.
+        done = self.python(given, self.folder / "more", *base[:4], "--today", TODAY, "--since", old, fails=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("other columns", done.stderr)
         # Twice the same id tells no rows apart.
         twice = self.table("twice", pa.concat_tables([lines(5), lines(5)]))
         done = self.python(twice, self.folder / "more", *base, "--since", old, fails=True)
@@ -322,6 +372,7 @@ class Spark(OneMachine):
     """The same on Spark: what is one machine's alone is not run twice."""
 
     test_threads_and_batches_change_nothing = None  # type: ignore[assignment]
+    test_nothing_of_others_is_removed = None  # type: ignore[assignment]
     test_plain_names_need_not_be_said = None  # type: ignore[assignment]
     test_columns_of_every_kind_are_cells = None  # type: ignore[assignment]
     test_a_job_that_is_killed_leaves_no_summary = None  # type: ignore[assignment]
@@ -344,6 +395,12 @@ class Spark(OneMachine):
         # spark-submit hands the program's standard error on as its own standard output.
         self.assertEqual(again.returncode, 2)
         self.assertIn("--overwrite", again.stdout + again.stderr)
+        (self.folder / "no.parquet").write_text("no Parquet")
+        for name in ("none.parquet", "no.parquet"):
+            done = self.spark(self.folder / name, self.folder / "none", *base, fails=True)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertNotIn("Traceback", done.stdout + done.stderr)
+            self.assertFalse((self.folder / "none").exists())
         # What a wrong list is refused for is said before Spark is started.
         done = self.spark(given, self.folder / "none", *base, "--list", "chpl:00", fails=True)
         self.assertEqual(done.returncode, 2)

@@ -16,12 +16,18 @@ const [engine, vectors, tariff] = await Promise.all([
 window.part = (from, to) => {
   window.said = null;
   setTimeout(() => {
-    window.said = vectors.slice(from, to).map(([cell, text]) => {
-      const report = engine.screen(text, { today: "%TODAY%", cell });
-      const told = hash(JSON.stringify(report.findings(0, report.length)));
-      report.free();
-      return told;
-    });
+    let at = from;
+    try {
+      window.said = vectors.slice(from, to).map(([cell, text]) => {
+        const report = engine.screen(text, { today: "%TODAY%", cell });
+        const told = hash(JSON.stringify(report.findings(0, report.length)));
+        report.free();
+        at += 1;
+        return told;
+      });
+    } catch (error) {
+      window.said = `vector ${at}: ${error?.stack ?? error}`;
+    }
   });
 };
 window.ready = engine.setTariff(new Uint8Array(tariff));

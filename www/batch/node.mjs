@@ -1,10 +1,12 @@
-// The batch module in Node: the second host, to show how little one needs. Each line of standard input is a cell.
+// The batch module in Node: the second host, to show how the calls are made. Each line of standard input is a cell. A trap
+// ends it: a host for real data throws the instance away and halves the batch, as tamga_rows.py does.
 //
 //   node node.mjs --today 2026-11-26 [--code] [--json] < cells.txt
 //
 // One JSON object a row on standard output, then one with the counts. The module lies beside this file.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const FIELDS = ["code", "text"];
 const NAMES = ["cell", "field", "verdict", "finding", "code", "list", "entry", "rule", "reading_rule", "could_be_listed", "line", "column", "json"];
@@ -83,7 +85,7 @@ export function rows(answer) {
   return out;
 }
 
-if (import.meta.url === new URL(process.argv[1] ?? "", "file:").href) {
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
   const option = (name) => process.argv.includes(`--${name}`);
   const today = process.argv[process.argv.indexOf("--today") + 1];
   try {

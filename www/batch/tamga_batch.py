@@ -46,15 +46,18 @@ class Module:
         self.data = data
         self.memory = memory
         self._engine = wasmtime.Engine()
-        self._module = wasmtime.Module(self._engine, data)
+        try:
+            self._module = wasmtime.Module(self._engine, data)
+        except wasmtime.WasmtimeError as error:
+            raise Refused("these bytes are no WebAssembly module that can run here") from error
         if self._module.imports:
             raise Refused("the module asks its host for something: it is not a batch module of tamga-screen")
 
     @classmethod
     def load(cls, path: Path = BESIDE, sha256: str | None = None, memory: int = MEMORY) -> Module:
         """The module of a file. Its SHA-256 must be given, or stand beside it in ``NAME.sha256``."""
-        expected = sha256 or expected_hash(path)
-        if expected is None:
+        expected = sha256 if sha256 is not None else expected_hash(path)
+        if not expected:
             raise Refused(f"{path}: name the module's SHA-256 with --module-sha256, or put it beside the module as {path.stem}.sha256")
         try:
             data = path.read_bytes()
@@ -91,7 +94,9 @@ class Instance:
             start = call["tamga_output"](store) & 0xFFFFFFFF
             length = call["tamga_output_length"](store)
         except (wasmtime.Trap, wasmtime.WasmtimeError) as error:
-            raise Trapped(str(error)) from error
+            raise Trapped(str(error).splitlines()[0]) from error
+        if length < 0:
+            raise Trapped("the answer is longer than 2 GB")
         said = bytes(self._memory.read(store, start, start + length))
         if status != 0:
             raise Refused(said.decode("utf-8", "replace"))
@@ -111,8 +116,13 @@ class Instance:
         return dict(json.loads(self._ask("tamga_open", json.dumps(request).encode())))
 
     def screen(self, batch: bytes) -> bytes:
-        """The rows of a batch of cells."""
-        return self._ask("tamga_screen", batch)
+        """The rows of a batch of cells. Rows that are too many for one answer are a trap as well: ask for fewer cells."""
+        try:
+            return self._ask("tamga_screen", batch)
+        except Refused as refused:
+            if "more than 2 GB" in str(refused):
+                raise Trapped(str(refused)) from refused
+            raise
 
 
 if __name__ == "__main__":

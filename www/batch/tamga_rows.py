@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
+import shutil
 import struct
 import sys
 import threading
@@ -81,10 +83,14 @@ class Plan:
         for name in (self.id, *self.columns.values()):
             if given.names.count(name) != 1:
                 raise Refused(f'the input has no column "{name}"' if name not in given.names else f'the input has more than one column "{name}"')
-        for name in self.columns.values():
             kind = given.field(name).type
-            if pa.types.is_nested(kind):
-                raise Refused(f'the column "{name}" holds {kind}, and texts or numbers are needed')
+            try:
+                usable = not pa.types.is_nested(kind) and not isinstance(kind, pa.BaseExtensionType)
+                _binary(pa.array([], kind))
+            except pa.ArrowException:
+                usable = False
+            if not usable:
+                raise Refused(f'the column "{name}" holds {kind}, and texts or numbers are needed: cast it before')
         return self
 
 
@@ -175,7 +181,7 @@ class Screener:
         instance = self._open()
         try:
             said = instance.screen(encode(columns))
-        except (Trapped, Refused):
+        except Trapped:
             self._instance = None
             return None
         answer = decode(said)
@@ -218,6 +224,9 @@ class Screener:
             if len(pieces) > 1:
                 whole = pa.Table.from_batches(pieces).sort_by([("cell", "ascending"), ("field", "ascending"), ("finding", "ascending")]).combine_chunks()
                 pieces = whole.to_batches()
+            leads = sum(pc.sum(pc.equal(piece.column("finding"), 0)).as_py() or 0 for piece in pieces)
+            if leads != length * len(columns):
+                raise Refused(f"the module answered {leads} of {length * len(columns)} cells: nothing of this run is to be used")
             for piece in pieces:
                 taken = [ids.take(piece.column(0)), *piece.columns[1:]]
                 yield pa.RecordBatch.from_arrays(taken[: len(schema)], schema=schema)
@@ -268,7 +277,7 @@ class Sum:
     def add(self, name: str, ids: pa.Array) -> None:
         start = zlib.crc32(f"{name}\n".encode())
         crc32 = zlib.crc32
-        texts = ids.cast(pa.utf8()).cast(pa.binary()).to_pylist() if not pa.types.is_binary(ids.type) else ids.to_pylist()
+        texts = _binary(ids).to_pylist()
         self.cells += len(texts)
         self.hash += sum(crc32(text or b"", start) for text in texts)
 
@@ -280,12 +289,14 @@ class Tally:
     given: Sum = field(default_factory=Sum)
     answered: Sum = field(default_factory=Sum)
     rows: int = 0
+    written: int | None = None
+    """Rows that were handed to the writer, where the host knows it."""
     verdicts: dict[str, dict[str, int]] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
 
     def adds_up(self) -> bool:
         counted = sum(sum(counts.values()) for counts in self.verdicts.values())
-        return self.given == self.answered and counted == self.rows
+        return self.given == self.answered and counted == self.rows and self.written in (None, self.rows)
 
     def give(self, plan: Plan, ids: pa.Array) -> None:
         for name in plan.columns:
@@ -307,6 +318,23 @@ class Tally:
 
 SUMMARY = "_SUMMARY.json"
 CHANGES = ".changes"
+#: Lies in each folder that this program began to write: only such a folder is ever replaced.
+MARK = "_TAMGA"
+#: What else lies in one.
+OWN = re.compile(r"part-.*\.parquet|_TAMGA|_SUMMARY\.json|.*_SUMMARY\.json\.new|_SUCCESS|_temporary|\..*\.crc")
+
+
+def replaceable(place: str, names: Sequence[str], overwrite: bool) -> None:
+    """Refuses a folder that holds something already, and always one that holds anything but an output of this program."""
+    if names and not overwrite:
+        raise Refused(f"{place} is there already; name another folder, or say --overwrite")
+    foreign = next((name for name in names if not OWN.fullmatch(name)), None)
+    if foreign is not None:
+        raise Refused(f'{place} holds "{foreign}", which is of no output: --overwrite would remove it; name another folder')
+    if names and MARK not in names:
+        raise Refused(f"{place} was not written by this program (it holds no {MARK}): --overwrite does not replace it; name another folder")
+
+
 
 
 def summary(opened: dict[str, Any], module: Module, plan: Plan, tally: Tally, host: str) -> dict[str, Any]:
@@ -328,19 +356,22 @@ def summary(opened: dict[str, Any], module: Module, plan: Plan, tally: Tally, ho
     }
 
 
-def earlier(text: str, place: str) -> dict[str, Any]:
-    """The summary of an earlier output, which must have added up."""
+def earlier(text: str, place: str, plan: Plan) -> dict[str, Any]:
+    """The summary of an earlier output, which must have added up, and be of the same columns."""
     try:
         known = json.loads(text)
     except ValueError as error:
         raise Refused(f"{place}/{SUMMARY}: {error}") from error
     if known.get("format") != "tamga-batch/1" or known.get("addsUp") is not True:
         raise Refused(f"{place}: its {SUMMARY} does not say that it adds up; screen that input anew")
+    columns = {"id": plan.id, **plan.columns}
+    if known.get("columns") != columns:
+        raise Refused(f"{place} is of other columns ({known.get('columns')}), and {columns} were named: what changed can't be told")
     return dict(known)
 
 
 #: What is compared of a finding, and how it is called in the changes.
-COMPARED = ("code", "verdict", "list", "entry")
+COMPARED = ("code", "verdict", "list", "entry", "rule", "could_be_listed")
 
 
 def versions(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str | None]]:
@@ -350,31 +381,37 @@ def versions(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str | N
     return [{"list": name, "old": before.get(name), "new": after.get(name)} for name in sorted({*before, *after})]
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty value says nothing; leave the option out, or name what is meant")
+    return text
+
+
 def parser(program: str) -> argparse.ArgumentParser:
     """The options that every host of this package takes."""
     options = argparse.ArgumentParser(
         prog=program,
         description=f"Screens the cells of a Parquet file with tamga-screen. Each cell is a paste of its own; a number is compared, not goods.",
-        epilog="Exit status: 0 everything was answered and the summary adds up; 1 it does not; 2 refused, and nothing was written.",
+        epilog="Exit status: 0 everything was answered and the summary adds up; 1 it does not, or the job was broken off: nothing of it is to be used; 2 refused, and nothing was written.",
     )
-    options.add_argument("input", help="a Parquet file or a folder of them")
-    options.add_argument("output", help=f"a folder: rows as Parquet, and {SUMMARY}, which is written last")
-    options.add_argument("--id", default="id", metavar="COLUMN", help="the column that tells rows apart (id); it stands in each row as given")
-    options.add_argument("--text", metavar="COLUMN", help="a column of texts: names of goods, invoice lines (text, where neither is named)")
-    options.add_argument("--code", metavar="COLUMN", help="a column of codes: each cell is known to hold them (code, where neither is named)")
-    options.add_argument("--today", required=True, metavar="DATE", help="for the freshness of lists, as YYYY-MM-DD")
-    options.add_argument("--as-of", metavar="DATE", help="entries valid on this day (today)")
-    options.add_argument("--list", action="append", default=[], metavar="ID[:SHA256]", help="a list; may be repeated (all at hand)")
-    options.add_argument("--pack", action="append", default=[], metavar="FILE", help="the file of a list besides the embedded ones, or a newer version of one")
-    options.add_argument("--nomenclature", metavar="NAME", help="whose national digits the codes have: hs, tnved, eu-cn, us-hts, other")
-    options.add_argument("--edition", metavar="YEAR", help="the HS edition of the codes")
-    options.add_argument("--route", metavar="FROM:TO", help="from where to where the goods go, as KZ:RU")
+    options.add_argument("input", type=_said, help="a Parquet file or a folder of them")
+    options.add_argument("output", type=_said, help=f"a folder: rows as Parquet, and {SUMMARY}, which is written last")
+    options.add_argument("--id", type=_said, default="id", metavar="COLUMN", help="the column that tells rows apart (id); it stands in each row as given")
+    options.add_argument("--text", type=_said, metavar="COLUMN", help="a column of texts: names of goods, invoice lines (text, where neither is named)")
+    options.add_argument("--code", type=_said, metavar="COLUMN", help="a column of codes: each cell is known to hold them (code, where neither is named)")
+    options.add_argument("--today", type=_said, required=True, metavar="DATE", help="for the freshness of lists, as YYYY-MM-DD")
+    options.add_argument("--as-of", type=_said, metavar="DATE", help="entries valid on this day (today)")
+    options.add_argument("--list", type=_said, action="append", default=[], metavar="ID[:SHA256]", help="a list; may be repeated (all at hand)")
+    options.add_argument("--pack", type=_said, action="append", default=[], metavar="FILE", help="the file of a list besides the embedded ones, or a newer version of one")
+    options.add_argument("--nomenclature", type=_said, metavar="NAME", help="whose national digits the codes have: hs, tnved, eu-cn, us-hts, other")
+    options.add_argument("--edition", type=_said, metavar="YEAR", help="the HS edition of the codes")
+    options.add_argument("--route", type=_said, metavar="FROM:TO", help="from where to where the goods go, as KZ:RU")
     options.add_argument("--json", action="store_true", help="each row holds its finding as JSON, as the command line writes it")
     options.add_argument("--longest", type=int, metavar="BYTES", help="longer cells are not screened (1048576)")
-    options.add_argument("--since", metavar="OLD_OUTPUT", help=f"also write what changed since an earlier output, into OUTPUT{CHANGES}")
+    options.add_argument("--since", type=_said, metavar="OLD_OUTPUT", help=f"also write what changed since an earlier output, into OUTPUT{CHANGES}")
     options.add_argument("--overwrite", action="store_true", help="replace an output that is there")
     options.add_argument("--module", type=Path, default=BESIDE, metavar="FILE", help="the module (tamga-batch.wasm beside this file)")
-    options.add_argument("--module-sha256", metavar="HEX", help="its SHA-256 (the one in tamga-batch.sha256 beside it)")
+    options.add_argument("--module-sha256", type=_said, metavar="HEX", help="its SHA-256 (the one in tamga-batch.sha256 beside it)")
     options.add_argument("--batch", type=int, default=BATCH, metavar="ROWS", help=f"rows that go to the module at once ({BATCH}); no result depends on it")
     options.add_argument("--memory", type=int, default=MEMORY, metavar="BYTES", help="memory that one instance may take (536870912)")
     return options
@@ -397,16 +434,21 @@ def prepare(given: argparse.Namespace) -> tuple[Module, Plan, dict[str, Any]]:
         for name, pack in zip(given.pack, packs):
             try:
                 instance.pack(pack)
-            except Refused as refused:
+            except (Refused, Trapped) as refused:
                 raise Refused(f"{name}: {refused}") from refused
         try:
-            return instance.open(request)
+            said = instance.open(request)
+            # One cell, so that too little memory is told now and not cell by cell.
+            instance.screen(encode([("text", pa.array([b"HS 8542.31"]))]))
         except Trapped as trapped:
-            raise Refused(f"the module stopped while it was opened: {trapped}") from trapped
+            raise Refused(f"the module does not work with {given.memory} bytes of memory: give it more with --memory") from trapped
+        return said
 
     known = {one["id"]: one["sha256"] for one in opened(request)["lists"]}
     wanted = [name.partition(":") for name in given.list] or [(name, "", "") for name in known]
-    for name, _, _ in wanted:
+    for name, colon, sha256 in wanted:
+        if colon and not sha256:
+            raise Refused(f"--list {name}: there is no SHA-256 behind the colon")
         if name not in known:
             raise Refused(f'there is no list "{name}" at hand; there are {", ".join(known)}, and --pack names the file of another')
     # Each list by id and hash from here on: every machine of the job checks it again.
@@ -449,25 +491,44 @@ def run(given: argparse.Namespace, threads: int) -> int:
     except (OSError, pa.ArrowInvalid) as error:
         raise Refused(f"{given.input}: {error}") from error
     plan = plan.of(source.schema)
+    for fragment in source.get_fragments():
+        for name in (plan.id, *plan.columns.values()):
+            own_names = fragment.physical_schema.names
+            if name not in own_names or fragment.physical_schema.field(name).type != source.schema.field(name).type:
+                found = fragment.physical_schema.field(name).type if name in own_names else "nothing"
+                raise Refused(f'{fragment.path}: the column "{name}" is {found} there and {source.schema.field(name).type} in the first file; make them alike')
+    output = Path(given.output).resolve()
+    beside = Path(f"{output}{CHANGES}")
     old = None
     if given.since:
         place = Path(given.since) / SUMMARY
         if not place.is_file():
             raise Refused(f"{given.since}: there is no {SUMMARY}; that output is not whole")
-        old = earlier(place.read_text(encoding="utf-8"), given.since)
+        old = earlier(place.read_text(encoding="utf-8"), given.since, plan)
+        if Path(given.since).resolve() == output:
+            raise Refused("--since names the folder that would be overwritten; name another output")
         telling(source.to_table(columns=[plan.id]).column(0), plan.id, given.input)
-    output = Path(given.output)
-    beside = output.with_name(output.name + CHANGES)
-    if old is not None and Path(given.since).resolve() == output.resolve():
-        raise Refused("--since names the folder that would be overwritten; name another output")
-    for place in (output, beside) if old is not None else (output,):
-        if place.exists() and (not place.is_dir() or any(place.iterdir())) and not given.overwrite:
-            raise Refused(f"{place} is there already; name another folder, or say --overwrite")
-    output.mkdir(parents=True, exist_ok=True)
-    # The summary goes first: what is left of a broken run has none. Nothing but rows and summaries is ever removed.
-    (output / SUMMARY).unlink(missing_ok=True)
-    for name in [*output.glob("*.parquet"), *beside.glob("*.parquet")]:
-        name.unlink()
+        first = next(iter(plan.columns))
+        leads = ds.dataset(given.since, format="parquet").to_table(columns=["id"], filter=(ds.field("finding") == 0) & (ds.field("field") == first))
+        telling(leads.column(0), plan.id, given.since)
+        try:
+            pa.array([], leads.schema.field(0).type).cast(pa.utf8())
+        except pa.ArrowException as error:
+            raise Refused(f"{given.since}: its ids are {leads.schema.field(0).type}, which can't be compared") from error
+    source_place = Path(given.input).resolve()
+    for place in (output, beside):
+        if place in (source_place, *source_place.parents) or source_place in place.parents:
+            raise Refused(f"{place} and the input {source_place} lie in one another; name another output")
+        if place.exists() and not place.is_dir():
+            raise Refused(f"{place} is a file; name a folder")
+        replaceable(str(place), [name.name for name in place.iterdir()] if place.exists() else [], given.overwrite)
+    for place in (output, beside):
+        # The summary goes first: what is left of a broken run has none.
+        (place / SUMMARY).unlink(missing_ok=True)
+        if place.exists():
+            shutil.rmtree(place)
+    output.mkdir(parents=True)
+    (output / MARK).touch()
 
     own = threading.local()
 
@@ -485,6 +546,7 @@ def run(given: argparse.Namespace, threads: int) -> int:
             tally.give(plan, batch.column(plan.id))
             for piece in rows:
                 writer.write_batch(piece)
+                tally.written = (tally.written or 0) + len(piece)
             done += len(batch)
             _progress(done, total)
     _progress(done, total, end=True)
@@ -492,7 +554,7 @@ def run(given: argparse.Namespace, threads: int) -> int:
     for rows in ds.dataset(part).to_batches(columns=["id", "field", "verdict", "finding", "rule"]):
         tally.answer(rows)
     said = summary(opened, module, plan, tally, "python")
-    if not said["addsUp"]:
+    if not said["addsUp"] or done != total:
         print(f"{output}: the rows do not add up to the cells; nothing of it is to be used", file=sys.stderr)
         return 1
     if old is not None:
@@ -509,6 +571,11 @@ def telling(ids: pa.Array | pa.ChunkedArray, name: str, place: str) -> None:
         raise Refused(f'{place}: the column "{name}" does not tell its rows apart, and --since compares by it')
 
 
+def same(table: pa.Table, kind: pa.DataType) -> pa.Table:
+    """A table whose ids are of a kind."""
+    return table.set_column(table.schema.get_field_index("id"), "id", table.column("id").cast(kind))
+
+
 def changes(before: Path, after: Path, place: Path, known: list[dict[str, str | None]]) -> int:
     """Writes which findings are not what they were; how many."""
     import pyarrow.dataset as ds
@@ -521,23 +588,29 @@ def changes(before: Path, after: Path, place: Path, known: list[dict[str, str | 
         table = ds.dataset(path, format="parquet").to_table(columns=[*keys, *COMPARED])
         return table.append_column("there", pa.repeat(there, len(table)))
 
-    both = read(before).join(read(after), keys, join_type="full outer", left_suffix="_old", right_suffix="_new")
+    new = read(after)
+    kind = new.schema.field("id").type
+    # What a join can't compare (views, large texts) is compared as text; numbers of two widths as the wider.
+    plain = kind if pa.types.is_integer(kind) else pa.utf8()
+    both = same(read(before), plain).join(same(new, plain), keys, join_type="full outer", left_suffix="_old", right_suffix="_new")
 
     def column(name: str, side: str) -> pa.ChunkedArray:
         return both.column(f"{name}_{side}")
 
+    def text(name: str, side: str) -> pa.ChunkedArray:
+        return pc.fill_null(column(name, side).cast(pa.utf8()), "")
+
     added, removed = pc.is_null(column("there", "old")), pc.is_null(column("there", "new"))
     differs = pc.or_(added, removed)
     for name in COMPARED:
-        differs = pc.or_(differs, pc.not_equal(pc.fill_null(column(name, "old"), ""), pc.fill_null(column(name, "new"), "")))
-    kind = pc.if_else(added, "added", pc.if_else(removed, "removed", "changed"))
-    lists = pc.coalesce(column("list", "new"), column("list", "old"))
+        differs = pc.or_(differs, pc.not_equal(text(name, "old"), text(name, "new")))
+    change = pc.if_else(added, "added", pc.if_else(removed, "removed", "changed"))
     names = pa.array([one["list"] for one in known], pa.utf8())
-    version = {side: pa.array([one[side] for one in known], pa.utf8()).take(pc.index_in(lists, names)) for side in ("old", "new")}
+    version = {side: pa.array([one[side] for one in known], pa.utf8()).take(pc.index_in(column("list", side), names)) for side in ("old", "new")}
     out = pa.table(
         [
             *(both.column(key) for key in keys),
-            kind,
+            change,
             *(column(name, side) for name in COMPARED for side in ("old", "new")),
             version["old"],
             version["new"],
@@ -545,7 +618,8 @@ def changes(before: Path, after: Path, place: Path, known: list[dict[str, str | 
         names=[*keys, "change", *(f"{side}_{name}" for name in COMPARED for side in ("old", "new")), "old_list_version", "new_list_version"],
     )
     out = out.filter(differs).sort_by([(key, "ascending") for key in keys])
-    place.mkdir(exist_ok=True)
+    place.mkdir()
+    (place / MARK).touch()
     pq.write_table(out, place / "part-00000.parquet", compression="zstd")
     return len(out)
 
@@ -560,3 +634,6 @@ def main() -> int:
     except Refused as refused:
         print(f"tamga_batch.py: {refused}", file=sys.stderr)
         return 2
+    except (OSError, Trapped, pa.ArrowException) as error:
+        print(f"\ntamga_batch.py: broken off, and nothing of {given.output} is to be used: {error}", file=sys.stderr)
+        return 1

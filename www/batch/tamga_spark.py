@@ -16,12 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 import tamga_rows as rows
 from tamga_batch import Module, Refused
+
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
 
 KEYS = ("id", "field", "finding")
 KINDS = {pa.utf8(): T.StringType(), pa.int32(): T.IntegerType(), pa.bool_(): T.BooleanType()}
@@ -105,12 +113,16 @@ def changes(old: DataFrame, new: DataFrame, known: list[dict[str, str | None]], 
     same = F.lit(True)
     for one in rows.COMPARED:
         same = same & F.col(f"old_{one}").eqNullSafe(F.col(f"new_{one}"))
-    lists = spark.createDataFrame([(one["list"], one["old"], one["new"]) for one in known], "list string, old_list_version string, new_list_version string")
+
+    def versions(name: str) -> DataFrame:
+        told = [(one["list"], one[name]) for one in known]
+        return F.broadcast(spark.createDataFrame(told, f"{name}_list string, {name}_list_version string"))
+
     return (
         both.filter(added | removed | ~same)
         .withColumn("change", F.when(added, "added").when(removed, "removed").otherwise("changed"))
-        .withColumn("list", F.coalesce("new_list", "old_list"))
-        .join(F.broadcast(lists), "list", "left")
+        .join(versions("old"), "old_list", "left")
+        .join(versions("new"), "new_list", "left")
         .select(*KEYS, "change", *(f"{name}_{one}" for one in rows.COMPARED for name in ("old", "new")), "old_list_version", "new_list_version")
     )
 
@@ -125,8 +137,13 @@ class Folder:
         self._files = self._place.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
         self._io = jvm.org.apache.commons.io.IOUtils
 
-    def holds_anything(self) -> bool:
-        return bool(self._files.exists(self._place)) and (not self._files.getFileStatus(self._place).isDirectory() or len(self._files.listStatus(self._place)) > 0)
+    def names(self) -> list[str]:
+        """What lies in it."""
+        if not self._files.exists(self._place):
+            return []
+        if not self._files.getFileStatus(self._place).isDirectory():
+            raise Refused(f"{self.whole()} is a file; name a folder")
+        return [str(one.getPath().getName()) for one in self._files.listStatus(self._place)]
 
     def whole(self) -> str:
         """Its name as the file system knows it."""
@@ -147,7 +164,7 @@ class Folder:
 
     def write(self, name: str, text: str) -> None:
         """A file that is there whole or not at all."""
-        fresh, place = self._path(self._place, f"_{name}.new"), self._path(self._place, name)
+        fresh, place = self._path(self._place, f"{name}.new"), self._path(self._place, name)
         stream = self._files.create(fresh, True)
         try:
             stream.write(bytearray(text.encode()))
@@ -159,29 +176,38 @@ class Folder:
 def run(given: argparse.Namespace, prepared: tuple[Module, rows.Plan, dict[str, Any]], spark: SparkSession) -> int:
     """The job. The exit status."""
     module, plan, opened = prepared
-    source = spark.read.parquet(given.input)
+    try:
+        source = spark.read.parquet(given.input)
+    except PySparkException as error:
+        raise Refused(f"{given.input}: {first_line(error)}") from error
     plan = plan.of(flat(source.schema))
     output = Folder(spark, given.output)
+    beside = Folder(spark, output.whole() + rows.CHANGES)
     old = None
     if given.since:
         before = Folder(spark, given.since)
         text = before.read(rows.SUMMARY)
         if text is None:
             raise Refused(f"{given.since}: there is no {rows.SUMMARY}; that output is not whole")
-        old = rows.earlier(text, given.since)
+        old = rows.earlier(text, given.since, plan)
         if before.whole() == output.whole():
             raise Refused("--since names the folder that would be overwritten; name another output")
         ids = source.select(F.col(f"`{plan.id}`").alias("id"))
-        told = ids.agg(F.count(F.lit(1)).alias("all"), F.countDistinct("id").alias("different")).first()
-        if told is None or told["all"] != told["different"]:
-            raise Refused(f'{given.input}: the column "{plan.id}" does not tell its rows apart, and --since compares by it')
-    beside = Folder(spark, given.output.rstrip("/") + rows.CHANGES)
-    for place in (output, beside) if old is not None else (output,):
-        if place.holds_anything():
-            if not given.overwrite:
-                raise Refused(f"{place.whole()} is there already; name another folder, or say --overwrite")
-            # With its summary: what is left of a broken run has none.
-            place.remove()
+        leads = spark.read.parquet(given.since).filter((F.col("finding") == 0) & (F.col("field") == next(iter(plan.columns)))).select("id")
+        for place, frame in ((given.input, ids), (given.since, leads)):
+            told = frame.agg(F.count(F.lit(1)).alias("all"), F.countDistinct("id").alias("different")).first()
+            if told is None or told["all"] != told["different"]:
+                raise Refused(f'{place}: the column "{plan.id}" does not tell its rows apart, and --since compares by it')
+    source_place = Folder(spark, given.input).whole()
+    for folder in (output, beside):
+        one, two = f"{folder.whole()}/", f"{source_place}/"
+        if one.startswith(two) or two.startswith(one):
+            raise Refused(f"{folder.whole()} and the input {source_place} lie in one another; name another output")
+        rows.replaceable(folder.whole(), folder.names(), given.overwrite)
+    for folder in (output, beside):
+        # With its summary: what is left of a broken run has none.
+        folder.remove()
+    output.write(rows.MARK, "")
 
     context = spark.sparkContext
     for name in ("tamga_batch.py", "tamga_rows.py"):
@@ -197,7 +223,7 @@ def run(given: argparse.Namespace, prepared: tuple[Module, rows.Plan, dict[str, 
     sent = rows.Plan({field: field for field in plan.columns}, "id", plan.request, plan.packs, plan.batch)
     identity = given_cells.schema["id"].dataType
     screened = given_cells.mapInArrow(task(bytes_of, module.sha256, module.memory, sent), schema(identity, bool(given.json)))
-    screened.write.option("compression", "zstd").parquet(given.output)
+    screened.write.mode("append").option("compression", "zstd").parquet(given.output)
 
     # Counted from what was written, after every retry of every task.
     written = spark.read.parquet(given.output)
@@ -208,7 +234,8 @@ def run(given: argparse.Namespace, prepared: tuple[Module, rows.Plan, dict[str, 
         return 1
     if old is not None:
         known = rows.versions(old, said)
-        changes(spark.read.parquet(given.since), written, known, spark).write.option("compression", "zstd").parquet(beside.whole())
+        beside.write(rows.MARK, "")
+        changes(spark.read.parquet(given.since), written, known, spark).write.mode("append").option("compression", "zstd").parquet(beside.whole())
         said["since"] = {"output": given.since, "versions": known, "changes": spark.read.parquet(beside.whole()).count()}
     output.write(rows.SUMMARY, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     return 0
@@ -225,6 +252,9 @@ def main() -> int:
     except Refused as refused:
         print(f"tamga_spark.py: {refused}", file=sys.stderr)
         return 2
+    except (PySparkException, Py4JError, OSError) as error:
+        print(f"tamga_spark.py: broken off, and nothing of {given.output} is to be used: {first_line(error)}", file=sys.stderr)
+        return 1
     finally:
         if spark is not None:
             spark.stop()
