@@ -362,12 +362,6 @@ impl Reader {
         let mut tallies = self.tallies.clone();
         let mut row = Row::default();
         let (mut bytes, mut mixed) = (0, self.mixed_seen);
-        // The row that opened the columns was cut already: count it as well.
-        let mut cut = core::mem::take(&mut self.row);
-        if !cut.cells.is_empty() && !self.roles.roles.is_empty() {
-            self.tally(paste, &mut cut, &sections, &mut tallies, &mut mixed);
-        }
-        self.row = cut;
         while bytes < SAMPLE && self.layout.next(paste, &mut position, &mut sections, &mut row) {
             bytes += row.cells.iter().map(|cell| cell.end - cell.start + 1).sum::<usize>();
             self.tally(paste, &mut row, &sections, &mut tallies, &mut mixed);
