@@ -443,11 +443,12 @@ impl Browser {
             {
                 return value;
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(40),
-                "{}: waited in vain for: {script}",
-                self.engine
-            );
+            if start.elapsed() >= Duration::from_secs(40) {
+                // What the widget itself says names the cause, where there is one.
+                let said = "const r = document.querySelector('tamga-screen')?.shadowRoot; return [r?.querySelector('.status, [role=alert]')?.textContent, r?.querySelector('.error, [part=error]')?.textContent, document.readyState]";
+                let said = self.run(said).await;
+                panic!("{}: waited in vain for: {script}; the widget says {said}", self.engine);
+            }
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
     }
