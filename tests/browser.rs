@@ -847,6 +847,7 @@ fn the_answer_goes_into_a_letter() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
             // After data nothing is fetched, words of another language neither.
             for language in ["ru", "kk", "en"] {
                 speak(&browser, language).await;
@@ -887,6 +888,16 @@ fn the_answer_goes_into_a_letter() {
                     [goods, not_found, "Лес круглый · 12 м3", "4403 11 000 9", "8542 31 900 0"]
                 {
                     assert!(plain.contains(wanted), "{engine}, {language}: no {wanted} in {plain}");
+                }
+                // Whoever reads the letter learns what the screen warns of: lists that are incomplete, or too old to say no.
+                let warned = browser
+                    .run(&format!(
+                        "{ROOT} return [...r.querySelectorAll('.result > .caveat, .result > .warn')].slice(0, 3).map(p => p.textContent)"
+                    ))
+                    .await;
+                for sentence in warned.as_array().expect("sentences") {
+                    let sentence = sentence.as_str().expect("a sentence");
+                    assert!(plain.contains(sentence), "{engine}: no {sentence} in {plain}");
                 }
                 assert!(!plain.contains("Мука"), "{engine}: what was not found is counted, no row");
                 assert!(

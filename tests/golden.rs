@@ -2,47 +2,7 @@
 
 mod support;
 
-use support::read;
-
-struct Case {
-    name: String,
-    text: String,
-    expected: Vec<String>,
-}
-
-fn cases() -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    for line in include_str!("golden/cases.txt").lines() {
-        if line.starts_with('#') {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix("== ") {
-            cases.push(Case { name: name.into(), text: String::new(), expected: Vec::new() });
-        } else if let (Some(case), Some(expected)) = (cases.last_mut(), line.strip_prefix("-> ")) {
-            case.expected.push(expected.into());
-        } else if let Some(case) = cases.last_mut()
-            && !line.is_empty()
-        {
-            if !case.text.is_empty() {
-                case.text.push('\n');
-            }
-            case.text.push_str(line);
-        }
-    }
-    for case in &mut cases {
-        for (written, meant) in [
-            ("\\t", "\t"),
-            ("\\n", "\n"),
-            ("\\s", "\u{A0}"),
-            ("\\z", "\u{2009}"),
-            ("\\u{200B}", "\u{200B}"),
-            ("\\b", "\\"),
-        ] {
-            case.text = case.text.replace(written, meant);
-        }
-    }
-    cases
-}
+use support::{cases, read};
 
 #[test]
 fn golden() {
@@ -97,4 +57,42 @@ fn golden() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn goods_are_called_what_the_paper_calls_them() {
+    for (text, expected) in [
+        (
+            "Подшипники шариковые, код ТН ВЭД 8482 10 900 8, 500 шт. по 12,50",
+            &["Подшипники шариковые | 500 шт"][..],
+        ),
+        ("HS 8542.31 Integrated circuits", &["Integrated circuits | "]),
+        ("1. Процессоры (8542319000) – 20 шт", &["Процессоры | 20 шт"]),
+        (
+            "Насосы центробежные\nКод ТН ВЭД: 8413 70 000 0\nКоличество: 3 шт.",
+            &["Насосы центробежные | "],
+        ),
+        (
+            "№;Наименование;Код ТН ВЭД;Кол-во;Ед.\n1;Микросхемы;8542319000;100;шт\n2;\"Кабель; медный\";8544429007;2,5;кг",
+            &["Микросхемы | 100 шт", "Кабель; медный | 2,5 кг"],
+        ),
+        (
+            "8542319000\tMicroprocessors\n8471300000\tNotebooks",
+            &["Microprocessors | ", "Notebooks | "],
+        ),
+        ("8542319000\n8471300000", &[" | ", " | "]),
+        (
+            "{\"items\": [\n{\n\"description\": \"Ноутбук\",\n\"hsCode\": \"8471300000\",\n\"quantity\": 2\n}\n]}",
+            &["Ноутбук | 2"],
+        ),
+        ("Bearings 8482.10 and rollers 8482.50", &["Bearings | ", "and rollers | "]),
+    ] {
+        let report = read(text);
+        let said: Vec<String> = report
+            .findings()
+            .map(|finding| report.goods(&finding))
+            .map(|goods| format!("{} | {}", goods.name, goods.quantity))
+            .collect();
+        assert_eq!(said, expected, "{text}");
+    }
 }

@@ -3,7 +3,9 @@
 use super::dom::Built;
 use super::explain::Page;
 use crate::list::search::Query;
-use crate::list::{Date, Direction, Effect, Entry, HOME, Instrument, Measure, Pack, Status, only};
+use crate::list::{
+    Coverage, Date, Direction, Effect, Entry, HOME, Instrument, Measure, Pack, Status, only,
+};
 use crate::report::answer::{Kind, Line};
 use crate::report::{Finding, Report};
 use crate::verdict::{Hit, State};
@@ -101,6 +103,30 @@ impl Page<'_> {
             (_, Effect::ExclusiveRight) => "next.exclusive_right",
             _ => "next.ban",
         })
+    }
+
+    /// What a person must know of every result: what was compared, which lists are not complete, and which can't say no any
+    /// more. Each with its class on the screen.
+    pub fn caveats(&self, report: &Report) -> Vec<(&'static str, String)> {
+        let lists = &report.options.lists;
+        let named = |test: &dyn Fn(&Pack) -> bool| {
+            let names: Vec<&str> = lists
+                .iter()
+                .filter(|pack| test(pack))
+                .map(|pack| self.title(&pack.title))
+                .collect();
+            names.join("; ")
+        };
+        let mut all = vec![("caveat", self.words.get("head.caveat").to_string())];
+        let incomplete = named(&|pack| pack.coverage != Coverage::Complete);
+        if !incomplete.is_empty() {
+            all.push(("caveat", self.words.fill("head.incomplete", &[("lists", &incomplete)])));
+        }
+        let stale = named(&|pack| pack.is_stale(report.options.today.max(report.options.as_of)));
+        if !stale.is_empty() {
+            all.push(("warn", self.words.fill("head.stale", &[("lists", &stale)])));
+        }
+        all
     }
 
     /// A line of the answer in one sentence; `titled` with the goods that it is about.

@@ -134,7 +134,9 @@ impl Page<'_> {
         let values = [("date", date), ("lists", lists(false))];
         let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
         paragraph(&self.words.fill("letter.lists", &values));
-        paragraph(self.words.get("head.caveat"));
+        for (_, sentence) in self.caveats(report) {
+            paragraph(&sentence);
+        }
         Letter { html, text }
     }
 }

@@ -17,34 +17,6 @@ pub struct Vector {
     pub input: String,
 }
 
-/// The texts of the golden cases.
-pub fn golden() -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for line in include_str!("../golden/cases.txt").lines().filter(|line| !line.starts_with('#')) {
-        if line.starts_with("== ") {
-            all.push(String::new());
-        } else if let (Some(text), false) = (all.last_mut(), line.starts_with("-> ")) {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(line);
-        }
-    }
-    let unescaped = |text: String| {
-        [
-            ("\\t", "\t"),
-            ("\\n", "\n"),
-            ("\\s", "\u{A0}"),
-            ("\\z", "\u{2009}"),
-            ("\\u{200B}", "\u{200B}"),
-            ("\\b", "\\"),
-        ]
-        .iter()
-        .fold(text, |text, (written, meant)| text.replace(written, meant))
-    };
-    all.into_iter().map(|text| unescaped(text.trim_end().into())).collect()
-}
-
 /// The spellings of a code, one for each number.
 fn spelled(code: &str, number: usize) -> String {
     let (heading, sub, rest) = (&code[..4], &code[4..6], &code[6..]);
@@ -71,7 +43,7 @@ pub fn vectors() -> Vec<Vector> {
     }
     let text = |input: String| Vector { field: Field::Text, input };
     let cell = |input: String| Vector { field: Field::Code, input };
-    let mut all: Vec<Vector> = golden().into_iter().map(text).collect();
+    let mut all: Vec<Vector> = support::cases().into_iter().map(|case| text(case.text)).collect();
     let goods = ["Подшипники шариковые", "Integrated circuits", "Мотор", "Leiterplatte", "Сүт"];
     let words = include_str!("../../src/paste/lexicon/words.tsv").lines().skip(1);
     for (place, line) in words.enumerate() {

@@ -74,3 +74,44 @@ pub fn shared() -> Option<PathBuf> {
     println!("skipped: there is no ../shared beside the project");
     None
 }
+
+/// A golden case of reading: tests/golden/cases.txt.
+pub struct Case {
+    pub name: String,
+    pub text: String,
+    pub expected: Vec<String>,
+}
+
+pub fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for line in include_str!("../golden/cases.txt").lines() {
+        if line.starts_with('#') {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix("== ") {
+            cases.push(Case { name: name.into(), text: String::new(), expected: Vec::new() });
+        } else if let (Some(case), Some(expected)) = (cases.last_mut(), line.strip_prefix("-> ")) {
+            case.expected.push(expected.into());
+        } else if let Some(case) = cases.last_mut()
+            && !line.is_empty()
+        {
+            if !case.text.is_empty() {
+                case.text.push('\n');
+            }
+            case.text.push_str(line);
+        }
+    }
+    for case in &mut cases {
+        for (written, meant) in [
+            ("\\t", "\t"),
+            ("\\n", "\n"),
+            ("\\s", "\u{A0}"),
+            ("\\z", "\u{2009}"),
+            ("\\u{200B}", "\u{200B}"),
+            ("\\b", "\\"),
+        ] {
+            case.text = case.text.replace(written, meant);
+        }
+    }
+    cases
+}

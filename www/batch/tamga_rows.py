@@ -391,7 +391,7 @@ def parser(program: str) -> argparse.ArgumentParser:
     """The options that every host of this package takes."""
     options = argparse.ArgumentParser(
         prog=program,
-        description=f"Screens the cells of a Parquet file with tamga-screen. Each cell is a paste of its own; a number is compared, not goods.",
+        description="Screens the cells of a Parquet file with tamga-screen. Each cell is a paste of its own; a number is compared, not goods.",
         epilog="Exit status: 0 everything was answered and the summary adds up; 1 it does not, or the job was broken off: nothing of it is to be used; 2 refused, and nothing was written.",
     )
     options.add_argument("input", type=_said, help="a Parquet file or a folder of them")

@@ -543,29 +543,8 @@ impl Inner {
             if let Some(hints) = page.hints(&report) {
                 add(&hints);
             }
-            add(&make.element("p", "caveat").text(words.get("head.caveat")));
-            let named = |test: &dyn Fn(&crate::list::Pack) -> bool| {
-                let names: Vec<&str> = report
-                    .options
-                    .lists
-                    .iter()
-                    .filter(|pack| test(pack))
-                    .map(|pack| page.title(&pack.title))
-                    .collect();
-                names.join("; ")
-            };
-            let incomplete = named(&|pack| pack.coverage != crate::list::Coverage::Complete);
-            if !incomplete.is_empty() {
-                add(&make
-                    .element("p", "caveat")
-                    .text(&words.fill("head.incomplete", &[("lists", &incomplete)])));
-            }
-            let stale =
-                named(&|pack| pack.is_stale(report.options.today.max(report.options.as_of)));
-            if !stale.is_empty() {
-                add(&make
-                    .element("p", "warn")
-                    .text(&words.fill("head.stale", &[("lists", &stale)])));
+            for (class, sentence) in page.caveats(&report) {
+                add(&make.element("p", class).text(&sentence));
             }
             let national = |place| report.code_at(place).is_some_and(|code| code.len() > 6);
             if report.options.tnved.is_none() && report.places().any(national) {
