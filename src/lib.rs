@@ -63,5 +63,4 @@ pub mod screen;
 pub mod verdict;
 pub mod verify;
 
-#[cfg(all(target_arch = "wasm32", any(feature = "engine", feature = "workbook")))]
 pub mod web;

@@ -24,6 +24,61 @@ pub enum Change {
     Code(Code),
 }
 
+/// What changed between two texts: one piece of the old one was replaced, the rest stands before or behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Bytes of the old text that were replaced.
+    replaced: Span,
+    /// Where the new piece ends in the new text.
+    end: usize,
+    /// Whether a letter or digit now stands right behind what is before the change, and right before what is behind it.
+    joins: (bool, bool),
+}
+
+impl Edit {
+    /// The smallest piece that makes one text of the other.
+    pub fn between(old: &str, new: &str) -> Edit {
+        let same = |(a, b): &(char, char)| a == b;
+        let width = |(c, _): (char, char)| c.len_utf8();
+        let start: usize = old.chars().zip(new.chars()).take_while(same).map(width).sum();
+        let rest = |text: &str| text.get(start..).unwrap_or_default().chars().rev().collect();
+        let (old_rest, new_rest): (Vec<char>, Vec<char>) = (rest(old), rest(new));
+        let tail: usize = old_rest.into_iter().zip(new_rest).take_while(same).map(width).sum();
+        let end = new.len() - tail;
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let behind = new.get(start..).and_then(|text| text.chars().next());
+        let before = new.get(..end).and_then(|text| text.chars().next_back());
+        Edit {
+            replaced: Span { start, end: old.len() - tail },
+            end,
+            joins: (joins(behind), joins(before)),
+        }
+    }
+
+    /// Whether no more than a few characters were typed or taken away.
+    pub fn is_small(&self) -> bool {
+        let replaced = self.replaced.end - self.replaced.start;
+        replaced.max(self.end.saturating_sub(self.replaced.start)) <= 16
+    }
+
+    /// What is kept of things that stand at spans of the old text, at their spans of the new one: what the change touched
+    /// is left out.
+    pub fn carried<T>(&self, things: Vec<T>, span_of: impl Fn(&mut T) -> &mut Span) -> Vec<T> {
+        let moved = |mut thing: T| {
+            let span = span_of(&mut thing);
+            let Span { start, end } = self.replaced;
+            if span.start > end || span.start == end && !self.joins.1 {
+                span.start = span.start - self.replaced.end + self.end;
+                span.end = span.end - self.replaced.end + self.end;
+            } else if span.end > start || span.end == start && self.joins.0 {
+                return None;
+            }
+            Some(thing)
+        };
+        things.into_iter().filter_map(moved).collect()
+    }
+}
+
 /// Where the engine ran. It changes no result, and every report says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ran {
@@ -93,5 +148,41 @@ impl Options {
         });
         let nomenclature = self.nomenclature.or(named).or(self.assumed);
         Circumstances { nomenclature, ..self.circumstances() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_elsewhere_moves_what_a_person_said_and_one_at_its_place_ends_it() {
+        let old = "8542.31 чип\n8471.30 ноутбук\n";
+        let at = |text: &str, digits: &str| {
+            let start = text.find(digits).expect("digits");
+            Span { start, end: start + digits.len() }
+        };
+        for (new, first, second) in [
+            ("8542.31 чипы\n8471.30 ноутбук\n", true, true),
+            ("x\n8542.31 чип\n8471.30 ноутбук\n", true, true),
+            ("8542.31 чип\n8471.30 ноутбук\n8482", true, true),
+            ("8542.31 чип\n8471.300 ноутбук\n", true, false),
+            ("18542.31 чип\n8471.30 ноутбук\n", false, true),
+            ("нечто другое", false, false),
+            ("", false, false),
+        ] {
+            let spans = vec![at(old, "8542.31"), at(old, "8471.30")];
+            let kept = Edit::between(old, new).carried(spans, |span| span);
+            let mut expected = Vec::new();
+            for (kept, digits) in [(first, "8542.31"), (second, "8471.30")] {
+                if kept {
+                    expected.push(at(new, digits));
+                }
+            }
+            assert_eq!(kept, expected, "{new}");
+        }
+        let same = Edit::between(old, old);
+        assert!(same.is_small());
+        assert!(!Edit::between(old, "нечто совсем другое, и длинное").is_small());
     }
 }

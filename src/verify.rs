@@ -5,7 +5,7 @@ use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, Route, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
-use crate::report::receipt::{Circumstance, FORMAT, paste_hash};
+use crate::report::receipt::{Circumstance, FORMAT, FileFacts, paste_hash};
 use crate::report::{Decided, Report};
 use crate::request::{Change, Correction, Options, Ran};
 use crate::screen::screen;
@@ -49,14 +49,44 @@ pub struct Changed {
     pub code: String,
     pub before: String,
     pub after: String,
-    /// `entry_added`, `entry_removed`, `list_replaced`, `engine_changed`, `reading_changed` or `receipt_altered`.
+    /// `entry_added`, `entry_removed`, `list_replaced`, `engine_changed`, `reading_changed`, `other_text` or
+    /// `receipt_altered`.
     pub why: &'static str,
+}
+
+/// What a person gives beside a receipt: the paste, and the file that it came from.
+pub struct Supplied {
+    pub paste: Paste,
+    pub file: Option<FileFacts>,
+}
+
+impl From<Paste> for Supplied {
+    fn from(paste: Paste) -> Supplied {
+        Supplied { paste, file: None }
+    }
+}
+
+/// Whose receipt it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    pub reference: String,
+    pub operator: String,
+    pub time: String,
+    pub file: Option<FileFacts>,
+    pub lines: usize,
+    /// Places where a code was read or due.
+    pub findings: usize,
 }
 
 /// All that repeating a receipt showed.
 #[derive(Clone, Debug)]
 pub struct Verification {
     pub outcome: Outcome,
+    pub about: About,
+    /// The paste that was supplied is not the receipt's: the changes are between the two.
+    pub other_paste: bool,
+    /// The file that was supplied has other bytes than the receipt's.
+    pub other_file: Option<FileFacts>,
     /// What is wrong with the file, where it is damaged.
     pub fault: String,
     pub engine: String,
@@ -78,6 +108,9 @@ impl Verification {
             ("outcome", self.outcome.name().into()),
             ("fault", self.fault.as_str().into()),
             ("engine", self.engine.as_str().into()),
+            ("about", self.about.to_json()),
+            ("otherPaste", Json::Bool(self.other_paste)),
+            ("otherFile", facts_json(self.other_file.as_ref())),
             ("engineDiffers", Json::Bool(self.engine_differs)),
             ("pasteSupplied", Json::Bool(self.paste_supplied)),
             ("missing", texts(&self.missing)),
@@ -118,9 +151,48 @@ impl Verification {
     }
 }
 
+fn facts_json(file: Option<&FileFacts>) -> Json {
+    file.map_or(Json::Null, |file| {
+        object([("name", file.name.as_str().into()), ("sha256", file.sha256.as_str().into())])
+    })
+}
+
+impl About {
+    fn of(receipt: &Json) -> About {
+        let said = |key: &str| text(receipt, &[key]).unwrap_or_default().to_string();
+        let file = receipt.get("file").map(|file| FileFacts {
+            name: text(file, &["name"]).unwrap_or_default().into(),
+            sha256: text(file, &["sha256"]).unwrap_or_default().into(),
+        });
+        let lines = number(receipt, "lines").and_then(|lines| usize::try_from(lines).ok());
+        About {
+            reference: said("reference"),
+            operator: said("operator"),
+            time: said("time"),
+            file,
+            lines: lines.unwrap_or(0),
+            findings: items(receipt, "findings").len(),
+        }
+    }
+
+    fn to_json(&self) -> Json {
+        object([
+            ("reference", self.reference.as_str().into()),
+            ("operator", self.operator.as_str().into()),
+            ("time", self.time.as_str().into()),
+            ("file", facts_json(self.file.as_ref())),
+            ("lines", self.lines.into()),
+            ("findings", self.findings.into()),
+        ])
+    }
+}
+
 fn damaged(fault: impl Into<String>) -> Verification {
     Verification {
         outcome: Outcome::Damaged,
+        about: About::default(),
+        other_paste: false,
+        other_file: None,
         fault: fault.into(),
         engine: String::new(),
         engine_differs: false,
@@ -318,6 +390,8 @@ fn compare_rest(report: &Report, receipt: &Json, salt: &str, found: &mut Verific
         wasm_sha256: text(receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
         reference: text(receipt, &["reference"]).unwrap_or_default().into(),
         operator: text(receipt, &["operator"]).unwrap_or_default().into(),
+        file: About::of(receipt).file,
+        time: text(receipt, &["time"]).unwrap_or_default().into(),
     });
     let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
     let fields = |json: &Json| match json {
@@ -381,11 +455,11 @@ fn screen_codes(options: &Options, receipt: &Json, why: &'static str, found: &mu
 }
 
 /// Repeats a receipt. `at_hand` are the lists that the person has besides the embedded ones of every version;
-/// `paste` is the paste where it was supplied.
+/// `supplied` is the paste, or the file, where the person gave one.
 pub fn verify(
     bytes: &[u8],
     at_hand: &[Rc<Pack>],
-    paste: Option<Paste>,
+    supplied: Option<Supplied>,
     hs: &Rc<Hs>,
     tnved: Option<&Rc<Tnved>>,
 ) -> Verification {
@@ -394,6 +468,7 @@ pub fn verify(
         Err(fault) => return damaged(fault),
     };
     let mut found = damaged("");
+    found.about = About::of(&receipt);
     found.engine = text(&receipt, &["engine", "version"]).unwrap_or_default().into();
     found.engine_differs = found.engine != env!("CARGO_PKG_VERSION");
 
@@ -432,11 +507,23 @@ pub fn verify(
     if kept.as_ref().is_some_and(|kept| !fits(kept)) {
         return damaged("the paste in the receipt does not fit its own hash");
     }
-    match paste.or(kept) {
+    if let (Some(told), Some(given)) =
+        (&found.about.file, supplied.as_ref().and_then(|one| one.file.as_ref()))
+        && told.sha256 != given.sha256
+    {
+        found.other_file = Some(given.clone());
+    }
+    match supplied.map(|one| one.paste).or(kept) {
         Some(paste) if !fits(&paste) => {
-            found.outcome = Outcome::Changed;
+            found.other_paste = true;
+            found.paste_supplied = true;
             found.fault = "the paste that was supplied is not the one of the receipt".into();
-            return found;
+            // Corrections stand at places of the other text.
+            let report = screen(paste, Options { corrections: Vec::new(), ..options });
+            let now: Vec<Json> =
+                report.findings().map(|finding| report.receipt_finding(&finding)).collect();
+            let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
+            compare(&before, &now, "other_text", &mut found.changes);
         }
         Some(paste) => {
             found.paste_supplied = true;
@@ -451,7 +538,8 @@ pub fn verify(
             screen_codes(&options, &receipt, why, &mut found);
         }
     }
-    found.outcome = if !found.changes.is_empty() {
+    let other = found.other_paste || found.other_file.is_some();
+    found.outcome = if !found.changes.is_empty() || other {
         Outcome::Changed
     } else if found.engine_differs {
         Outcome::EngineDiffers

@@ -8,10 +8,10 @@ use tamga_screen::list::json::Json;
 use tamga_screen::list::{Pack, sha256_hex};
 use tamga_screen::paste::{Paste, workbook};
 use tamga_screen::report::json::Unit;
-use tamga_screen::report::receipt::Circumstance;
+use tamga_screen::report::receipt::{Circumstance, FileFacts};
 use tamga_screen::report::{Decided, Decision};
 use tamga_screen::screen::screen;
-use tamga_screen::verify::{Outcome, verify};
+use tamga_screen::verify::{Outcome, Supplied, verify};
 
 const TEXT: &str = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКамера;8525.80;1\nДиск;84717;3\nКонь;0101.21;1\n";
 
@@ -38,12 +38,47 @@ fn repeated() {
     assert!(!bare.contains("Чип"));
     assert_eq!(verify(bare.as_bytes(), &[], None, &hs, None).outcome, Outcome::PasteNotSupplied);
     assert_eq!(
-        verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into())), &hs, None).outcome,
+        verify(bare.as_bytes(), &[], Some(Paste::new(TEXT.into()).into()), &hs, None).outcome,
         Outcome::Same
     );
-    let other = verify(bare.as_bytes(), &[], Some(Paste::new("8542".into())), &hs, None);
+    let other = verify(bare.as_bytes(), &[], Some(Paste::new("8542".into()).into()), &hs, None);
     assert_eq!(other.outcome, Outcome::Changed);
     assert!(other.fault.contains("not the one"));
+    assert!(other.other_paste);
+}
+
+/// A record of a file knows it again, says whose it is, and tells another file or a changed row.
+#[test]
+fn of_a_file() {
+    let options = options(&["chpl"]);
+    let hs = options.hs.clone();
+    let facts =
+        |text: &str| FileFacts { name: "invoice.csv".into(), sha256: sha256_hex(text.as_bytes()) };
+    let time = "2026-11-26T14:05:09+05:00";
+    let receipt = screen(Paste::new(TEXT.into()), options).receipt(&Circumstance {
+        file: Some(facts(TEXT)),
+        time: time.into(),
+        operator: "A. B.".into(),
+        ..circumstance(false)
+    });
+    let again = |text: &str, of: &str| {
+        let supplied = Supplied { paste: Paste::new(text.into()), file: Some(facts(of)) };
+        verify(receipt.as_bytes(), &[], Some(supplied), &hs, None)
+    };
+    let same = again(TEXT, TEXT);
+    assert_eq!((same.outcome, same.other_file), (Outcome::Same, None));
+    assert_eq!((same.about.time.as_str(), same.about.operator.as_str()), (time, "A. B."));
+    assert_eq!((same.about.file, same.about.lines), (Some(facts(TEXT)), 5));
+    // The same text in other bytes.
+    let bytes = again(TEXT, "\u{feff}");
+    assert_eq!((bytes.outcome, bytes.changes.len()), (Outcome::Changed, 0));
+    assert_eq!(bytes.other_file, Some(facts("\u{feff}")));
+    // A changed row is told by its line.
+    let row = TEXT.replace("84717", "847170");
+    let row = again(&row, &row);
+    assert!(row.other_paste && row.other_file.is_some());
+    let lines: Vec<(i64, &str)> = row.changes.iter().map(|one| (one.line, one.why)).collect();
+    assert_eq!(lines, [(4, "other_text")]);
 }
 
 /// Anyone can write a hash that fits: what the same screening would not write is told.
@@ -236,7 +271,7 @@ fn decisions_are_recorded_and_change_nothing() {
     );
     // Another screening of the same text takes the decisions over.
     let again = screen(Paste::new(TEXT.into()), options);
-    again.keep_decisions(&report);
+    again.keep_decisions(&report.decisions());
     assert_eq!(again.decision(&again.finding(0).expect("a finding")), Some(decision));
 }
 

@@ -259,6 +259,7 @@ export class TamgaScreenElement extends HTMLElement {
   edition: string;
   route: string;
   block: string;
+  required: boolean;
   name: string;
   readonly language: "kk" | "ru" | "en";
   /** The lists at hand; set to ids (an array or a text), it is the attribute `lists`. */

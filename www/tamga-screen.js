@@ -7,9 +7,7 @@ export { background, load, LoadError };
 
 const LANGUAGES = ["kk", "ru", "en"];
 const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "route", "disclose"];
-const UNDECIDED = ["too_short", "other_edition", "no_such_code", "not_read", "no_conclusion"];
-const BLOCKS = ["listed", "undecided"];
-const BLOCK_ATTRIBUTES = ["block", "block-lists", "form-value"];
+const POLICY = ["block", "block-lists", "required"];
 /** Starts of all widgets of the page. */
 let starts = 0;
 /** What to ask and to tell the elements that stand in a page. */
@@ -61,7 +59,7 @@ export class TamgaScreenElement extends Base {
   /** The headless engine, for pages that hold everything in one file. */
   static load = load;
   static background = background;
-  static observedAttributes = ["lang", "wasm-url", "block", "block-lists", "form-value", "packs", "packs-key", ...OPTIONS];
+  static observedAttributes = ["lang", "wasm-url", "form-value", "heading-level", "compact", "packs", "packs-key", ...POLICY, ...OPTIONS];
 
   #internals = this.attachInternals?.();
   /** The root that we made: a page can force it to be closed. */
@@ -75,6 +73,8 @@ export class TamgaScreenElement extends Base {
    */
   #state = "empty";
   #summary = null;
+  /** The sentence with which the engine stops the form, or null. */
+  #stopped = null;
   #failure = null;
   /** Counts what was given: a file that comes late does not take the place of what came after it. */
   #given = 0;
@@ -94,10 +94,12 @@ export class TamgaScreenElement extends Base {
 
   /**
    * What the widget says of itself, directly and before any event: a page that stops an event opens no form by it.
-   * `kind`: "entered", "pending", "screened", "cleared", "failed", "decided", "error".
+   * `kind`: "entered", "pending", "screened", "cleared", "failed", "decided", "policy", "error"; `stop`: the sentence with
+   * which the form is stopped, or null.
    */
-  #told(kind, detail) {
-    if (kind === "decided") {
+  #told(kind, detail, stop) {
+    this.#stopped = stop;
+    if (kind === "decided" || kind === "policy") {
       this.#change(this.#state, this.#summary);
       return;
     }
@@ -140,7 +142,7 @@ export class TamgaScreenElement extends Base {
 
   connectedCallback() {
     // Properties that were set before the class was known.
-    for (const name of ["lists", "asOf", "nomenclature", "edition", "route", "block", "name", "lang"]) {
+    for (const name of ["lists", "asOf", "nomenclature", "edition", "route", "block", "required", "name", "lang"]) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -189,11 +191,14 @@ export class TamgaScreenElement extends Base {
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (BLOCK_ATTRIBUTES.includes(name)) {
+    if (name === "form-value") {
       // What the form will send is shown before it is sent.
-      if (name === "form-value") this.#widget?.refresh();
+      this.#widget?.refresh();
       this.#change(this.#state, this.#summary);
-    }
+    } else if (POLICY.includes(name)) {
+      if (this.#widget) this.#policy();
+      else this.#change(this.#state, this.#summary);
+    } else if (name === "heading-level") this.#widget?.setHeadingLevel(this.#level);
     else if (name === "packs" || name === "packs-key") {
       // Packs are loaded before data enters, so another set of them is another widget.
       if (this.#widget) this.#widget.fail("packs_late", "");
@@ -248,11 +253,13 @@ export class TamgaScreenElement extends Base {
           core,
           language,
           text,
-          (file, purpose) => this.#read(file, purpose),
+          (file, purpose, other) => this.#read(file, purpose, other),
           // What was stopped says nothing more, whatever it still has under way.
-          (kind, detail) => this.#start === start && this.#told(kind, detail),
+          (kind, detail, stop) => this.#start === start && this.#told(kind, detail, stop),
         ),
       );
+      this.#widget.setHeadingLevel(this.#level);
+      this.#policy();
       hash().then((sha256) => {
         this.#hash = sha256;
         if (!late()) this.#widget?.setHash(sha256);
@@ -320,6 +327,16 @@ export class TamgaScreenElement extends Base {
     }
   }
 
+  #policy() {
+    this.#widget.setPolicy(this.getAttribute("block") ?? undefined, this.getAttribute("block-lists") ?? undefined, this.hasAttribute("required"));
+  }
+
+  /** The level of the first heading, as the page's headings go. */
+  get #level() {
+    const level = Number.parseInt(this.getAttribute("heading-level") ?? "", 10);
+    return level >= 1 && level <= 6 ? level : 2;
+  }
+
   #options() {
     const text = (name) => this.getAttribute(name) || undefined;
     this.#widget?.setOptions({
@@ -340,8 +357,6 @@ export class TamgaScreenElement extends Base {
       // Another language was chosen while these words came.
       if (this.language === language && this.#widget) {
         this.#widget.setWords(language, text);
-        // The sentence of a stopped form, and the element that it points to, are new.
-        this.#change(this.#state, this.#summary);
       }
     } catch {
       // The result stays, in the language that is here.
@@ -358,6 +373,8 @@ export class TamgaScreenElement extends Base {
     const box = document.createElement("p");
     box.setAttribute("role", "alert");
     box.setAttribute("part", "error");
+    // Where a stopped form points to.
+    box.tabIndex = -1;
     // Where not even the words came, the cause stands behind the sentence as the webmaster knows it.
     let sentence = `${FALLBACK[this.language]} (${CURES[code] ?? `${code}: ${error?.message ?? ""}`})`;
     box.lang = this.language;
@@ -391,7 +408,8 @@ export class TamgaScreenElement extends Base {
     return id;
   }
 
-  async #read(file, purpose) {
+  /** Reads a file that a person chose or dropped; `other`, where two came at once: a record and the file that it is of. */
+  async #read(file, purpose, other) {
     const widget = this.#widget;
     if (!widget) return;
     // Whatever was there before is not the result of this file; a list changes the result when it is read.
@@ -399,9 +417,23 @@ export class TamgaScreenElement extends Base {
     else widget.wait();
     const given = this.#given;
     let data;
+    let record;
+    let sha256;
     try {
       data = new Uint8Array(await file.arrayBuffer());
-    } catch {
+      if (other) {
+        const second = new Uint8Array(await other.arrayBuffer());
+        const [first, last] = [data, second].map((one) => isRecord(widget.recognise(one), one));
+        if (first === last) throw new Error("file_many");
+        record = first ? data : second;
+        if (first) [file, data] = [other, second];
+      }
+      sha256 = crypto.subtle ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data))) : widget.sha256(data);
+    } catch (error) {
+      if (error?.message === "file_many") {
+        if (given === this.#given) widget.fail("file_many", "");
+        return;
+      }
       // A folder, or a file that is gone.
       if (given === this.#given) widget.fail("file_damaged", "");
       return;
@@ -410,9 +442,10 @@ export class TamgaScreenElement extends Base {
     if (given !== this.#given || widget !== this.#widget) return;
     try {
       const kind = widget.recognise(data);
+      if (record) widget.hold(record);
       // A receipt or a pack that is dropped is what it says it is.
-      const format = kind === "utf-8" && data[0] === 123 ? formatOf(decode(kind, data)) : "";
-      if (format === "tamga-receipt/1") {
+      const format = formatOf(kind, data);
+      if (format === RECORD) {
         widget.resume();
         widget.verify(data);
         return;
@@ -430,12 +463,12 @@ export class TamgaScreenElement extends Base {
         }
       } else if (kind === "xlsx-or-ods") {
         const sheets = await this.#sheets(data, given);
-        if (sheets !== undefined) widget.takeSheets(sheets, file.name);
+        if (sheets !== undefined) widget.takeSheets(sheets, file.name, sha256);
       } else if (kind === "compound") widget.fail("file_old_format", "");
       else if (kind === "pdf") widget.fail("file_pdf", "");
       else if (kind === "binary") widget.fail("file_other_format", "");
       else if (data.length === 0) widget.fail("file_empty", "");
-      else widget.take(decode(kind, data), file.name);
+      else widget.take(decode(kind, data), file.name, sha256);
     } catch (error) {
       if (purpose === "list") widget.fail("pack_refused", error?.message ?? String(error));
       else widget.fail(typeof error === "string" ? error : "file_damaged", "");
@@ -486,36 +519,17 @@ export class TamgaScreenElement extends Base {
     if (lists) lists.toJSON = undefined;
     // No state of its own: browsers keep that in their history, and on the disk.
     internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, lists, text: undefined } }) : null), "");
-    if (!this.#stops()) {
-      internals.setValidity?.({});
-      return;
-    }
-    // At once, so that no form slips through; the sentence in the page's language follows.
-    const stop = (sentence) => internals.setValidity?.({ customError: true }, sentence, this.#root.querySelector("textarea") ?? undefined);
-    stop("The owner of this page stops the form.");
-    words(this.language).then((text) => {
-      const line = text.split("\n").find((row) => row.startsWith("form.blocked\t"));
-      if (line && this.#state === state && this.#summary === summary && !internals.validity.valid) stop(line.split("\t")[1]);
-    }, () => {});
+    // Without the engine nothing is screened: no form with a condition is sent from there on.
+    const conditions = this.hasAttribute("block") || this.hasAttribute("required");
+    const stop = this.#widget ? this.#stopped : (state !== "empty" || this.hasAttribute("required")) && conditions ? FALLBACK[this.language] : null;
+    if (stop) internals.setValidity?.({ customError: true }, stop, this.#anchor);
+    else internals.setValidity?.({});
   }
 
-  /** Whether the page's owner wants the form stopped. What is not understood stops it: nothing may slip through by a typo. */
-  #stops() {
-    if (!this.hasAttribute("block")) return false;
-    const wanted = this.getAttribute("block").trim().toLowerCase();
-    const block = BLOCKS.includes(wanted) ? wanted : "undecided";
-    if (this.#state === "pending" || this.#state === "broken") return true;
-    if (this.#state === "failed") return block === "undecided";
-    const summary = this.#summary;
-    if (!summary) return block !== wanted;
-    const named = this.getAttribute("block-lists")?.split(/[\s,]+/).filter(Boolean);
-    const counted = summary.lists.filter((list) => (named ? named.includes(list.id) : list.status === "in_force" || list.status === "register"));
-    if (named && (named.length === 0 || counted.length < new Set(named).size)) return true;
-    if (counted.length === 0) return block !== wanted;
-    // A list that is not complete concludes nothing of any code; only a measure that may have been renewed is undecided there.
-    const count = (list, verdict) => (verdict === "no_conclusion" && list.coverage !== "complete" ? list.renewalUnknown : list.verdicts[verdict]);
-    const has = (names) => counted.some((list) => names.some((verdict) => count(list, verdict) > 0));
-    return has(["listed", "listed_in_part"]) || (block === "undecided" && ((summary.headline === "nothing_screened" && summary.lines > 0) || has(UNDECIDED)));
+  /** What a browser points to with the sentence of a stopped form: something that is seen and takes the focus. */
+  get #anchor() {
+    const seen = ["#headline", "textarea", "[data-do=file]", "[role=alert][tabindex]"].map((query) => this.#root.querySelector(query));
+    return seen.find((element) => element?.getClientRects().length) ?? undefined;
   }
 
   /** A browser that goes back brings the page as it was, and no result. */
@@ -531,7 +545,7 @@ export class TamgaScreenElement extends Base {
   /** Screens a text as if it was pasted; before the widget is ready it waits for it. */
   screen(text) {
     if (this.#widget) {
-      this.#widget.take(String(text), undefined);
+      this.#widget.take(String(text));
       return;
     }
     // Where the widget could not be loaded there is nothing to wait for; its sentence stands.
@@ -573,6 +587,12 @@ export class TamgaScreenElement extends Base {
   }
   get form() {
     return this.#internals?.form ?? null;
+  }
+  get required() {
+    return this.hasAttribute("required");
+  }
+  set required(value) {
+    this.toggleAttribute("required", Boolean(value));
   }
   get name() {
     return this.getAttribute("name") ?? "";
@@ -631,13 +651,20 @@ function salt() {
   return hex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** What a JSON text says it is, at its top and nowhere else. */
-function formatOf(text) {
+const RECORD = "tamga-receipt/1";
+
+/** What a JSON file says it is, at its top and nowhere else. */
+function formatOf(kind, data) {
+  if (kind !== "utf-8" || data[0] !== 123) return "";
   try {
-    return String(JSON.parse(text)?.format ?? "");
+    return String(JSON.parse(decode(kind, data))?.format ?? "");
   } catch {
     return "";
   }
+}
+
+function isRecord(kind, data) {
+  return formatOf(kind, data) === RECORD;
 }
 
 /** A detached Ed25519 signature over the exact bytes, in base64; checked by the platform. */

@@ -1,8 +1,9 @@
 //! What the lists say of the whole paste: one line for each list and measure that speaks, the gravest first.
 
-use super::{Finding, Report, is_listed};
+use super::{Finding, Report, UNREAD, is_listed};
 use crate::list::{Direction, Effect, Measure, Pack, Status, only};
-use crate::verdict::{DAYS_OF_NOTICE, State, Verdict, weight};
+use crate::verdict::{DAYS_OF_NOTICE, Rule, State, Verdict, weight};
+use std::borrow::Cow;
 
 closed_set! {
     /// What kind of answer a line is, in the order in which a person needs them.
@@ -72,7 +73,133 @@ fn kind(pack: &Pack, measure: Option<&Measure>, state: State) -> Option<Kind> {
     })
 }
 
+/// What the result of a row is called. Each finding is in one group, so the counts of all groups add up to the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// A measure or an act in force against the way of the goods. The weight of its effect comes first, so that bans do.
+    Measure { weight: u8, list: u32, effect: Effect, way: Direction, part: bool, ban: bool },
+    /// A measure that ended after its list was last checked.
+    MayBeRenewed { list: u32 },
+    /// Another list: of risks, of announcements, of a person.
+    List { list: u32, part: bool },
+    /// A number that could not be read and could be a listed code.
+    CouldBeListed,
+    /// Goods whose cell for the code is empty.
+    Missing,
+    /// What no list names.
+    Other(Verdict),
+}
+
+impl Group {
+    /// The name by which faces tell it apart: `export:ban:kz-measures`, `listed:chpl`, `too_short`.
+    pub fn name(self, report: &Report) -> Cow<'static, str> {
+        let id = |list: u32| report.options.lists.get(list as usize).map_or("", |pack| &pack.id);
+        match self {
+            Group::Measure { list, effect, way, part, .. } => {
+                let part = if part { "in-part:" } else { "" };
+                Cow::Owned(format!("{part}{}:{}:{}", way.name(), effect.name(), id(list)))
+            }
+            Group::MayBeRenewed { list } => Cow::Owned(format!("renewal_unknown:{}", id(list))),
+            Group::List { list, part: false } => Cow::Owned(format!("listed:{}", id(list))),
+            Group::List { list, part: true } => Cow::Owned(format!("listed_in_part:{}", id(list))),
+            Group::CouldBeListed => Cow::Borrowed("could_be_listed"),
+            Group::Missing => Cow::Borrowed("missing_code"),
+            Group::Other(verdict) => Cow::Borrowed(verdict.name()),
+        }
+    }
+}
+
 impl Report {
+    /// The group of the finding at a place.
+    pub fn group_at(&self, place: usize) -> Group {
+        let judged = self.judged.get(place).copied().unwrap_or(u32::MAX);
+        let list = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
+        let judgement = self.judgements.get(judged).get(list as usize).copied().unwrap_or(UNREAD);
+        let verdict = judgement.verdict;
+        if judgement.rule == Rule::MissingCode {
+            return Group::Missing;
+        }
+        if verdict == Verdict::NotRead {
+            let finding = self.finding(place);
+            return match finding.is_some_and(|finding| self.could_be_listed(&finding)) {
+                true => Group::CouldBeListed,
+                false => Group::Other(verdict),
+            };
+        }
+        let Some(pack) = self.options.lists.get(list as usize) else {
+            return Group::Other(verdict);
+        };
+        if judgement.rule == Rule::RenewalUnknown {
+            return Group::MayBeRenewed { list };
+        }
+        if !is_listed(verdict) {
+            return Group::Other(verdict);
+        }
+        let part = verdict == Verdict::ListedInPart;
+        let entry = self.entry(pack, &judgement);
+        let measure = entry.and_then(|entry| pack.measure_of(entry));
+        match kind(pack, measure, State::Speaks) {
+            Some(Kind::InForce | Kind::Import) => {
+                let effect = measure.map_or(pack.effect, |measure| measure.effect);
+                let direction = measure.map_or(&pack.direction, |measure| &measure.direction);
+                Group::Measure {
+                    weight: weight(effect),
+                    list,
+                    effect,
+                    way: [Direction::Import, Direction::Transit]
+                        .into_iter()
+                        .find(|way| only(direction, *way))
+                        .unwrap_or(Direction::Export),
+                    part,
+                    ban: effect == Effect::Ban && pack.is_here(self.options.route),
+                }
+            }
+            _ => Group::List { list, part },
+        }
+    }
+
+    /// Where a finding stands among the rows, the gravest first: measures in force, then by what deserves a look.
+    pub fn rank(&self, place: usize) -> (u8, u8) {
+        let before = match self.group_at(place) {
+            Group::Measure { weight, part, .. } => 2 * weight + u8::from(part),
+            Group::MayBeRenewed { .. } => 50,
+            _ => 100,
+        };
+        (before, self.urgency(place))
+    }
+
+    /// The groups that the findings fall into, the gravest first, each with its count.
+    pub fn groups(&self) -> Vec<(Group, usize)> {
+        let mut counts: std::collections::BTreeMap<Group, usize> = Default::default();
+        for place in self.places() {
+            *counts.entry(self.group_at(place)).or_default() += 1;
+        }
+        counts.into_iter().collect()
+    }
+
+    /// Whether a person has to decide about the finding at a place: what could not be concluded, and what an entry names
+    /// only in part.
+    pub fn is_to_decide(&self, place: usize) -> bool {
+        let verdict = self.verdict_at(place);
+        verdict.is_undecided() || verdict == Verdict::ListedInPart
+    }
+
+    /// How many findings a person has to decide about, and about how many of them it is recorded what the goods are.
+    pub fn to_decide(&self) -> (usize, usize) {
+        let all = self.places().filter(|&place| self.is_to_decide(place));
+        let settled = |place: &usize| {
+            let decision = self.finding(*place).and_then(|finding| self.decision(&finding));
+            decision.is_some_and(|decision| decision.decided != super::Decided::Open)
+        };
+        let any = !self.decisions.borrow().is_empty();
+        let (mut count, mut decided) = (0, 0);
+        for place in all {
+            count += 1;
+            decided += usize::from(any && settled(&place));
+        }
+        (count, decided)
+    }
+
     /// The lines of the answer. A code counts once in each line, by the worst that its measure says of it.
     pub fn answer(&self) -> Vec<Line> {
         // How many findings have each set of judgements.

@@ -443,14 +443,19 @@ impl Report {
         decisions.get(place).map(|(_, decision)| decision.clone())
     }
 
-    /// Takes over the decisions of an earlier report of the same paste, for the findings that are still there.
-    pub fn keep_decisions(&self, earlier: &Report) {
-        if earlier.decisions.borrow().is_empty() {
+    /// All decisions, by the span of their finding.
+    pub fn decisions(&self) -> Vec<(Span, Decision)> {
+        self.decisions.borrow().clone()
+    }
+
+    /// Takes over decisions of an earlier screening of the same paste, for the findings that are still there.
+    pub fn keep_decisions(&self, earlier: &[(Span, Decision)]) {
+        if earlier.is_empty() {
             return;
         }
         for finding in self.findings() {
-            if let Some(decision) = earlier.decision(&finding) {
-                self.decide(&finding, Some(decision));
+            if let Some((_, decision)) = earlier.iter().find(|(span, _)| *span == finding.span) {
+                self.decide(&finding, Some(decision.clone()));
             }
         }
     }

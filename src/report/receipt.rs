@@ -12,9 +12,22 @@ use crate::request::{Change, Options};
 /// The name of the format that this version reads and writes.
 pub const FORMAT: &str = "tamga-receipt/1";
 
+/// A file as it is known again: by its name and the hash of its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Without its folders.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
 /// What only the face knows.
 #[derive(Clone, Debug, Default)]
 pub struct Circumstance {
+    /// The file that was screened, where it was one.
+    pub file: Option<FileFacts>,
+    /// When, by the device's own clock, which nobody certified: `2026-11-26T14:05:09+05:00`; empty where not known.
+    pub time: String,
     /// SHA-256 of the wasm that ran, in hexadecimal; empty in a native program.
     pub wasm_sha256: String,
     /// Random bytes in hexadecimal, so that the hash of a short paste can't be guessed.
@@ -141,6 +154,17 @@ impl Report {
             ("operator", text(&circumstance.operator)),
         ];
         let mut content = object(content);
+        // Named only where they are known, so that older records read and hash as before.
+        if let Json::Object(fields) = &mut content {
+            if let Some(file) = &circumstance.file {
+                let facts =
+                    [("name", file.name.as_str().into()), ("sha256", file.sha256.as_str().into())];
+                fields.push(("file".into(), object(facts)));
+            }
+            if !circumstance.time.is_empty() {
+                fields.push(("time".into(), circumstance.time.as_str().into()));
+            }
+        }
         let hash = sha256_hex(content.canonical().as_bytes());
         if let Json::Object(fields) = &mut content {
             fields.push(("sha256".into(), hash.into()));

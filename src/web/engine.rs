@@ -119,6 +119,25 @@ pub fn device_date() -> Option<Date> {
     Date::new(now.get_full_year() as u16, now.get_month() as u8 + 1, now.get_date() as u8)
 }
 
+/// Now by the device's clock, with the distance of its time zone from UTC: `2026-11-26T14:05:09+05:00`.
+pub fn device_time() -> String {
+    let now = js_sys::Date::new_0();
+    // Minutes that UTC is ahead.
+    let behind = now.get_timezone_offset() as i32;
+    let sign = if behind > 0 { '-' } else { '+' };
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date(),
+        now.get_hours(),
+        now.get_minutes(),
+        now.get_seconds(),
+        behind.abs() / 60,
+        behind.abs() % 60,
+    )
+}
+
 /// The lists at hand, and what screens against them.
 #[wasm_bindgen]
 pub struct Engine {
@@ -192,8 +211,13 @@ impl Engine {
 
     /// Repeats a receipt from its bytes; `paste` is the text where it was supplied.
     pub fn verify(&self, bytes: &[u8], paste: Option<String>) -> JsValue {
-        let found =
-            verify(bytes, &self.lists, paste.map(Paste::new), &self.hs, self.tnved.as_ref());
+        let found = verify(
+            bytes,
+            &self.lists,
+            paste.map(|text| Paste::new(text).into()),
+            &self.hs,
+            self.tnved.as_ref(),
+        );
         value(&found.to_json())
     }
 
@@ -446,7 +470,13 @@ impl Report {
 
     /// A receipt as canonical JSON. `wasm_sha256` and `salt` (random) are hexadecimal.
     pub fn receipt(&self, salt: String, wasm_sha256: String, with_paste: bool) -> String {
-        self.0.receipt(&Circumstance { salt, wasm_sha256, with_paste, ..Circumstance::default() })
+        self.0.receipt(&Circumstance {
+            salt,
+            wasm_sha256,
+            with_paste,
+            time: device_time(),
+            ..Circumstance::default()
+        })
     }
 
     #[wasm_bindgen(js_name = toJson)]

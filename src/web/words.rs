@@ -24,10 +24,15 @@ impl Words {
         Words { language: language.into(), words }
     }
 
+    /// The words of a key, where there are any.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        let place = self.words.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok();
+        place.and_then(|place| self.words.get(place)).map(|(_, words)| words.as_str())
+    }
+
     /// The words of a key; the key itself where it is missing, so that a gap is seen.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        let place = self.words.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok();
-        place.and_then(|place| self.words.get(place)).map_or(key, |(_, words)| words)
+        self.find(key).unwrap_or(key)
     }
 
     /// The words of a key with its `{names}` filled in.

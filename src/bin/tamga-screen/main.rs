@@ -7,18 +7,19 @@ use std::process::ExitCode;
 use std::rc::Rc;
 use tamga_screen::list::{
     Date, Direction, Effect, Pack, Refusal, Route, Status, disturbs, embedded, only, own,
+    sha256_hex,
 };
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use tamga_screen::paste::decode::{self, Encoding, File};
 use tamga_screen::paste::rules::RuleId;
 use tamga_screen::paste::{Choice, Paste, Reader, workbook};
 use tamga_screen::report::answer::{Kind, Line};
-use tamga_screen::report::receipt::Circumstance;
+use tamga_screen::report::receipt::{Circumstance, FileFacts};
 use tamga_screen::report::{Finding, Read as WasRead, Report};
 use tamga_screen::request::{Options, Ran};
 use tamga_screen::screen::screen;
 use tamga_screen::verdict::{State, Verdict};
-use tamga_screen::verify::{Outcome, Verification, verify};
+use tamga_screen::verify::{Outcome, Supplied, Verification, verify};
 
 mod pack;
 mod register;
@@ -212,11 +213,25 @@ fn paste_from(file: Option<&Path>) -> Result<Paste, Failure> {
     })
 }
 
+/// How a file is known again.
+fn facts_of(file: &Path) -> Result<FileFacts, Failure> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(FileFacts { name: name.unwrap_or_default(), sha256: sha256_hex(&bytes) })
+}
+
 fn verification(found: &Verification) -> String {
     use std::fmt::Write as _;
     let mut out = format!("{}\n", found.outcome.name().replace('_', " "));
     if !found.fault.is_empty() {
         let _ = writeln!(out, "{}", found.fault);
+    }
+    if let (Some(told), Some(given)) = (&found.about.file, &found.other_file) {
+        let _ = writeln!(
+            out,
+            "the receipt is of \"{}\" (SHA-256 {}), and \"{}\" has other bytes (SHA-256 {})",
+            told.name, told.sha256, given.name, given.sha256
+        );
     }
     for list in &found.missing {
         let _ = writeln!(out, "list not at hand: {list}; name its file with --list");
@@ -364,11 +379,13 @@ fn run() -> Result<ExitCode, Failure> {
     let tnved = Tnved::decode(&hs, TNVED).map(Rc::new);
     if let Some(path) = &arguments.verify {
         let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let paste = match &arguments.file {
-            Some(file) => Some(paste_from(Some(file))?),
+        let supplied = match &arguments.file {
+            Some(file) => {
+                Some(Supplied { paste: paste_from(Some(file))?, file: Some(facts_of(file)?) })
+            }
             None => None,
         };
-        let found = verify(&bytes, &lists, paste, &hs, tnved.as_ref());
+        let found = verify(&bytes, &lists, supplied, &hs, tnved.as_ref());
         print!("{}", verification(&found));
         return Ok(ExitCode::from(match found.outcome {
             Outcome::Same => 0,
@@ -418,6 +435,8 @@ fn run() -> Result<ExitCode, Failure> {
         let receipt = report.receipt(&Circumstance {
             salt,
             with_paste: arguments.with_paste,
+            file: arguments.file.as_deref().map(facts_of).transpose()?,
+            time: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             ..Circumstance::default()
         });
         std::fs::write(path, receipt).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -89,7 +89,7 @@ impl Inner {
             // One more line end: a last empty line has its height in a text area and none in an element.
             let mut text = area_text(report.paste.text());
             text.push('\n');
-            let node = self.make.0.create_text_node(&text);
+            let node = self.make.document.create_text_node(&text);
             layer.set_text_content(None);
             let _ = layer.append_child(&node);
             let mut shared: Vec<(&str, JsValue)> = Vec::new();
@@ -106,7 +106,7 @@ impl Inner {
                     unit + units(report.paste.slice(Span { start: at, end: finding.span.start }));
                 let end = start + units(report.paste.slice(finding.span));
                 (at, unit) = (finding.span.end, end);
-                let Ok(range) = self.make.0.create_range() else { continue };
+                let Ok(range) = self.make.document.create_range() else { continue };
                 if range.set_start(&node, start).is_err() || range.set_end(&node, end).is_err() {
                     continue;
                 }
@@ -139,7 +139,7 @@ impl Inner {
 
     /// Lays the unseen text where that of the text area stands.
     fn lay(&self, area: &HtmlTextAreaElement, layer: &HtmlElement) {
-        let Some(view) = self.make.0.default_view() else { return };
+        let Some(view) = self.make.document.default_view() else { return };
         if let Ok(Some(style)) = view.get_computed_style(area) {
             for property in LAYOUT {
                 let _ = layer.style().set_property(

@@ -4,20 +4,27 @@ alive; every button is one of the actions in `act`; what is on screen is drawn i
 mod draw;
 mod lit;
 mod print;
+mod rest;
+mod result;
+mod table;
 
 use crate::code::Code;
 use crate::list::json::Json;
 use crate::list::{self, Date, Refusal, sha256_hex};
 use crate::paste::{LineKind, Paste, Span};
-use crate::report::receipt::Circumstance;
-use crate::report::{self, Finding, json};
-use crate::request::Correction;
+use crate::report::answer::Group;
+use crate::report::receipt::{Circumstance, FileFacts};
+use crate::report::{self, Decision, Finding, json};
+use crate::request::{Correction, Edit};
 use crate::screen::Screening;
 use crate::verdict::Verdict;
-use crate::verify::{self, Outcome};
-use crate::web::dom::{self, Built, Make};
-use crate::web::engine::{Engine, Wanted, Wrong, correction, device_date, named_error, refused};
-use crate::web::explain::Page;
+use crate::verify::{self, Outcome, Supplied};
+use crate::web::engine::{
+    Engine, Wanted, Wrong, correction, device_date, device_time, named_error, refused,
+};
+use crate::web::policy::{Phase, Policy, Stop};
+use crate::web::view::dom::{self, Built, Make};
+use crate::web::view::explain::Page;
 use crate::web::words::Words;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
@@ -64,18 +71,20 @@ struct State {
     /// What was pasted; empty where nothing was. A workbook is kept as the text of its sheets.
     text: String,
     sheets: bool,
-    file: Option<String>,
+    file: Option<FileFacts>,
+    /// A record that was checked without its text: the next text is compared with it.
+    record: Option<Vec<u8>>,
     /// The text is too large for the text area, which is empty.
     kept: bool,
     /// A file was given and is being read: no older text is screened.
     reading: bool,
     cancelled: bool,
-    /// What "undo" brings back: the text as a string of the page's, so that the module's memory holds none of it.
-    cleared: Option<(JsString, bool, Option<String>)>,
+    /// What "undo" brings back.
+    before: Option<Before>,
     corrections: Vec<Correction>,
+    /// What a person decided about the goods, by the span of their finding.
+    decisions: Vec<(Span, Decision)>,
     report: Option<Rc<report::Report>>,
-    /// The report whose decisions the next one takes over.
-    decided: Option<Rc<report::Report>>,
     /// Places of the findings as they are shown.
     order: Vec<usize>,
     filter: Filter,
@@ -89,6 +98,8 @@ struct State {
     corrected: Option<Span>,
     /// No result of this text was drawn yet.
     fresh: bool,
+    /// A person gave it at once and waits for the result: it gets the focus.
+    awaited: bool,
     /// What is lit in the text area: the highlight, which may be shared with other widgets, and our range of it.
     lights: Vec<(JsValue, web_sys::Range)>,
     aside_shown: usize,
@@ -99,6 +110,8 @@ struct State {
     screening: Option<Screening>,
     delay: Option<Timeout>,
     disclose: bool,
+    policy: Policy,
+    phase: Phase,
     own_lists: Vec<String>,
     /// Lists that can be fetched before data enters.
     catalogue: Vec<Offer>,
@@ -109,6 +122,17 @@ struct State {
     /// What was said of a list that a person added, until the next action.
     list_said: String,
     wasm_sha256: String,
+}
+
+/// What was given before, with what a person had done with it.
+struct Before {
+    /// A string of the page's, so that the module's memory holds none of it.
+    text: JsString,
+    sheets: bool,
+    file: Option<FileFacts>,
+    corrections: Vec<Correction>,
+    decisions: Vec<(Span, Decision)>,
+    column: Option<u32>,
 }
 
 /// A list of the catalogue.
@@ -148,12 +172,23 @@ impl State {
         self.screening = None;
     }
 
-    /// The text that stands in the area is what was given last.
+    /// The text in the area is what was given last. What a person corrected and decided in the rest of it stays.
     fn stands(&mut self, text: String) {
         self.delay = None;
         self.reading = false;
         if self.text != text {
+            let edit = Edit::between(&self.text, &text);
+            if self.is_dear() && (self.kept || !edit.is_small()) {
+                self.keep_before();
+            }
+            let corrections = core::mem::take(&mut self.corrections);
+            let decisions = core::mem::take(&mut self.decisions);
+            let column = self.wanted.column;
             self.forget_results();
+            self.corrections = edit.carried(corrections, |one| &mut one.span);
+            self.decisions = edit.carried(decisions, |one| &mut one.0);
+            // A small change leaves the columns as they are.
+            self.wanted.column = column.filter(|_| edit.is_small());
         }
         self.text = text;
         self.sheets = false;
@@ -161,11 +196,29 @@ impl State {
         self.file = None;
     }
 
-    /// Takes the text out of the module's memory; "undo" brings it back.
+    /// Whether something would be lost that the page's own "undo" does not bring back.
+    fn is_dear(&self) -> bool {
+        !self.text.is_empty()
+            && (self.kept || !self.corrections.is_empty() || !self.decisions.is_empty())
+    }
+
+    /// Keeps what is there, with what was done with it, for "undo".
+    fn keep_before(&mut self) {
+        self.before = (!self.text.is_empty()).then(|| Before {
+            text: JsString::from(self.text.as_str()),
+            sheets: self.sheets,
+            file: self.file.clone(),
+            corrections: self.corrections.clone(),
+            decisions: self.decisions.clone(),
+            column: self.wanted.column,
+        });
+    }
+
+    /// The same, and takes the text out of the module's memory.
     fn put_away(&mut self) {
-        let text = core::mem::take(&mut self.text);
-        let (sheets, file) = (self.sheets, self.file.take());
-        self.cleared = (!text.is_empty()).then(|| (JsString::from(text), sheets, file));
+        self.keep_before();
+        self.text = String::new();
+        self.file = None;
         self.sheets = false;
         self.kept = false;
     }
@@ -173,11 +226,11 @@ impl State {
     /// What came of a text that is no longer there.
     fn forget_results(&mut self) {
         self.report = None;
-        self.decided = None;
         self.order = Vec::new();
         self.corrected = None;
         self.fresh = true;
         self.corrections = Vec::new();
+        self.decisions = Vec::new();
         self.wanted.column = None;
     }
 }
@@ -201,7 +254,7 @@ enum Filter {
     #[default]
     All,
     Decide,
-    Verdict(Verdict),
+    Group(Group),
 }
 
 struct Inner {
@@ -239,6 +292,21 @@ fn text_of(transfer: &JsValue) -> String {
         .unwrap_or_default()
 }
 
+/// Scrolls as little as it takes to see an element.
+fn into_view(element: &HtmlElement) {
+    let options = js_sys::Object::new();
+    let _ = Reflect::set(&options, &"block".into(), &"nearest".into());
+    let scroll = Reflect::get(element, &"scrollIntoView".into()).ok();
+    if let Some(scroll) = scroll.and_then(|scroll| scroll.dyn_into::<Function>().ok()) {
+        let _ = scroll.call1(element, &options);
+    }
+}
+
+/// What is known of a file that was given.
+fn facts(name: Option<String>, sha256: Option<String>) -> Option<FileFacts> {
+    name.map(|name| FileFacts { name, sha256: sha256.unwrap_or_default() })
+}
+
 fn show(element: Option<HtmlElement>, visible: bool) {
     if let Some(element) = element {
         element.set_hidden(!visible);
@@ -247,7 +315,8 @@ fn show(element: Option<HtmlElement>, visible: bool) {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws the widget. `read_file` is called with a file that a person chose or dropped, and with what it is for; `tell`
+    /// Draws the widget. `read_file` is called with a file that a person chose or dropped, with what it is for, and with a
+    /// second file where two were dropped; `tell`
     /// with what became of the paste (`pending`, `screened`, `cleared`, `failed`, `error`, `entered`) before any event.
     #[wasm_bindgen(constructor)]
     pub fn new(
@@ -263,7 +332,7 @@ impl Widget {
         let inner = Rc::new(Inner {
             root,
             host,
-            make: Make(document),
+            make: Make { document, level: std::cell::Cell::new(2) },
             read_file,
             tell,
             state: RefCell::new(State {
@@ -284,9 +353,15 @@ impl Widget {
     /// Another language; what was pasted and found stays.
     #[wasm_bindgen(js_name = setWords)]
     pub fn set_words(&self, language: &str, words: &str) {
+        self.0.state.borrow_mut().words = Words::new(language, words);
+        self.redraw();
+        // The sentence of a stopped form, and the element that it points to, are new.
+        self.0.tell("policy", &JsValue::NULL);
+    }
+
+    fn redraw(&self) {
         let text = self.0.area().map(|area| area.value());
         let focused = self.0.focused();
-        self.0.state.borrow_mut().words = Words::new(language, words);
         self.0.state.borrow_mut().list_said.clear();
         self.0.draw();
         if let (Some(area), Some(text)) = (self.0.area(), text) {
@@ -296,6 +371,22 @@ impl Widget {
         self.0.show_failure();
         self.0.say_state();
         self.0.refocus(focused);
+    }
+
+    /// Attributes of the element that decide about its form: `block`, `block-lists`, `required`.
+    #[wasm_bindgen(js_name = setPolicy)]
+    pub fn set_policy(&self, block: Option<String>, lists: Option<String>, required: bool) {
+        self.0.state.borrow_mut().policy =
+            Policy::new(block.as_deref(), lists.as_deref(), required);
+        self.0.tell("policy", &JsValue::NULL);
+    }
+
+    /// The level of the widget's first heading, 1 to 6.
+    #[wasm_bindgen(js_name = setHeadingLevel)]
+    pub fn set_heading_level(&self, level: u8) {
+        if self.0.make.level.replace(level) != level {
+            self.redraw();
+        }
     }
 
     /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `route`, `disclose`.
@@ -358,14 +449,16 @@ impl Widget {
     }
 
     /// Screens a text, as if it was pasted.
-    pub fn take(&self, text: String, file: Option<String>) {
-        self.0.take(text, false, file);
+    pub fn take(&self, text: String, name: Option<String>, sha256: Option<String>) {
+        self.0.state.borrow_mut().awaited = name.is_some();
+        self.0.take(text, false, facts(name, sha256));
     }
 
     /// Screens the sheets that the module for workbooks read.
     #[wasm_bindgen(js_name = takeSheets)]
-    pub fn take_sheets(&self, sheets: String, file: Option<String>) {
-        self.0.take(sheets, true, file);
+    pub fn take_sheets(&self, sheets: String, name: Option<String>, sha256: Option<String>) {
+        self.0.state.borrow_mut().awaited = true;
+        self.0.take(sheets, true, facts(name, sha256));
     }
 
     /// Whether no work was broken off in the middle: then nothing here can be used any more.
@@ -481,6 +574,16 @@ impl Widget {
     #[wasm_bindgen(js_name = setHash)]
     pub fn set_hash(&self, sha256: String) {
         self.0.state.borrow_mut().wasm_sha256 = sha256;
+    }
+
+    /// A record that is compared with what is screened next.
+    pub fn hold(&self, bytes: &[u8]) {
+        self.0.state.borrow_mut().record = Some(bytes.to_vec());
+    }
+
+    /// SHA-256 of a file's bytes, where the page's platform computes none.
+    pub fn sha256(&self, bytes: &[u8]) -> String {
+        sha256_hex(bytes)
     }
 
     /// Repeats a receipt and shows what came of it.
@@ -650,6 +753,7 @@ impl Inner {
         } else if let Some(alert) = select(&self.root, ".error") {
             alert.set_text_content(Some(&text));
             alert.set_hidden(false);
+            into_view(&alert);
         }
         // What was on screen is not the result of what could not be screened.
         let file = code.starts_with("file_") || code == "part_missing";
@@ -670,7 +774,6 @@ impl Inner {
                 // Nothing that is still under way brings an older text's result.
                 state.stop();
                 state.report = None;
-                state.decided = None;
             }
             if (file || unscreened && reading) && !state.text.is_empty() {
                 // The file took the place of what was there; "undo" brings it back.
@@ -684,9 +787,9 @@ impl Inner {
                 area.set_value("");
             }
             self.progress(None);
-            self.show_large();
-            show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
-            show(select(&self.root, ".result"), false);
+            self.show_given();
+            show(select(&self.root, "[data-do=undo]"), self.state.borrow().before.is_some());
+            self.show_result(false);
             self.say(|words, _| words.get("state.not_screened").into());
         }
         self.tell(if unscreened { "failed" } else { "error" }, &code.into());
@@ -735,11 +838,30 @@ impl Inner {
         }
     }
 
+    /// Tells the element what became of the paste, and the sentence with which its form is stopped, if so.
     fn tell(&self, kind: &str, detail: &JsValue) {
         if matches!(kind, "pending" | "cleared" | "failed") {
             self.unlight();
         }
-        let _ = self.tell.call2(&JsValue::NULL, &kind.into(), detail);
+        let sentence = {
+            let mut state = self.state.borrow_mut();
+            state.phase = match kind {
+                "pending" => Phase::Pending,
+                "screened" => Phase::Screened,
+                "cleared" => Phase::Empty,
+                "failed" => Phase::Failed,
+                _ => state.phase,
+            };
+            let stop = state.policy.stops(state.phase, state.report.as_deref(), &state.own_lists);
+            stop.map(|stop| {
+                state.words.get(match stop {
+                    Stop::Blocked => "form.blocked",
+                    Stop::Required => "form.required",
+                })
+            })
+            .map_or(JsValue::NULL, JsValue::from_str)
+        };
+        let _ = self.tell.call3(&JsValue::NULL, &kind.into(), detail, &sentence);
     }
 
     /// The sentence for what is on screen now.
@@ -755,7 +877,7 @@ impl Inner {
             (None, Some(_)) => words.get("state.not_screened").into(),
             (None, None) if state.cancelled => words.get("state.cancelled").into(),
             (None, None) if state.reading => words.fill("state.working", &[("n", "0")]),
-            (None, None) if state.cleared.is_some() => words.get("state.cleared_undo").into(),
+            (None, None) if state.before.is_some() => words.get("state.cleared_undo").into(),
             (None, None) => words.fill(
                 "state.ready",
                 &[(
@@ -772,13 +894,11 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             state.stop();
             state.reading = true;
-            if let Some(earlier) = state.report.take() {
-                state.decided = Some(earlier);
-            }
+            state.report = None;
         }
         // A file can take its time, or never come: it can be cancelled.
         self.progress(Some(0.0));
-        show(select(&self.root, ".result"), false);
+        self.show_result(false);
         self.tell("pending", &JsValue::NULL);
     }
 
@@ -794,6 +914,13 @@ impl Inner {
         }
         let text = self.area().map(|area| area.value()).unwrap_or_default();
         self.state.borrow_mut().stands(text);
+    }
+
+    /// Whether a person is at the widget, or nowhere else in the page.
+    fn has_focus(&self) -> bool {
+        let active = self.make.document.active_element();
+        active.is_none_or(|one| one.tag_name() == "BODY" || one == *self.host.as_ref())
+            || self.root.active_element().is_some()
     }
 
     /// What finds the element that has the focus, after it was drawn anew: its own name, and its place.
@@ -815,7 +942,7 @@ impl Inner {
         if self.root.active_element().is_some() {
             return;
         }
-        let row = place.map(|place| format!("[data-do=open][data-place=\"{place}\"]"));
+        let row = place.map(|place| format!("button[data-do=open][data-place=\"{place}\"]"));
         // A pager at its end is disabled; then what it pages has the focus.
         for query in [
             Some(format!("{query}:not(:disabled)")).filter(|_| !query.is_empty()),
@@ -899,7 +1026,10 @@ impl Inner {
                 .is_ok_and(|kind| kind == "insertFromPaste");
             match (is_area, pasted) {
                 // At once: nobody may send a form with the result of what stood there before.
-                (true, true) => inner.act_on_area(true),
+                (true, true) => {
+                    inner.state.borrow_mut().awaited = true;
+                    inner.act_on_area(true);
+                }
                 (true, false) => inner.typed(),
                 _ => {}
             }
@@ -919,12 +1049,15 @@ impl Inner {
                 .unwrap_or(true);
             !files && in_area(event)
         }
-        on("dragover", |_, event| {
+        on("dragover", |inner, event| {
             if !into_area(event) {
                 event.prevent_default();
             }
+            inner.dropping(true);
         });
+        on("dragleave", |inner, _| inner.dropping(false));
         on("drop", |inner, event| {
+            inner.dropping(false);
             let transfer = Reflect::get(event, &"dataTransfer".into()).unwrap_or(JsValue::NULL);
             let text = text_of(&transfer);
             if into_area(event) && text.len() <= LARGE {
@@ -933,6 +1066,7 @@ impl Inner {
             event.prevent_default();
             // What is dragged out of a mail is a file with words about it: the file is meant.
             if !inner.files_of(&transfer, "paste") && !text.is_empty() {
+                inner.state.borrow_mut().awaited = true;
                 inner.take(text, false, None);
             }
         });
@@ -940,14 +1074,12 @@ impl Inner {
             let key = event.unchecked_ref::<KeyboardEvent>();
             let target = event.target().map(JsCast::unchecked_into::<HtmlElement>);
             let edited = target.as_ref().filter(|target| target.class_list().contains("edit"));
-            let mark =
-                target.as_ref().filter(|target| target.tag_name().eq_ignore_ascii_case("mark"));
             if let (Some(input), "Enter" | "Escape") = (edited, key.key().as_str()) {
                 event.prevent_default();
                 inner.act(if key.key() == "Enter" { "save-edit" } else { "stop-edit" }, input);
-            } else if let (Some(mark), "Enter" | " ") = (mark, key.key().as_str()) {
+            } else if let Some(target) = target.filter(|target| inner.moves(target, &key.key())) {
                 event.prevent_default();
-                inner.act("row", mark);
+                inner.step(&target, &key.key());
             } else if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
                 event.prevent_default();
                 inner.act_on_area(false);
@@ -957,6 +1089,13 @@ impl Inner {
         });
     }
 
+    /// Shows where what is dragged over the widget would go.
+    fn dropping(&self, on: bool) {
+        if let Some(frame) = select(&self.root, ".tamga") {
+            let _ = frame.class_list().toggle_with_force("dropping", on);
+        }
+    }
+
     /// Hands the files of a drop or an input to the page; whether there are any.
     fn files_of(&self, owner: &JsValue, purpose: &str) -> bool {
         let files = Reflect::get(owner, &"files".into()).unwrap_or(JsValue::NULL);
@@ -964,14 +1103,17 @@ impl Inner {
             .ok()
             .and_then(|length| length.as_f64())
             .unwrap_or(0.0);
-        if count > 1.0 {
+        // Two can be a record and the file that it is of.
+        if count > 2.0 || count > 1.0 && purpose != "paste" {
             self.fail("file_many", "");
             return true;
         }
-        let first = Reflect::get_u32(&files, 0).unwrap_or(JsValue::NULL);
+        let at = |place| Reflect::get_u32(&files, place).unwrap_or(JsValue::UNDEFINED);
+        let first = at(0);
         let given = !first.is_undefined() && !first.is_null();
         if given {
-            let _ = self.read_file.call2(&JsValue::NULL, &first, &purpose.into());
+            let second = if count > 1.0 { at(1) } else { JsValue::UNDEFINED };
+            let _ = self.read_file.call3(&JsValue::NULL, &first, &purpose.into(), &second);
         }
         given
     }
@@ -1004,6 +1146,7 @@ impl Inner {
                     .concat(&value.slice(end, value.length()))
                     .into()
             });
+            self.state.borrow_mut().awaited = true;
             self.take(whole.unwrap_or(text), false, None);
         }
         // A small paste goes into the text area by itself; the input event follows.
@@ -1016,14 +1159,12 @@ impl Inner {
             state.job = None;
             state.screening = None;
             state.reading = false;
-            if let Some(earlier) = state.report.take() {
-                state.decided = Some(earlier);
-            }
+            state.report = None;
         }
         // From the first sign on, what was found before is not the result of what stands there.
         self.tell("pending", &JsValue::NULL);
         if select(&self.root, ".result").is_some_and(|result| !result.hidden()) {
-            show(select(&self.root, ".result"), false);
+            self.show_result(false);
             self.say(|words, _| words.fill("state.working", &[("n", "0")]));
         }
         let timer = Timeout::new(250, move || {
@@ -1044,33 +1185,57 @@ impl Inner {
             return;
         }
         if text.is_empty() && typed {
-            self.clear(false);
+            let dear = self.state.borrow().is_dear();
+            self.clear(dear);
             return;
         }
         self.state.borrow_mut().stands(text);
         self.begin();
     }
 
-    fn take(self: &Rc<Self>, text: String, sheets: bool, file: Option<String>) {
+    fn take(self: &Rc<Self>, text: String, sheets: bool, file: Option<FileFacts>) {
         if text.len() > MOST {
             self.fail("file_too_large", "");
             return;
         }
+        self.put(text, sheets, file);
+        self.begin();
+    }
+
+    /// Puts a text in the place of the one that is there.
+    fn put(&self, text: String, sheets: bool, file: Option<FileFacts>) {
         let small = !sheets && text.len() <= LARGE && file.is_none();
         if let Some(area) = self.area() {
             area.set_value(if small { &text } else { "" });
         }
+        let mut state = self.state.borrow_mut();
+        // What took work, or is not in the area, can be brought back.
+        if state.is_dear() && state.text != text {
+            state.keep_before();
+        } else {
+            state.before = None;
+        }
+        state.text = text;
+        state.sheets = sheets;
+        state.file = file;
+        state.kept = !small;
+        state.delay = None;
+        state.reading = false;
+        state.forget_results();
+    }
+
+    /// What was given before is given again, with what a person had done with it.
+    fn bring_back(self: &Rc<Self>, before: Before) {
+        let Before { text, sheets, file, corrections, decisions, column } = before;
+        self.take_typed();
+        self.put(text.into(), sheets, file);
         {
             let mut state = self.state.borrow_mut();
-            state.text = text;
-            state.sheets = sheets;
-            state.file = file;
-            state.kept = !small;
-            state.delay = None;
-            state.reading = false;
-            state.forget_results();
+            (state.corrections, state.decisions) = (corrections, decisions);
+            state.wanted.column = column;
         }
         self.begin();
+        self.focus("#headline");
     }
 
     /// Screens what is there, from the beginning.
@@ -1090,22 +1255,17 @@ impl Inner {
             state.failure = None;
             state.cancelled = false;
         }
-        // What a receipt said was said of another paste.
-        show(select(&self.root, ".verified"), false);
+        // What a record said was said of another paste; one that waits for its text stays.
+        let waits = self.state.borrow().record.is_some();
+        show(select(&self.root, ".verified"), waits);
         show(select(&self.root, ".error"), false);
-        show(select(&self.root, "[data-do=undo]"), false);
-        self.show_large();
+        self.show_given();
         let large;
         let screening = {
             let mut state = self.state.borrow_mut();
             state.job = None;
-            state.cleared = None;
-            // Decisions outlive another screening of the same text.
-            if let Some(earlier) = &state.report {
-                state.decided = Some(earlier.clone());
-            }
             large = state.text.len() > LARGE;
-            show(select(&self.root, ".result"), state.report.is_some() && !large);
+            self.show_result(state.report.is_some() && !large);
             let Some(engine) = &state.engine else { return };
             let options = engine.options(&state.wanted);
             let paste = if state.sheets {
@@ -1159,12 +1319,13 @@ impl Inner {
         if let Some(screening) = finished {
             self.progress(None);
             let report = Rc::new(screening.finish());
+            let awaited;
             let corrected = {
                 let mut state = self.state.borrow_mut();
                 state.job = None;
-                if let Some(earlier) = state.decided.take() {
-                    report.keep_decisions(&earlier);
-                }
+                awaited = core::mem::take(&mut state.awaited);
+                // Decisions outlive another screening of the same text.
+                report.keep_decisions(&state.decisions);
                 state.report = Some(report);
                 let corrected = state.corrected.take();
                 if corrected.is_none() {
@@ -1180,9 +1341,13 @@ impl Inner {
             // The button that was pressed to stop it is gone.
             let on_stop = self.focused().is_some_and(|(query, _)| query.contains("cancel"));
             self.show_report(true);
+            let record = self.state.borrow().record.clone();
+            if let Some(record) = record {
+                self.verify(&record);
+            }
             match corrected {
                 Some(span) => self.show_corrected(span),
-                None if on_stop => self.focus("#headline"),
+                None if on_stop || awaited && self.has_focus() => self.focus("#headline"),
                 None => {}
             }
             return;
@@ -1205,7 +1370,7 @@ impl Inner {
             state.cancelled = true;
         }
         self.progress(None);
-        show(select(&self.root, ".result"), false);
+        self.show_result(false);
         self.say_state();
         if let Some(area) = self.area() {
             let _ = area.focus();
@@ -1217,11 +1382,12 @@ impl Inner {
     fn clear(&self, keep: bool) {
         self.take_typed();
         show(select(&self.root, ".verified"), false);
+        self.state.borrow_mut().record = None;
         {
             let mut state = self.state.borrow_mut();
             state.put_away();
             if !keep {
-                state.cleared = None;
+                state.before = None;
             }
             state.failure = None;
             state.cancelled = false;
@@ -1232,16 +1398,16 @@ impl Inner {
             area.set_value("");
         }
         self.progress(None);
-        self.show_large();
+        self.show_given();
         if let Some(result) = select(&self.root, ".result") {
             dom::empty(&result);
-            result.set_hidden(true);
+            self.show_result(false);
         }
         show(select(&self.root, ".error"), false);
-        show(select(&self.root, "[data-do=undo]"), self.state.borrow().cleared.is_some());
+        show(select(&self.root, "[data-do=undo]"), self.state.borrow().before.is_some());
         self.say(|words, state| {
             words
-                .get(if state.cleared.is_some() { "state.cleared_undo" } else { "state.cleared" })
+                .get(if state.before.is_some() { "state.cleared_undo" } else { "state.cleared" })
                 .into()
         });
         self.tell("cleared", &JsValue::NULL);
@@ -1330,17 +1496,12 @@ impl Inner {
         let (place, to) = (number("data-place"), number("data-to"));
         self.say_of_list("");
         match action {
-            "screen" => self.act_on_area(false),
-            "file" => {
-                if let Some(input) = select(&self.root, "input.file") {
-                    input.click();
-                }
+            "screen" => {
+                self.state.borrow_mut().awaited = true;
+                self.act_on_area(false);
             }
-            "add-list" => {
-                if let Some(input) = select(&self.root, "input.list-file") {
-                    input.click();
-                }
-            }
+            "file" => self.ask_for_file("input.file"),
+            "add-list" => self.ask_for_file("input.list-file"),
             "remove-list" => {
                 if let Some(id) = element.get_attribute("data-id") {
                     if self.state.borrow().remembered.contains(&id) {
@@ -1351,7 +1512,10 @@ impl Inner {
                     self.focus("[data-do=add-list]");
                 }
             }
-            "example" => self.take(include_str!("../example.txt").into(), false, None),
+            "example" => {
+                self.state.borrow_mut().awaited = true;
+                self.take(include_str!("../example.txt").into(), false, None);
+            }
             "clear" => {
                 self.clear(true);
                 if let Some(area) = self.area() {
@@ -1359,24 +1523,15 @@ impl Inner {
                 }
             }
             "undo" => {
-                let kept = self.state.borrow_mut().cleared.take();
-                if let Some((text, sheets, file)) = kept {
-                    self.take(text.into(), sheets, file);
-                    self.focus("#headline");
+                let before = self.state.borrow_mut().before.take();
+                if let Some(before) = before {
+                    self.bring_back(before);
                 }
             }
             "cancel" => self.cancel(),
             "filter" => {
                 let name = element.get_attribute("data-filter").unwrap_or_default();
-                self.state.borrow_mut().filter = match name.as_str() {
-                    "all" => Filter::All,
-                    "decide" => Filter::Decide,
-                    name => Verdict::ALL
-                        .iter()
-                        .find(|verdict| verdict.name() == name)
-                        .map_or(Filter::All, |&verdict| Filter::Verdict(verdict)),
-                };
-                self.state.borrow_mut().first_row = 0;
+                self.filter(&name);
                 self.mark_filter();
                 self.reorder();
                 self.draw_rows();
@@ -1406,8 +1561,10 @@ impl Inner {
                 let open = self.state.borrow().open;
                 self.state.borrow_mut().open = if open == place { None } else { place };
                 self.draw_rows();
-                self.focus(&format!("[data-do=open][data-place=\"{}\"]", place.unwrap_or(0)));
+                self.focus_row(place.unwrap_or(0));
             }
+            "skip" => self.focus(".rows [data-do=open][tabindex=\"0\"], #headline"),
+            "add-route" => self.focus("#route-from"),
             "row" => {
                 if let Some(place) = place {
                     self.show_row(place);
@@ -1492,6 +1649,13 @@ impl Inner {
         }
     }
 
+    /// Opens the dialog of a file. A moment later, since an input's own click must not come while this one is still served.
+    fn ask_for_file(&self, query: &str) {
+        if let Some(input) = select(&self.root, query) {
+            Timeout::new(0, move || input.click()).forget();
+        }
+    }
+
     /// Records what the person chose and wrote about a finding's goods.
     fn decide(&self, control: &HtmlElement) {
         let Ok(Some(section)) = control.closest("[data-place]") else { return };
@@ -1509,10 +1673,10 @@ impl Inner {
             .map(|input| input.unchecked_into::<HtmlInputElement>().value());
         let decided = chosen.and_then(|name| report::Decided::parse(&name));
         let recorded = decided.is_some();
-        report.decide(
-            &finding,
-            decided.map(|decided| report::Decision { decided, reason: reason.unwrap_or_default() }),
-        );
+        let reason = reason.unwrap_or_default();
+        report.decide(&finding, decided.map(|decided| Decision { decided, reason }));
+        self.state.borrow_mut().decisions = report.decisions();
+        self.show_decided(&report, &finding);
         self.say(|words, _| {
             words.get(if recorded { "state.decided" } else { "decided.none" }).into()
         });
@@ -1527,6 +1691,16 @@ impl Inner {
     fn focus(&self, query: &str) {
         if let Some(element) = select(&self.root, query) {
             let _ = element.focus();
+        }
+    }
+
+    /// Shows the result or puts it out of sight, with what leads to it.
+    fn show_result(&self, visible: bool) {
+        show(select(&self.root, ".result"), visible);
+        show(select(&self.root, ".skip"), visible);
+        // The result says it all to the eye; the status goes on saying it to who listens.
+        if let Some(status) = select(&self.root, ".status") {
+            let _ = status.class_list().toggle_with_force("unseen", visible);
         }
     }
 
@@ -1660,31 +1834,39 @@ impl Inner {
             wasm_sha256: self.state.borrow().wasm_sha256.clone(),
             reference: field("reference"),
             operator: field("operator"),
+            file: self.state.borrow().file.clone().filter(|file| !file.sha256.is_empty()),
+            time: device_time(),
         };
         self.save("tamga-receipt.json", "application/json", |report| report.receipt(&circumstance));
     }
 
     fn verify(&self, bytes: &[u8]) {
-        let paste = {
-            let state = self.state.borrow();
-            (!state.text.is_empty() && !state.sheets).then(|| Paste::new(state.text.clone()))
-        };
         let found = {
             let state = self.state.borrow();
             let Some(engine) = &state.engine else { return };
-            let at_hand = |paste| {
-                verify::verify(bytes, &engine.lists, paste, &engine.hs, engine.tnved.as_ref())
+            let at_hand = |supplied| {
+                verify::verify(bytes, &engine.lists, supplied, &engine.hs, engine.tnved.as_ref())
             };
-            let found = at_hand(None);
-            // The paste on screen is tried where the receipt does not hold one.
-            match (found.outcome, paste) {
-                (Outcome::PasteNotSupplied, Some(paste)) => match at_hand(Some(paste)) {
-                    other if other.outcome == Outcome::Damaged => found,
-                    other => other,
-                },
-                _ => found,
+            let paste = match (state.text.is_empty(), state.sheets) {
+                (true, _) => None,
+                (false, true) => Paste::from_transfer(&state.text),
+                (false, false) => Some(Paste::new(state.text.clone())),
+            };
+            let supplied = |paste| Supplied { paste, file: state.file.clone() };
+            match (at_hand(None), paste) {
+                // A record that holds its text is compared with what is here only where there is something.
+                (alone, Some(paste)) if alone.outcome != Outcome::Damaged => {
+                    match at_hand(Some(supplied(paste))) {
+                        // The text here need not have to do with the record, if that holds its own.
+                        given if given.other_paste && alone.paste_supplied => alone,
+                        given => given,
+                    }
+                }
+                (alone, _) => alone,
             }
         };
+        let waits = found.outcome == Outcome::PasteNotSupplied;
+        self.state.borrow_mut().record = waits.then(|| bytes.to_vec());
         let Some(section) = select(&self.root, ".verified") else { return };
         dom::empty(&section);
         self.page(|page, _| {
@@ -1692,7 +1874,10 @@ impl Inner {
             let add = |built: &Built| {
                 let _ = section.append_child(&built.0);
             };
-            add(&make.element("h2", "").text(words.get("receipt.title")));
+            add(&make.heading(0, "").text(words.get("receipt.title")));
+            if found.outcome != Outcome::Damaged {
+                add(&make.element("p", "").text(&page.whose(&found.about)));
+            }
             let sentence = match found.outcome {
                 Outcome::Same => words.get("receipt.same").to_string(),
                 Outcome::Changed => {
@@ -1710,6 +1895,18 @@ impl Inner {
                 .element("p", class)
                 .attribute("data-outcome", found.outcome.name())
                 .text(&sentence));
+            if found.other_paste {
+                add(&make.element("p", "warn").text(words.get("receipt.other_text")));
+            }
+            if let (Some(told), Some(given)) = (&found.about.file, &found.other_file) {
+                let values = [
+                    ("told", told.name.as_str()),
+                    ("told_hash", &told.sha256),
+                    ("given", &given.name),
+                    ("given_hash", &given.sha256),
+                ];
+                add(&make.element("p", "warn").text(&words.fill("receipt.other_file", &values)));
+            }
             if found.engine_differs && found.outcome == Outcome::Changed {
                 add(&make.element("p", "").text(words.get("receipt.engine_differs")));
             }
@@ -1756,7 +1953,7 @@ impl Inner {
 
     fn copy(self: &Rc<Self>) {
         let Some(report) = self.state.borrow().report.clone() else { return };
-        let undecided = (0..report.len()).filter(|&place| report.verdict_at(place).is_undecided());
+        let undecided = report.places().filter(|&place| report.is_to_decide(place));
         let mut lines: Vec<usize> = undecided
             .filter_map(|place| report.span_at(place))
             .map(|span| report.paste.line_at(span.start))

@@ -1,11 +1,15 @@
 /*! Elements by `createElement` and `textContent` only: nothing pasted is ever parsed as markup. */
 
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Node};
 
-/// Makes elements of one document.
+/// Makes elements of one document. Titles begin at the level of heading that fits the page.
 #[derive(Clone)]
-pub struct Make(pub Document);
+pub struct Make {
+    pub document: Document,
+    pub level: Cell<u8>,
+}
 
 /// An element being built.
 pub struct Built(pub HtmlElement);
@@ -13,7 +17,7 @@ pub struct Built(pub HtmlElement);
 impl Make {
     /// A new element with a class.
     pub fn element(&self, tag: &str, class: &str) -> Built {
-        let element = match self.0.create_element(tag) {
+        let element = match self.document.create_element(tag) {
             Ok(element) => element.unchecked_into::<HtmlElement>(),
             // Every tag here is a literal name; a document that can't make it can make nothing.
             Err(error) => wasm_bindgen::throw_val(error),
@@ -22,6 +26,13 @@ impl Make {
             element.set_class_name(class);
         }
         Built(element)
+    }
+
+    /// A title, or with `below` 1 one under it.
+    pub fn heading(&self, below: u8, class: &str) -> Built {
+        let level = (self.level.get() + below).clamp(1, 6);
+        let kind = if below == 0 { "title" } else { "subtitle" };
+        self.element(&format!("h{level}"), &format!("{kind} {class}"))
     }
 
     /// A button that does what `action` names.

@@ -3,11 +3,11 @@
 use super::dom::Built;
 use super::explain::Page;
 use crate::code::Code;
-use crate::list::Coverage;
+use crate::list::{Coverage, Date};
 use crate::report::Report;
 use crate::report::answer::Kind;
-use crate::report::goods::Goods;
-use crate::verdict::{Rule, Verdict};
+use crate::verdict::Verdict;
+use crate::verify::About;
 
 /// Rows that go into a letter; more are a table to attach.
 const ROWS: usize = 200;
@@ -19,29 +19,20 @@ pub struct Letter {
 }
 
 impl Page<'_> {
-    /// The name of goods and how many there are.
-    pub fn goods(&self, goods: &Goods) -> String {
-        [goods.name.as_str(), goods.quantity.as_str()]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ")
-    }
-
-    /// The list and the entry, or the measure, that decided about a finding.
-    pub fn deciding(&self, report: &Report, finding: &crate::report::Finding) -> [String; 2] {
-        let judgement = report.leading(finding);
-        let Some(pack) = report.leading_list(finding) else { return Default::default() };
-        let entry = report.entry(pack, &judgement);
-        let named = entry
-            .map(|entry| format!("{} {}", entry.code.grouped(), self.title(&entry.title)))
-            .unwrap_or_default();
-        let unknown = judgement.rule == Rule::RenewalUnknown;
-        let line = match entry.zip(entry.and_then(|entry| pack.measure_of(entry))) {
-            Some((entry, measure)) => self.short(pack, entry, measure, unknown),
-            None => format!("{} · {}", self.title(&pack.title), self.dated(pack)),
-        };
-        [named, line]
+    /// Whose record it is: document, person, time, file, and how much was checked.
+    pub fn whose(&self, about: &About) -> String {
+        let words = self.words;
+        let mut parts = vec![about.reference.clone(), about.operator.clone()];
+        // The day as the language writes it, then the time by that device's clock.
+        if let Some((day, rest)) = about.time.split_once('T') {
+            let day = Date::parse(day).map_or_else(|| day.to_string(), |day| self.day(day));
+            parts.push(format!("{day} {}", rest.get(..5).unwrap_or(rest)));
+        }
+        parts.extend(about.file.as_ref().map(|file| file.name.clone()));
+        let (lines, n) = (words.number(about.lines), words.number(about.findings));
+        parts.push(words.fill("receipt.counts", &[("lines", &lines), ("n", &n)]));
+        parts.retain(|text| !text.is_empty());
+        parts.join(" · ")
     }
 
     /// The whole letter: the headline, what each list and measure says, every row that is not "not found", how many are, and
@@ -80,18 +71,17 @@ impl Page<'_> {
             text.push('\n');
         }
         for finding in told.iter().take(ROWS).filter_map(|&place| report.finding(place)) {
-            let line = match (report.paste.sheet_at(finding.line), report.cell_name(&finding)) {
-                (Some((sheet, _)), Some(cell)) => format!("{} {cell}", sheet.name),
-                _ => self.words.number(report.line_number(finding.line)),
-            };
+            let line = self.line_of(report, &finding);
             let code = report
                 .code_of(&finding)
                 .map_or_else(|| report.text_of(&finding).trim().to_string(), Code::grouped);
-            let [entry, list] = self.deciding(report, &finding);
-            let deciding = if entry.is_empty() { list } else { format!("{entry} — {list}") };
-            let result = format!("v.{}", report.verdict(&finding).name());
-            let result = self.words.get(&result).to_string();
-            let cells = [line, self.goods(&report.goods(&finding)), code, result, deciding];
+            let mut result = self.group(report, report.group_at(finding.place));
+            let decided = self.decided(report, &finding);
+            if !decided.is_empty() {
+                result = format!("{result}; {decided}");
+            }
+            let about = self.about(report, &finding);
+            let cells = [line, self.goods(&report.goods(&finding)), code, result, about];
             let row = self.make.element("tr", "");
             for cell in &cells {
                 row.add(&self.make.element("td", "").text(cell));

@@ -25,7 +25,7 @@ impl Page<'_> {
     }
 
     /// What a measure does, with its direction. The measures of a register are temporary by the Treaty; others are not.
-    fn effect(&self, pack: &Pack, effect: Effect, direction: &[Direction]) -> &str {
+    pub fn effect(&self, pack: &Pack, effect: Effect, direction: &[Direction]) -> &str {
         let import = only(direction, Direction::Import);
         if pack.status != Status::Register && !import {
             return self.words.get(match effect {
@@ -74,18 +74,16 @@ impl Page<'_> {
         self.words.fill(key, &[("from", &day(from)), ("until", &day(until))])
     }
 
-    /// What a measure does and how long, in one line of a table.
-    pub fn short(&self, pack: &Pack, entry: &Entry, measure: &Measure, unknown: bool) -> String {
+    /// The entry of a measure in one line of a table: whose it is, its code, its act and how long it holds.
+    pub fn measure_in_a_line(&self, pack: &Pack, entry: &Entry, measure: &Measure) -> String {
         let mut parts = vec![
-            self.effect(pack, measure.effect, &measure.direction).to_string(),
+            self.called(pack).to_string(),
+            entry.code.grouped(),
+            self.act(measure.instrument.as_ref()),
             self.term(entry.from, entry.until),
-            format!("{} {}", self.title(&pack.publisher), self.day(pack.dated)),
         ];
         if !pack.is_in_force() {
             parts.push(self.words.get(&format!("status.{}", pack.status.name())).into());
-        }
-        if unknown {
-            parts.insert(1, self.words.get("state.renewal_unknown").into());
         }
         parts.retain(|text| !text.is_empty());
         parts.join(" · ")
@@ -260,7 +258,7 @@ impl Page<'_> {
             return None;
         }
         let holder = self.make.element("div", "hints");
-        holder.add(&self.make.element("h3", "").text(self.words.get("hint.title")));
+        holder.add(&self.make.heading(1, "").text(self.words.get("hint.title")));
         let list = self.make.element("ul", "");
         for hint in hints.iter().take(MOST) {
             let number = |&line: &usize| self.words.number(report.line_number(line));

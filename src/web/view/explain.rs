@@ -1,12 +1,12 @@
 /*! The explanation of one finding, and the panel of the lists, as elements. */
 
 use super::dom::{Built, Make};
-use super::words::Words;
 use crate::code::Code;
 use crate::list::{Coverage, DecidedBy, Direction, Effect, Entry, Pack, Status, Words as Titles};
 use crate::nomenclature::Edition;
 use crate::report::{Decided, Finding, Read, Report};
 use crate::verdict::{Judgement, Verdict};
+use crate::web::words::Words;
 
 /// What the words of a page are made with.
 pub struct Page<'a> {
@@ -36,28 +36,16 @@ impl Page<'_> {
         }
     }
 
-    /// A verdict's name with its sign: never by colour alone.
-    pub fn verdict(&self, report: &Report, finding: &Finding) -> Built {
-        let verdict = report.verdict(finding);
-        let key = if report.could_be_listed(finding) {
-            "v.could_be_listed".to_string()
-        } else {
-            format!("v.{}", verdict.name())
-        };
-        let ban = if report.bans(finding) { " ban" } else { "" };
-        self.word("span", &format!("verdict v-{}{ban}", verdict.name()), &key)
-    }
-
     fn codes(&self, label: &str, codes: &[(Code, Option<bool>)]) -> Built {
         let row = self.element("dl", "pair").with(&self.word("dt", "", label));
         let list = self.element("dd", "codes");
         for (place, (code, listed)) in codes.iter().enumerate() {
             if place > 0 {
-                list.add_text(&self.make.0, ", ");
+                list.add_text(&self.make.document, ", ");
             }
             list.add(&self.element("span", "code").text(&code.grouped()));
             if *listed == Some(true) {
-                list.add_text(&self.make.0, " ");
+                list.add_text(&self.make.document, " ");
                 list.add(&self.word("span", "mark", "x.listed_mark"));
             }
         }
@@ -92,12 +80,12 @@ impl Page<'_> {
             Status::Register => format!(
                 "{} · {}",
                 self.words.get("status.register"),
-                self.words.fill("list.dated", &[("date", &pack.dated.to_string())])
+                self.words.fill("list.dated", &[("date", &self.day(pack.dated))])
             ),
             _ => format!(
                 "{} · {}",
                 self.standing(pack),
-                self.words.fill("list.dated", &[("date", &pack.dated.to_string())])
+                self.words.fill("list.dated", &[("date", &self.day(pack.dated))])
             ),
         }
     }
@@ -114,7 +102,8 @@ impl Page<'_> {
         let card = self.element("section", "says");
         card.add(
             &self
-                .element("h3", "")
+                .make
+                .heading(1, "")
                 .with(&self.word(
                     "span",
                     &format!("verdict v-{}", judgement.verdict.name()),
@@ -452,7 +441,7 @@ impl Page<'_> {
         details.add(&facts);
         details.add(&self.element("p", "hash").text(&format!("SHA-256 {}", pack.sha256)));
         if !pack.sources.is_empty() {
-            details.add(&self.word("h3", "", "list.sources"));
+            details.add(&self.make.heading(1, "").text(self.words.get("list.sources")));
             let sources = self.element("ul", "");
             for source in &pack.sources {
                 let item = self.element("li", "");
@@ -472,17 +461,17 @@ impl Page<'_> {
                             .text(self.title(&source.title)),
                     );
                 } else {
-                    item.add_text(&self.make.0, self.title(&source.title));
+                    item.add_text(&self.make.document, self.title(&source.title));
                 }
                 if let Some(date) = source.retrieved {
-                    item.add_text(&self.make.0, &format!(" ({date})"));
+                    item.add_text(&self.make.document, &format!(" ({date})"));
                 }
                 sources.add(&item);
             }
             details.add(&sources);
         }
         if !pack.not_screenable.is_empty() {
-            details.add(&self.word("h3", "", "list.not_screenable"));
+            details.add(&self.make.heading(1, "").text(self.words.get("list.not_screenable")));
             let items = self.element("ul", "");
             for item in &pack.not_screenable {
                 items.add(&self.element("li", "").text(&format!(
