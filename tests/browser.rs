@@ -1,5 +1,7 @@
 //! The page and the element in real browsers: Chromium, Firefox and WebKit.
 
+#[path = "browser/answer.rs"]
+mod answer;
 #[path = "support/browser.rs"]
 mod drive;
 mod support;
@@ -916,7 +918,7 @@ fn the_answer_goes_into_a_letter() {
     });
 }
 
-/// What is printed is whole, whatever was filtered, says what it is, and is gone from the screen afterwards.
+/// What is printed is whole, or names what a tile hides; it says what it is, and is gone from the screen afterwards.
 #[test]
 fn paper_holds_every_row() {
     let text: String =
@@ -927,25 +929,39 @@ fn paper_holds_every_row() {
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
+            speak(&browser, "en").await;
             browser.paste(&text).await;
-            browser
-                .run(&format!("{ROOT} r.querySelector('[data-filter=not_found]').click()"))
-                .await;
             let count = format!(
-                "{ROOT} return [r.querySelectorAll('tr.row').length, r.querySelectorAll('.text-line').length, r.querySelector('.print-head')?.textContent ?? '']"
+                "{ROOT} return [r.querySelectorAll('tr.row').length, r.querySelector('.print-head')?.textContent ?? '', r.querySelector('.print-foot')?.textContent ?? '']"
             );
-            assert_eq!(browser.run(&count).await, json!([1, 100, ""]), "{engine}");
+            assert_eq!(browser.run(&count).await, json!([100, "", ""]), "{engine}");
             browser.run("window.dispatchEvent(new Event('beforeprint'))").await;
             let printed = browser.run(&count).await;
-            assert_eq!((&printed[0], &printed[1]), (&json!(251), &json!(251)), "{engine}");
-            let head = printed[2].as_str().unwrap_or_default();
+            assert_eq!(printed[0], json!(251), "{engine}");
+            let (head, foot) = (printed[1].to_string(), printed[2].to_string());
             let sha256 = browser.run(&format!("{ROOT} return w.lists[0].sha256")).await;
+            assert!(head.contains(TODAY) && !head.contains("Only a part"), "{engine}: {head}");
             assert!(
-                head.contains(TODAY) && head.contains(sha256.as_str().expect("hash")),
-                "{engine}: {head}"
+                foot.contains(sha256.as_str().expect("hash")) && foot.contains("Signature"),
+                "{engine}: {foot}"
             );
             browser.run("window.dispatchEvent(new Event('afterprint'))").await;
-            assert_eq!(browser.run(&count).await, json!([1, 100, ""]), "{engine}");
+            assert_eq!(browser.run(&count).await, json!([100, "", ""]), "{engine}");
+            // A tile that is pressed is respected, and named.
+            browser
+                .run(&format!("{ROOT} r.querySelector('[data-filter=not_found]').click(); window.dispatchEvent(new Event('beforeprint'))"))
+                .await;
+            let printed = browser.run(&count).await;
+            assert_eq!(printed[0], json!(1), "{engine}");
+            assert!(
+                printed[1]
+                    .to_string()
+                    .contains("Only a part is printed: Not found: CHPL: 1 (1 of 251 rows)"),
+                "{engine}: {}",
+                printed[1]
+            );
+            browser.run("window.dispatchEvent(new Event('afterprint'))").await;
+            assert_eq!(browser.run(&count).await, json!([1, "", ""]), "{engine}");
         }
     });
 }

@@ -113,6 +113,21 @@ export class TamgaScreenElement extends Base {
       this.#files.delete(detail);
       return;
     }
+    if (kind === "workbook") {
+      const widget = this.#widget;
+      workbook().then(
+        (module) => {
+          if (widget !== this.#widget) return;
+          try {
+            widget.saveWorkbook(module.writeWorkbook(detail));
+          } catch (error) {
+            widget.refuseWorkbook(typeof error === "string" ? error : "not_written");
+          }
+        },
+        () => widget === this.#widget && widget.refuseWorkbook("part_missing"),
+      );
+      return;
+    }
     // A list of the catalogue is asked for; before data only.
     if (kind === "list") {
       const widget = this.#widget;

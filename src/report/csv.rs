@@ -5,11 +5,10 @@ mark, drops leading zeros, and runs cells that begin with certain signs. So: sem
 blanks between their groups, and an apostrophe before what could be run.
 */
 
+use super::sheets::Wording;
 use super::{Read, Report};
 use crate::code::Code;
 use crate::list::Measure;
-use crate::paste::layout::{Kind, table};
-use crate::paste::{LineKind, Span};
 use core::fmt::Write;
 
 /// One cell, quoted where needed, and never one that a spreadsheet would run.
@@ -51,84 +50,18 @@ fn act_of(measure: &Measure) -> String {
 }
 
 impl Report {
-    /// The table as it was pasted, row by row, with columns added: code read, result, list, entry, notes.
-    pub fn to_rows(&self) -> String {
-        let text = self.paste.text();
-        let rows: Vec<Vec<Span>> = match self.layout_kind() {
-            Kind::Table(delimiter) if !self.paste.is_workbook() => {
-                table::records(text, delimiter, usize::MAX)
-            }
-            kind => (0..self.paste.line_count())
-                .map(|line| {
-                    let line = self.paste.line(line);
-                    let mut start = line.start;
-                    let cells = self.paste.slice(line).split(if kind == Kind::Table(b'\t') {
-                        '\t'
-                    } else {
-                        '\n'
-                    });
-                    cells
-                        .map(|cell| {
-                            let span = Span { start, end: start + cell.len() };
-                            start = span.end + 1;
-                            span
-                        })
-                        .collect()
-                })
-                .collect(),
-        };
-        // One far cell does not widen all rows.
-        const WIDE: usize = 256;
-        let width = rows.iter().map(Vec::len).filter(|width| *width <= WIDE).max().unwrap_or(1);
-        let headers: Vec<usize> = self
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, kind)| **kind == LineKind::Header)
-            .map(|(line, _)| line)
-            .collect();
+    /// The table as it was pasted, row by row, with columns added. `separator` is what parts cells where the table will be
+    /// opened: a semicolon where the comma is the decimal sign.
+    pub fn to_rows(&self, words: &dyn Wording, separator: char) -> String {
         let mut out = String::from("\u{FEFF}");
-        let mut next = 0;
-        for (place, row) in rows.iter().enumerate() {
-            let mut cells: Vec<String> = row
-                .iter()
-                .map(|&span| cell(self.paste.slice(span).trim_matches('\u{2060}')))
-                .collect();
-            cells.resize(width.max(cells.len()), String::new());
-            let last = rows
-                .get(place + 1)
-                .and_then(|row| row.first())
-                .map_or(text.len() + 1, |span| span.start);
-            let mut added: [Vec<String>; 5] = Default::default();
-            while let Some(finding) = self.finding(next).filter(|finding| finding.span.start < last)
-            {
-                let finding = &finding;
-                next += 1;
-                let judgement = self.leading(finding);
-                let pack = self.leading_list(finding);
-                let notes: Vec<&str> = self.notes(finding).iter().map(|note| note.name()).collect();
-                for (slot, value) in added.iter_mut().zip([
-                    self.code_of(finding).map(code_cell).unwrap_or_default(),
-                    judgement.verdict.name().to_string(),
-                    pack.map(|pack| format!("{} {}", pack.id, pack.version)).unwrap_or_default(),
-                    pack.and_then(|pack| self.entry(pack, &judgement))
-                        .map(|entry| code_cell(entry.code))
-                        .unwrap_or_default(),
-                    notes.join(" "),
-                ]) {
-                    slot.push(value);
+        for row in self.sheets(words).iter().flat_map(|sheet| &sheet.rows) {
+            for (place, text) in row.cells.iter().enumerate() {
+                if place > 0 {
+                    out.push(separator);
                 }
+                out.push_str(&cell(text));
             }
-            let is_header = row
-                .first()
-                .is_some_and(|span| headers.binary_search(&self.paste.line_at(span.start)).is_ok());
-            if is_header {
-                cells
-                    .extend(["code read", "result", "list", "entry ref", "note"].map(String::from));
-            } else {
-                cells.extend(added.map(|values| cell(&values.join(", "))));
-            }
-            let _ = write!(out, "{}\r\n", cells.join(";"));
+            out.push_str("\r\n");
         }
         out
     }

@@ -6,6 +6,9 @@ pub mod goods;
 pub mod hints;
 pub mod json;
 pub mod receipt;
+pub mod sheets;
+#[cfg(feature = "workbook")]
+pub mod xlsx;
 
 use crate::code::Code;
 use crate::list::{Date, Entry, Pack};

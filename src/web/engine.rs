@@ -465,7 +465,7 @@ impl Report {
     /// The table as it was pasted, with columns added.
     #[wasm_bindgen(js_name = toRows)]
     pub fn to_rows(&self) -> String {
-        self.0.to_rows()
+        self.0.to_rows(&report::sheets::Names, ';')
     }
 
     /// A receipt as canonical JSON. `wasm_sha256` and `salt` (random) are hexadecimal.

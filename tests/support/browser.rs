@@ -416,6 +416,16 @@ impl Browser {
         self.client.screenshot().await.expect("picture")
     }
 
+    /// Gives the window another size, in pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.expect("a window");
+    }
+
+    /// The page on paper, as PDF.
+    pub async fn print(&self, options: fantoccini::wd::PrintConfiguration) -> Vec<u8> {
+        self.client.print(options).await.expect("print")
+    }
+
     pub async fn run(&self, script: &str) -> Value {
         self.execute(script, vec![]).await
     }

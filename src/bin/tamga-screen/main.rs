@@ -15,6 +15,8 @@ use tamga_screen::paste::rules::RuleId;
 use tamga_screen::paste::{Choice, Paste, Reader, workbook};
 use tamga_screen::report::answer::{Kind, Line};
 use tamga_screen::report::receipt::{Circumstance, FileFacts};
+use tamga_screen::report::sheets::Names;
+use tamga_screen::report::xlsx;
 use tamga_screen::report::{Finding, Read as WasRead, Report};
 use tamga_screen::request::{Options, Ran};
 use tamga_screen::screen::screen;
@@ -46,6 +48,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --column NUMBER                the column of a table (from 1) that holds the codes
     --cell                         the input is one cell of a column of codes, as a database has them: 85 is a chapter
     --receipt OUT.json             also write a receipt (with --with-paste: the pasted text in it)
+    --xlsx OUT.xlsx                also write the table back as a workbook: columns added, rows coloured
     --verify RECEIPT.json          repeat a receipt, with FILE where the receipt does not hold the paste;
                                    exit status 0 same, 1 differs, 2 unreadable
     -h, --help      -V, --version
@@ -77,6 +80,7 @@ struct Arguments {
     cell: bool,
     explain: bool,
     receipt: Option<PathBuf>,
+    xlsx: Option<PathBuf>,
     with_paste: bool,
     verify: Option<PathBuf>,
     file: Option<PathBuf>,
@@ -156,6 +160,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             }
             Long("cell") => arguments.cell = true,
             Long("explain") => arguments.explain = true,
+            Long("xlsx") => arguments.xlsx = Some(parser.value()?.into()),
             Long("receipt") => arguments.receipt = Some(parser.value()?.into()),
             Long("with-paste") => arguments.with_paste = true,
             Long("verify") => arguments.verify = Some(parser.value()?.into()),
@@ -417,17 +422,20 @@ fn run() -> Result<ExitCode, Failure> {
     if let Some(place) = report.absent_column() {
         return Err(format!("--column {}: the text has no such column", place + 1).into());
     }
-    if let Some(path) = &arguments.receipt {
+    for path in [&arguments.receipt, &arguments.xlsx].into_iter().flatten() {
         let same = |file: &Path| {
             file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file))
         };
         if arguments.file.as_deref().is_some_and(same) {
-            return Err(format!(
-                "{}: the receipt would overwrite what is screened",
-                path.display()
-            )
-            .into());
+            return Err(format!("{}: it would overwrite what is screened", path.display()).into());
         }
+    }
+    if let Some(path) = &arguments.xlsx {
+        let bytes = xlsx::write(&report.workbook(&Names))
+            .map_err(|failure| format!("{}: {failure}", path.display()))?;
+        std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    if let Some(path) = &arguments.receipt {
         let mut salt = [0u8; 16];
         getrandom::fill(&mut salt)
             .map_err(|error| format!("no random bytes for the receipt: {error}"))?;
@@ -445,7 +453,7 @@ fn run() -> Result<ExitCode, Failure> {
         "json" => report.to_json(tamga_screen::report::json::Unit::Bytes) + "\n",
         "jsonl" => report.to_jsonl(),
         "csv" => report.to_csv(),
-        "rows" => report.to_rows(),
+        "rows" => report.to_rows(&Names, ';'),
         _ => text(&report, arguments.explain),
     };
     let out = if arguments.format == "text" { printable(&out) } else { out };

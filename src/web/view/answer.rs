@@ -8,7 +8,7 @@ use crate::list::{
 };
 use crate::report::answer::{Kind, Line};
 use crate::report::{Finding, Report};
-use crate::verdict::{Hit, State};
+use crate::verdict::{Hit, State, Verdict};
 
 /// Lines of the answer that stand open; the others are folded.
 const OPEN: usize = 12;
@@ -125,6 +125,36 @@ impl Page<'_> {
             all.push(("warn", self.words.fill("head.stale", &[("lists", &stale)])));
         }
         all
+    }
+
+    /// The worst result in a sentence; what a measure or a list says of the codes comes with numbers and its day.
+    pub fn headline(&self, report: &Report) -> String {
+        let words = self.words;
+        let says = matches!(
+            report.headline(),
+            Some(Verdict::Listed | Verdict::ListedInPart | Verdict::NoConclusion)
+        );
+        if let Some(line) = report.answer().first().filter(|_| says)
+            && !matches!(line.kind, Kind::Elsewhere | Kind::Wide)
+        {
+            return self.sentence(report, line, false);
+        }
+        let could_be = report.totals.could_be_listed;
+        let count = if could_be > 0 { could_be } else { report.to_decide().0 };
+        let all = words.number(report.len());
+        let lists = self.complete_lists(report);
+        let values = [("all", all), ("n", words.number(count)), ("lists", lists)];
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        let key = match report.headline() {
+            None => "head.nothing_screened",
+            Some(Verdict::Listed) => "head.listed",
+            Some(Verdict::ListedInPart) => "head.listed_in_part",
+            Some(Verdict::NotFound) => "head.not_found",
+            Some(Verdict::NoConclusion) => "head.no_conclusion",
+            Some(_) if report.totals.could_be_listed > 0 => "head.could_be_listed",
+            Some(_) => "head.undecided",
+        };
+        words.fill(key, &values)
     }
 
     /// A line of the answer in one sentence; `titled` with the goods that it is about.

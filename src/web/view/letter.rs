@@ -4,8 +4,9 @@ use super::dom::Built;
 use super::explain::Page;
 use crate::code::Code;
 use crate::list::{Coverage, Date};
-use crate::report::Report;
 use crate::report::answer::Kind;
+use crate::report::sheets::{ADDED, Wording};
+use crate::report::{Finding, Report};
 use crate::verdict::Verdict;
 use crate::verify::About;
 
@@ -35,9 +36,28 @@ impl Page<'_> {
         parts.join(" · ")
     }
 
+    /// Lists with their versions and standing; only those that can say "not found", where `complete`.
+    fn dated_lists(&self, report: &Report, complete: bool) -> String {
+        let lists = report.options.lists.iter();
+        let named =
+            lists.filter(|pack| !complete || pack.coverage == Coverage::Complete).map(|pack| {
+                format!("{} ({}, {})", self.title(&pack.title), pack.version, self.dated(pack))
+            });
+        named.collect::<Vec<_>>().join("; ")
+    }
+
+    /// On which day it was checked against which lists.
+    fn checked(&self, report: &Report) -> Vec<String> {
+        let values =
+            [("date", self.day(report.options.today)), ("lists", self.dated_lists(report, false))];
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        vec![self.words.fill("letter.lists", &values)]
+    }
+
     /// The whole letter: the headline, what each list and measure says, every row that is not "not found", how many are, and
     /// what was compared with what.
-    pub fn letter(&self, report: &Report, headline: &str) -> Letter {
+    pub fn letter(&self, report: &Report) -> Letter {
+        let headline = self.headline(report);
         let html = self.make.element("div", "");
         let mut text = String::new();
         let mut paragraph = |tag: &str, line: &str| {
@@ -45,7 +65,7 @@ impl Page<'_> {
             text.push_str(line);
             text.push('\n');
         };
-        paragraph("p", headline);
+        paragraph("p", &headline);
         for line in report.answer() {
             if matches!(line.kind, Kind::Elsewhere | Kind::Wide) {
                 continue;
@@ -103,30 +123,65 @@ impl Page<'_> {
         if told.len() > ROWS {
             paragraph(&self.words.fill("letter.cut", &[("n", &self.words.number(ROWS))]));
         }
-        let lists = |complete: bool| {
-            let lists = &report.options.lists;
-            let named = lists
-                .iter()
-                .filter(|pack| !complete || pack.coverage == Coverage::Complete)
-                .map(|pack| {
-                    format!("{} ({}, {})", self.title(&pack.title), pack.version, self.dated(pack))
-                });
-            named.collect::<Vec<_>>().join("; ")
-        };
         let not_found = report.len() - told.len();
         if not_found > 0 {
             let n = self.words.number(not_found);
-            let values = [("lists", lists(true)), ("n", n)];
+            let values = [("lists", self.dated_lists(report, true)), ("n", n)];
             let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
             paragraph(&self.words.fill("letter.not_found", &values));
         }
-        let date = self.day(report.options.today);
-        let values = [("date", date), ("lists", lists(false))];
-        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
-        paragraph(&self.words.fill("letter.lists", &values));
+        for line in self.checked(report) {
+            paragraph(&line);
+        }
         for (_, sentence) in self.caveats(report) {
             paragraph(&sentence);
         }
         Letter { html, text }
+    }
+}
+
+/// The table back in the words of the page.
+impl Wording for Page<'_> {
+    fn heads(&self) -> [String; ADDED] {
+        let keys = ["table.code", "table.result", "table.list", "x.decision", "x.note"];
+        keys.map(|key| self.words.get(key).into())
+    }
+
+    fn result(&self, report: &Report, finding: &Finding) -> String {
+        let group = self.group(report, report.group_at(finding.place));
+        let mut letters = group.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn about(&self, report: &Report, finding: &Finding) -> String {
+        Page::about(self, report, finding)
+    }
+
+    fn decision(&self, report: &Report, finding: &Finding) -> String {
+        self.decided(report, finding)
+    }
+
+    fn remarks(&self, report: &Report, finding: &Finding) -> String {
+        let notes = report.notes(finding);
+        let said: Vec<String> = notes
+            .iter()
+            .map(|note| self.words.get(&format!("note.{}", note.name())).to_string())
+            .collect();
+        said.join(" ")
+    }
+
+    fn sheet_names(&self) -> [String; 2] {
+        ["sheet.rows", "sheet.about"].map(|key| self.words.get(key).into())
+    }
+
+    fn summary(&self, report: &Report) -> Vec<String> {
+        let told = report.answer().into_iter();
+        let told = told.filter(|line| !matches!(line.kind, Kind::Elsewhere | Kind::Wide));
+        let mut lines = vec![self.headline(report)];
+        lines.extend(told.map(|line| self.sentence(report, &line, true) + "."));
+        lines.dedup();
+        lines.extend(self.checked(report));
+        lines.extend(self.caveats(report).into_iter().map(|(_, sentence)| sentence));
+        lines
     }
 }

@@ -89,7 +89,6 @@ struct State {
     order: Vec<usize>,
     filter: Filter,
     printing: bool,
-    filter_on_screen: Filter,
     order_by: Order,
     first_row: usize,
     first_line: usize,
@@ -576,6 +575,20 @@ impl Widget {
         self.0.state.borrow_mut().wasm_sha256 = sha256;
     }
 
+    /// The bytes of a workbook that was asked for, or why there are none.
+    #[wasm_bindgen(js_name = saveWorkbook)]
+    pub fn save_workbook(&self, bytes: &js_sys::Uint8Array) {
+        const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        self.0.download(&self.0.file_name("xlsx"), KIND, bytes);
+    }
+
+    /// A workbook that was asked for and could not be written: why.
+    #[wasm_bindgen(js_name = refuseWorkbook)]
+    pub fn refuse_workbook(&self, why: &str) {
+        let key = format!("xlsx.{why}");
+        self.0.say(|words, _| words.find(&key).unwrap_or(words.get("xlsx.not_written")).into());
+    }
+
     /// A record that is compared with what is screened next.
     pub fn hold(&self, bytes: &[u8]) {
         self.0.state.borrow_mut().record = Some(bytes.to_vec());
@@ -870,7 +883,7 @@ impl Inner {
             (Some(report), _) => words.fill(
                 "state.done",
                 &[
-                    ("headline", &Self::headline(&Page { make: &self.make, words }, report)),
+                    ("headline", &Page { make: &self.make, words }.headline(report)),
                     ("n", &words.number(report.totals.codes)),
                 ],
             ),
@@ -1563,8 +1576,13 @@ impl Inner {
                 self.draw_rows();
                 self.focus_row(place.unwrap_or(0));
             }
-            "skip" => self.focus(".rows [data-do=open][tabindex=\"0\"], #headline"),
-            "add-route" => self.focus("#route-from"),
+            "skip" => {
+                let row = select(&self.root, ".rows button[data-do=open][tabindex=\"0\"]");
+                match row.or_else(|| select(&self.root, "#headline")) {
+                    Some(element) => drop(element.focus()),
+                    None => self.focus("textarea"),
+                }
+            }
             "row" => {
                 if let Some(place) = place {
                     self.show_row(place);
@@ -1623,17 +1641,11 @@ impl Inner {
                     self.restore(place);
                 }
             }
-            "csv" => {
-                self.save("tamga-screen.csv", "text/csv;charset=utf-8", report::Report::to_csv)
+            "csv" => self.save_rows(),
+            "xlsx" => self.ask_for_workbook(),
+            "json" => {
+                self.save("json", "application/json", |report| report.to_json(json::Unit::Utf16))
             }
-            "json" => self.save("tamga-screen.json", "application/json", |report| {
-                report.to_json(json::Unit::Utf16)
-            }),
-            "rows" => self.save(
-                "tamga-screen-rows.csv",
-                "text/csv;charset=utf-8",
-                report::Report::to_rows,
-            ),
             "receipt" => self.save_receipt(),
             "print" => {
                 if let Some(window) = web_sys::window() {
@@ -1788,19 +1800,43 @@ impl Inner {
         let _ = input.0.focus();
     }
 
-    fn save(&self, name: &str, kind: &str, write: impl FnOnce(&report::Report) -> String) {
-        let Some(report) = self.state.borrow().report.clone() else { return };
-        self.download(name, kind, &write(&report));
-        self.say(|words, _| words.fill("state.saved", &[("name", name)]));
+    /// The name of a saved file: that of the one that was given, else ours.
+    fn file_name(&self, what: &str) -> String {
+        let state = self.state.borrow();
+        let stem = state.file.as_ref().and_then(|file| {
+            let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+            (!stem.is_empty()).then(|| format!("{stem}-tamga"))
+        });
+        format!("{}.{what}", stem.as_deref().unwrap_or("tamga-screen"))
     }
 
-    fn download(&self, name: &str, kind: &str, content: &str) {
+    fn save(&self, what: &str, kind: &str, write: impl FnOnce(&report::Report) -> String) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        self.download(&self.file_name(what), kind, &write(&report).into());
+    }
+
+    /// The table back as CSV, in the words of the page and with the sign that its spreadsheets part cells with.
+    fn save_rows(&self) {
+        self.page(|page, _| {
+            let separator = if page.words.language == "en" { ',' } else { ';' };
+            self.save("csv", "text/csv;charset=utf-8", |report| report.to_rows(page, separator));
+        });
+    }
+
+    /// The table back as a workbook: the module for workbooks writes what it is told.
+    fn ask_for_workbook(&self) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        let sheets = self.page(|page, _| report::sheets::transfer(&report.workbook(page)));
+        self.tell("workbook", &sheets.into());
+    }
+
+    /// Hands a file to the person.
+    fn download(&self, name: &str, kind: &str, content: &JsValue) {
         let options = web_sys::BlobPropertyBag::new();
         options.set_type(kind);
-        let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(
-            &Array::of1(&content.into()),
-            &options,
-        ) else {
+        let parts = Array::of1(content);
+        let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        else {
             return;
         };
         let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
@@ -1810,6 +1846,7 @@ impl Inner {
             let _ = web_sys::Url::revoke_object_url(&url);
         })
         .forget();
+        self.say(|words, _| words.fill("state.saved", &[("name", name)]));
     }
 
     fn save_receipt(&self) {
@@ -1837,7 +1874,7 @@ impl Inner {
             file: self.state.borrow().file.clone().filter(|file| !file.sha256.is_empty()),
             time: device_time(),
         };
-        self.save("tamga-receipt.json", "application/json", |report| report.receipt(&circumstance));
+        self.save("record.json", "application/json", |report| report.receipt(&circumstance));
     }
 
     fn verify(&self, bytes: &[u8]) {
@@ -1968,7 +2005,7 @@ impl Inner {
     fn copy_letter(self: &Rc<Self>) {
         let Some(report) = self.state.borrow().report.clone() else { return };
         let (html, text) = self.page(|page, _| {
-            let letter = page.letter(&report, &Self::headline(page, &report));
+            let letter = page.letter(&report);
             (letter.html.0.outer_html(), letter.text)
         });
         self.to_clipboard(&text, Some(&html));

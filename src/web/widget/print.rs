@@ -1,4 +1,5 @@
-/*! What goes to paper: everything, and what it was screened against; and the screen as it was afterwards. */
+/*! What goes to paper: the rows of the tile that is pressed, or all, with what was screened against what, whose it is, and a
+line to sign; and the screen as it was afterwards. */
 
 use super::*;
 
@@ -13,8 +14,7 @@ impl State {
 }
 
 impl Inner {
-    /// Paper has no pages to turn and nothing to open: all rows and lines are drawn, whatever was filtered, with what was
-    /// screened against what, and when.
+    /// Paper has no pages to turn and nothing to open: all rows and lines are drawn at once.
     pub(super) fn print(&self, on: bool) {
         let Some(section) = select(&self.root, ".result") else { return };
         let Some(report) = self.state.borrow().report.clone() else { return };
@@ -24,20 +24,14 @@ impl Inner {
                 return;
             }
             state.printing = on;
-            if on {
-                state.filter_on_screen = core::mem::replace(&mut state.filter, Filter::All);
-            } else {
-                state.filter = state.filter_on_screen;
-            }
         }
-        self.mark_filter();
-        self.reorder();
         self.draw_rows();
-        self.draw_text();
         self.draw_aside();
         self.draw_without();
-        if let Some(head) = select(&self.root, ".print-head") {
-            head.remove();
+        for query in [".print-head", ".print-foot"] {
+            if let Some(part) = select(&self.root, query) {
+                part.remove();
+            }
         }
         for query in ["details.aside", "details.without"] {
             let Some(details) = select(&self.root, query) else { continue };
@@ -61,14 +55,46 @@ impl Inner {
         self.page(|page, state| {
             let (make, words) = (page.make, page.words);
             let head = make.element("div", "print-head");
-            let line = |key: &str, values: &[(&str, &str)]| {
-                head.add(&make.element("p", "").text(&words.fill(key, values)))
+            let foot = make.element("div", "print-foot");
+            let line = |part: &Built, key: &str, values: &[(&str, &str)]| {
+                part.add(&make.element("p", "").text(&words.fill(key, values)))
             };
-            line("print.title", &[("date", &report.options.today.to_string())]);
-            line("print.as_of", &[("date", &report.options.as_of.to_string())]);
+            let time = device_time();
+            let clock = time.get(11..16).unwrap_or_default();
+            let today = format!("{} {clock}", page.day(report.options.today));
+            line(&head, "print.title", &[("date", &today)]);
+            if report.options.as_of != report.options.today {
+                line(&head, "print.as_of", &[("date", &page.day(report.options.as_of))]);
+            }
+            if let Some(file) = &state.file {
+                line(&head, "print.file", &[("name", &file.name), ("sha256", &file.sha256)]);
+            }
+            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)]
+            {
+                if !value.is_empty() {
+                    head.add(&make.element("p", "").text(&format!("{}: {value}", words.get(key))));
+                }
+            }
+            // Rows that a tile hides are not on this paper, and it says so.
+            if state.order.len() < report.len() {
+                let (n, all) = (words.number(state.order.len()), words.number(report.len()));
+                let what = self.rows_title(page, state, &report);
+                let values = [("what", what.as_str()), ("n", &n), ("all", &all)];
+                head.add(&make.element("p", "warn").text(&words.fill("print.filter", &values)));
+            }
+            let lists = [
+                state.order.len(),
+                report.aside.len(),
+                report.control.len(),
+                report.totals.without_code,
+            ];
+            if lists.iter().any(|&count| count > PRINTED) {
+                line(&head, "print.cut", &[("n", &words.number(PRINTED))]);
+            }
             for pack in &report.options.lists {
-                let (title, dated) = (page.title(&pack.title), pack.dated.to_string());
+                let (title, dated) = (page.title(&pack.title), page.day(pack.dated));
                 line(
+                    &foot,
                     "print.list",
                     &[
                         ("title", title),
@@ -79,26 +105,13 @@ impl Inner {
                 );
             }
             line(
+                &foot,
                 "print.engine",
                 &[("version", env!("CARGO_PKG_VERSION")), ("sha256", &state.wasm_sha256)],
             );
-            for (key, value) in [("receipt.reference", &reference), ("receipt.operator", &operator)]
-            {
-                if !value.is_empty() {
-                    head.add(&make.element("p", "").text(&format!("{}: {value}", words.get(key))));
-                }
-            }
-            let lists = [
-                report.len(),
-                report.paste.line_count(),
-                report.aside.len(),
-                report.control.len(),
-                report.totals.without_code,
-            ];
-            if lists.iter().any(|&count| count > PRINTED) {
-                line("print.cut", &[("n", &words.number(PRINTED))]);
-            }
+            foot.add(&make.element("p", "sign").text(words.get("print.sign")));
             let _ = section.insert_before(&head.0, section.first_child().as_ref());
+            let _ = section.append_child(&foot.0);
         });
     }
 }

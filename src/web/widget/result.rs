@@ -2,7 +2,6 @@
 what is folded at the end. */
 
 use super::*;
-use crate::report::answer::Kind;
 
 /// The tiles: one for each kind of result, which together are all rows. One stop of the tab key; arrows go on.
 fn tiles(page: &Page<'_>, report: &report::Report) -> Built {
@@ -86,13 +85,11 @@ fn bar(page: &Page<'_>, report: &report::Report) -> Built {
     }
     bar.add(&make.element("span", "space"));
     bar.add(&make.button("letter", "primary", words.get("do.letter")));
-    for (action, key) in [("print", "do.print"), ("receipt", "do.receipt")] {
+    for (action, key) in [("xlsx", "do.xlsx"), ("print", "do.print"), ("receipt", "do.receipt")] {
         bar.add(&make.button(action, "", words.get(key)));
     }
     let menu = make.element("div", "menu");
-    for (action, key) in
-        [("rows", "do.rows"), ("csv", "do.csv"), ("json", "do.json"), ("copy", "do.copy")]
-    {
+    for (action, key) in [("csv", "do.csv"), ("json", "do.json"), ("copy", "do.copy")] {
         menu.add(&make.button(action, "", words.get(key)));
     }
     let more = make.element("summary", "button").text(words.get("do.more_tools"));
@@ -147,36 +144,6 @@ fn rename(detail: &JsValue, (items, key): (&str, &str), known: &str, name: &str)
 }
 
 impl Inner {
-    /// The worst result in a sentence; what a measure or a list says of the codes comes with numbers and its day.
-    pub(super) fn headline(page: &Page<'_>, report: &report::Report) -> String {
-        let words = page.words;
-        let says = matches!(
-            report.headline(),
-            Some(Verdict::Listed | Verdict::ListedInPart | Verdict::NoConclusion)
-        );
-        if let Some(line) = report.answer().first().filter(|_| says)
-            && !matches!(line.kind, Kind::Elsewhere | Kind::Wide)
-        {
-            return page.sentence(report, line, false);
-        }
-        let could_be = report.totals.could_be_listed;
-        let count = if could_be > 0 { could_be } else { report.to_decide().0 };
-        let all = words.number(report.len());
-        let lists = page.complete_lists(report);
-        let values = [("all", all), ("n", words.number(count)), ("lists", lists)];
-        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
-        let key = match report.headline() {
-            None => "head.nothing_screened",
-            Some(Verdict::Listed) => "head.listed",
-            Some(Verdict::ListedInPart) => "head.listed_in_part",
-            Some(Verdict::NotFound) => "head.not_found",
-            Some(Verdict::NoConclusion) => "head.no_conclusion",
-            Some(_) if report.totals.could_be_listed > 0 => "head.could_be_listed",
-            Some(_) => "head.undecided",
-        };
-        words.fill(key, &values)
-    }
-
     /// Draws the whole result.
     pub(super) fn show_report(&self, announce: bool) {
         let Some(section) = select(&self.root, ".result") else { return };
@@ -207,7 +174,7 @@ impl Inner {
                     .attribute("id", "headline")
                     .attribute("part", "headline")
                     .attribute("tabindex", "-1")
-                    .text(&Self::headline(page, &report)),
+                    .text(&page.headline(&report)),
             );
             if totals.could_be_listed > 0
                 && matches!(report.headline(), Some(Verdict::Listed | Verdict::ListedInPart))
@@ -299,7 +266,7 @@ impl Inner {
             words.fill(
                 "state.done",
                 &[
-                    ("headline", &self.page(|page, _| Self::headline(page, report))),
+                    ("headline", &self.page(|page, _| page.headline(report))),
                     ("n", &words.number(report.totals.codes)),
                 ],
             )

@@ -207,7 +207,12 @@ impl Inner {
     }
 
     /// What the table holds: all codes, or those of the tile that is pressed.
-    fn rows_title(&self, page: &Page<'_>, state: &State, report: &report::Report) -> String {
+    pub(super) fn rows_title(
+        &self,
+        page: &Page<'_>,
+        state: &State,
+        report: &report::Report,
+    ) -> String {
         let name = match state.filter {
             Filter::All => return page.words.get("table.caption").into(),
             Filter::Decide => page.words.get("table.decide").to_string(),
