@@ -104,7 +104,9 @@ fn the_screen_says_what_the_core_says() {
                     .collect();
                 let totals = read(&text).totals;
                 let aside = totals.set_aside + totals.control_numbers;
-                let parts = [totals.read, totals.not_read, aside, totals.bare];
+                let mut parts = vec![totals.read, totals.not_read, aside, totals.bare];
+                // What there is none of is not named.
+                parts.retain(|&count| count > 0);
                 assert_eq!(counts[0], parts.iter().sum::<usize>(), "{numbers}");
                 assert_eq!(counts[1..], parts, "{numbers}");
             }

@@ -515,6 +515,8 @@ export class TamgaScreenElement extends Base {
       if (given === this.#given) widget.fail("part_missing", "");
       return undefined;
     }
+    // Unpacking holds the page for a while: what says so is painted before.
+    await new Promise((go) => setTimeout(go, 50));
     return given === this.#given && widget === this.#widget ? module.readWorkbook(data) : undefined;
   }
 

@@ -817,9 +817,10 @@ impl Reader {
             }
         };
         let signals = number.signals;
-        number.marks.label_beside |= signals
-            .any(Signals::OTHER_WEAK.and(Signals::COLUMN_WEAK).and(Signals::GLUED))
-            || signals.has(Signals::MONEY) && !signals.any(Signals::CODE.and(Signals::LIST));
+        number.marks.label_beside |= signals.any(
+            Signals::OTHER.and(Signals::OTHER_WEAK).and(Signals::COLUMN_WEAK).and(Signals::GLUED),
+        ) || signals.has(Signals::MONEY)
+            && !signals.any(Signals::CODE.and(Signals::LIST));
         let names = match number.label {
             Label::Code(Some(names)) | Label::List(Some(names)) => Some(names),
             _ => column

@@ -135,6 +135,21 @@ pub fn is_year(number: u64) -> bool {
     (1900..=2100).contains(&number)
 }
 
+/// Whether ten digits are written in the groups of a tariff: `8536 69 160 0`, `8536.69.1600`, `8536 69 16 00`.
+pub fn is_of_a_tariff(text: &str) -> bool {
+    let mut lengths = [0usize; 4];
+    let mut count = 0;
+    for group in text.split([' ', '.', '\u{A0}', '\u{2009}', '\u{202F}']) {
+        let Some(slot) = lengths.get_mut(count) else { return false };
+        *slot = group.len();
+        count += 1;
+        if !group.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+    }
+    matches!(lengths, [4, 2, 3, 1] | [4, 2, 4, 0] | [4, 2, 2, 2])
+}
+
 /// Whether eight digits are a day: `20091119`, `19112009`.
 pub fn is_day(number: u64) -> bool {
     let day = |year: u64, month: u64, day: u64| {

@@ -1,7 +1,9 @@
 //! What the lists say of the whole paste: one line for each list and measure that speaks, the gravest first.
 
-use super::{Finding, Report, UNREAD, is_listed};
+use super::{Finding, Read, Report, UNREAD, is_listed};
+use crate::code::Code;
 use crate::list::{Direction, Effect, Measure, Pack, Status, only};
+use crate::paste::Span;
 use crate::verdict::{DAYS_OF_NOTICE, Rule, State, Verdict, weight};
 use std::borrow::Cow;
 
@@ -90,6 +92,16 @@ pub enum Group {
     Other(Verdict),
 }
 
+closed_set! {
+    /// A reading that many numbers share which could not be read as they stand.
+    SameRepair {
+        /// A zero before the digits: a program took the codes for numbers.
+        LeadingZero = "leading_zero",
+        /// The only code that it could have been.
+        Only = "only",
+    }
+}
+
 impl Group {
     /// The name by which faces tell it apart: `export:ban:kz-measures`, `listed:chpl`, `too_short`.
     pub fn name(self, report: &Report) -> Cow<'static, str> {
@@ -166,6 +178,27 @@ impl Report {
             _ => 100,
         };
         (before, self.urgency(place))
+    }
+
+    /// The numbers that could not be read and have a reading of a kind, with it.
+    pub fn same_repairs(&self, kind: SameRepair) -> Vec<(Span, Code)> {
+        let unread = self.places().filter(|&place| self.verdict_at(place) == Verdict::NotRead);
+        let of = |place: usize| {
+            let finding = self.finding(place)?;
+            let Read::NotRead { repairs, .. } = &finding.read else { return None };
+            let code = match (kind, repairs.as_slice()) {
+                (SameRepair::Only, [one]) => one.code,
+                (SameRepair::Only, _) => return None,
+                (SameRepair::LeadingZero, _) => {
+                    let text = self.paste.slice(finding.span);
+                    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                    let padded = Code::parse(&format!("0{digits}"))?;
+                    repairs.iter().find(|one| one.code == padded)?.code
+                }
+            };
+            Some((finding.span, code))
+        };
+        unread.filter_map(of).collect()
     }
 
     /// The groups that the findings fall into, the gravest first, each with its count.

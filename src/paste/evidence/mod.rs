@@ -55,6 +55,8 @@ signals! {
     /// A spelling that nothing but a code has: three groups or more, eight to ten digits in one run, `dddd.dd`, `dddd dd`, where
     /// some edition has the first six digits and it is neither a day nor an amount with groups of thousands.
     UNMISTAKABLE,
+    /// Ten digits in the groups of a tariff, parted by blanks or points: `8536 69 160 0`.
+    TARIFF_GROUPS,
     /// No sign parts it from a letter or an identifier.
     GLUED,
     /// The same, and the identifier is one by its look: a short name in capitals, a part number.

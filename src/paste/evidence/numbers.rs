@@ -1436,6 +1436,8 @@ fn push(cell: &Cell<'_>, found: &mut Found, mut number: Number, excluded: bool) 
             }
         };
     signals.set(Signals::UNMISTAKABLE, unmistakable);
+    let written = cell.line.text.get(number.start..number.end).unwrap_or_default();
+    signals.set(Signals::TARIFF_GROUPS, form == Form::Grouped && shape::is_of_a_tariff(written));
     label_signals(&mut number, form);
     found.numbers.push(number);
 }

@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::list::{Coverage, DecidedBy, Direction, Effect, Entry, Pack, Status, Words as Titles};
 use crate::nomenclature::Edition;
 use crate::report::{Decided, Finding, Read, Report};
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, Rule, Verdict};
 use crate::web::words::Words;
 
 /// What the words of a page are made with.
@@ -141,6 +141,18 @@ impl Page<'_> {
             card.add(&self.measures(report, finding, list, pack));
         } else if let Some(entry) = report.entry(pack, judgement) {
             card.add(&self.entry(pack, entry));
+        }
+        // Each list has counterparts of its own that it names.
+        if let (Read::Code(code), Rule::CounterpartListed | Rule::GoodsMovedOut) =
+            (&finding.read, judgement.rule)
+        {
+            let circumstances = report.options.circumstances_of(*code, finding.names);
+            let codes: Vec<_> = circumstances
+                .counterparts(pack, *code)
+                .into_iter()
+                .map(|(code, listed)| (code, Some(listed)))
+                .collect();
+            card.add(&self.codes("x.counterparts", &codes));
         }
         for note in judgement.notes.iter() {
             card.add(&self.word("p", "note", &format!("note.{}", note.name())));
@@ -289,7 +301,6 @@ impl Page<'_> {
         for (label, codes) in [
             ("x.below", plain(&details.below)),
             ("x.between", plain(&details.between)),
-            ("x.counterparts", marked(&details.counterparts)),
             ("x.nearest", marked(&details.nearest)),
             ("x.neighbours", plain(&details.neighbours)),
         ] {

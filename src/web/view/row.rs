@@ -142,7 +142,7 @@ impl Page<'_> {
             let listed = codes.iter().filter(|(_, listed)| *listed);
             let others = codes.iter().filter(|(_, listed)| !*listed);
             let name = |&(code, listed): &(Code, bool)| match listed {
-                true => format!("{} ({})", code.grouped(), self.words.get("x.listed_mark")),
+                true => format!("{} ({})", code.grouped(), self.called(pack)),
                 false => code.grouped(),
             };
             listed.chain(others).map(name).collect::<Vec<_>>()
@@ -164,9 +164,22 @@ impl Page<'_> {
         if codes.is_empty() {
             return self.words.get(&format!("rule.{}", judgement.rule.name())).into();
         }
+        // Where all that it could be has one result, that is said.
+        let agree = match &finding.read {
+            Read::NotRead { repairs, .. } => {
+                let mut verdicts = repairs.iter().map(|one| one.judgement.verdict);
+                let first = verdicts.next();
+                first.filter(|first| repairs.len() > 1 && verdicts.all(|one| one == *first))
+            }
+            Read::Code(_) => None,
+        };
+        let agree = agree.map_or(String::new(), |verdict| {
+            let word = self.words.get(&format!("v.{}", verdict.name())).to_lowercase();
+            format!(" — {}", self.words.fill("x.agree", &[("verdict", &word)]))
+        });
         let more = if codes.len() > CODES { ", …" } else { "" };
         let codes: Vec<String> = codes.into_iter().take(CODES).collect();
-        format!("{}: {}{more}", self.words.get(key), codes.join(", "))
+        format!("{}: {}{more}{agree}", self.words.get(key), codes.join(", "))
     }
 
     /// What a person decided about a finding, for its row.

@@ -100,6 +100,9 @@ impl Inner {
                     .attribute("hidden", "")
                     .attribute("aria-label", words.get("do.screen")),
             );
+            // Moved by the compositor, so that it moves while a workbook is unpacked.
+            let busy = make.element("div", "busy").attribute("aria-hidden", "true");
+            paste.add(&busy.attribute("hidden", "").with(&make.element("div", "")));
             paste.add(&route(page));
             paste.add(&self.settings(page));
             frame.add(&paste);
@@ -337,6 +340,7 @@ impl Inner {
 
     pub(super) fn progress(&self, done: Option<f64>) {
         show(select(&self.root, "progress"), done.is_some());
+        show(select(&self.root, ".busy"), false);
         show(select(&self.root, "[data-do=cancel]"), done.is_some());
         if let Some(done) = done {
             let percent = (done * 100.0) as u32;

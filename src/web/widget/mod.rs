@@ -12,7 +12,7 @@ use crate::code::Code;
 use crate::list::json::Json;
 use crate::list::{self, Date, Refusal, sha256_hex};
 use crate::paste::{LineKind, Paste, Span};
-use crate::report::answer::Group;
+use crate::report::answer::{Group, SameRepair};
 use crate::report::receipt::{Circumstance, FileFacts};
 use crate::report::{self, Decision, Finding, json};
 use crate::request::{Correction, Edit};
@@ -911,6 +911,11 @@ impl Inner {
         }
         // A file can take its time, or never come: it can be cancelled.
         self.progress(Some(0.0));
+        // How long a file takes to be read is not known: the bar moves, and tells no share.
+        if let Some(bar) = select(&self.root, "progress") {
+            let _ = bar.remove_attribute("value");
+        }
+        show(select(&self.root, ".busy"), true);
         self.show_result(false);
         self.tell("pending", &JsValue::NULL);
     }
@@ -1527,7 +1532,9 @@ impl Inner {
             }
             "example" => {
                 self.state.borrow_mut().awaited = true;
-                self.take(include_str!("../example.txt").into(), false, None);
+                // A made-up invoice, in one line of the words.
+                let invoice = self.state.borrow().words.get("example").replace(" ⏎ ", "\n");
+                self.take(invoice, false, None);
             }
             "clear" => {
                 self.clear(true);
@@ -1636,6 +1643,11 @@ impl Inner {
                 self.state.borrow_mut().without_shown += PAGE;
                 self.draw_without();
             }
+            "take-all" => {
+                if let Some(kind) = element.get_attribute("data-kind") {
+                    self.take_all(&kind);
+                }
+            }
             "is-code" => {
                 if let Some(place) = place {
                     self.restore(place);
@@ -1730,6 +1742,22 @@ impl Inner {
             state.corrections.push(correction(finding.span, code));
         }
         self.again(finding.span);
+    }
+
+    /// Takes the same kind of reading for all numbers that could not be read: with a leading zero, or the only one there is.
+    fn take_all(self: &Rc<Self>, kind: &str) {
+        let Some(report) = self.state.borrow().report.clone() else { return };
+        let Some(kind) = SameRepair::named(kind) else { return };
+        let taken = report.same_repairs(kind);
+        {
+            let mut state = self.state.borrow_mut();
+            for (span, code) in taken {
+                state.corrections.retain(|known| known.span != span);
+                state.corrections.push(correction(span, Some(code)));
+            }
+        }
+        self.begin();
+        self.focus("#headline");
     }
 
     /// Screens anew what a person corrected; the rows stay as they are on screen, and the corrected one has the focus.

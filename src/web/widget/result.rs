@@ -32,37 +32,66 @@ fn tiles(page: &Page<'_>, report: &report::Report) -> Built {
     tiles
 }
 
-/// The equations of lines and numbers, and what else was counted.
+/// The equations of lines and numbers, and what else was counted. What there is none of is not named.
 fn totals_of(page: &Page<'_>, state: &State, report: &report::Report) -> [String; 3] {
     let (words, totals) = (page.words, report.totals);
     let n = |count: usize| words.number(count);
-    let lines = words.fill(
+    let equation = |key: &str, all: usize, parts: &[(&str, usize)]| {
+        let named = parts.iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> =
+            named.map(|(key, count)| words.fill(key, &[("n", &n(*count))])).collect();
+        words.fill(key, &[("n", &n(all)), ("parts", &parts.join(" + "))])
+    };
+    let lines = equation(
         "total.lines",
+        totals.lines,
         &[
-            ("lines", &n(totals.lines)),
-            ("blank", &n(totals.blank)),
-            ("header", &n(totals.header)),
-            ("without", &n(totals.without_code)),
-            ("with", &n(totals.with_code)),
+            ("total.with", totals.with_code),
+            ("total.no_code", totals.without_code),
+            ("total.header", totals.header),
+            ("total.blank", totals.blank),
         ],
     );
     let aside = totals.set_aside + totals.control_numbers;
-    let numbers = words.fill(
+    let numbers = equation(
         "total.numbers",
+        totals.read + totals.not_read + aside + totals.bare,
         &[
-            ("all", &n(totals.read + totals.not_read + aside + totals.bare)),
-            ("read", &n(totals.read)),
-            ("unread", &n(totals.not_read)),
-            ("aside", &n(aside)),
-            ("bare", &n(totals.bare)),
+            ("total.read", totals.read),
+            ("total.not_read", totals.not_read),
+            ("total.set_aside", aside),
+            ("total.bare", totals.bare),
         ],
     );
     let mut rest = vec![words.fill("total.codes", &[("n", &n(totals.codes))])];
-    rest.push(words.fill("total.control", &[("n", &n(totals.control_numbers))]));
-    if !state.corrections.is_empty() {
-        rest.push(words.fill("total.corrections", &[("n", &n(state.corrections.len()))]));
+    for (key, count) in [
+        ("total.control", totals.control_numbers),
+        ("total.missing", totals.missing),
+        ("total.corrections", state.corrections.len()),
+    ] {
+        if count > 0 {
+            rest.push(words.fill(key, &[("n", &n(count))]));
+        }
     }
     [lines, numbers, rest.join(" · ")]
+}
+
+/// Buttons that take the same kind of reading for many numbers at once.
+fn take_all(page: &Page<'_>, report: &report::Report) -> Option<Built> {
+    let (make, words) = (page.make, page.words);
+    let holder = make.element("p", "take-all");
+    let mut last = 0;
+    for kind in SameRepair::ALL {
+        let count = report.same_repairs(*kind).len();
+        // The same numbers once more are no other offer.
+        if count < 2 || count == last {
+            continue;
+        }
+        last = count;
+        let label = words.fill(&format!("take.{}", kind.name()), &[("n", &words.number(count))]);
+        holder.add(&make.button("take-all", "small", &label).attribute("data-kind", kind.name()));
+    }
+    (last > 0).then_some(holder)
 }
 
 /// The bar that stays: how many codes, how many of them are decided, and what a person does with the answer.
@@ -191,6 +220,9 @@ impl Inner {
             if !report.is_empty() {
                 card.add(&tiles(page, &report));
                 card.add(&page.answer(&report));
+            }
+            if let Some(offers) = take_all(page, &report) {
+                card.add(&offers);
             }
             for (class, sentence) in page.caveats(&report) {
                 card.add(&make.element("p", class).text(&sentence));
