@@ -4,6 +4,8 @@
 mod answer;
 #[path = "support/browser.rs"]
 mod drive;
+#[path = "browser/vectors.rs"]
+mod public;
 mod support;
 #[path = "scale/vectors.rs"]
 mod vectors;

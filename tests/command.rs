@@ -233,3 +233,24 @@ fn explain_names_the_rule() {
     assert_eq!(status, 2);
     assert!(errors.contains("--format text"), "{errors}");
 }
+
+/// The public vectors run in the program itself, and the table comes back as a workbook that is read again.
+#[test]
+fn the_self_test_and_the_workbook() {
+    let (code, out, _) = run(&["--self-test"], "");
+    assert_eq!(code, 0, "{out}");
+    let counts: Vec<&str> = out.split_whitespace().collect();
+    assert_eq!((counts[0], counts[1]), (counts[2], "of"), "{out}");
+    let folder = Folder::new("workbook");
+    let table =
+        folder.file("table.csv", "Товар;Код ТН ВЭД\nЧип;8542310000\nКонь;0101210000\n".as_bytes());
+    let path = folder.path("back.xlsx");
+    let (code, _, error) = run(&["--xlsx", &path, &table], "");
+    assert_eq!(code, 1, "{error}");
+    let (_, out, _) = run(&["--format", "jsonl", &path], "");
+    assert!(out.contains("8542310000") && out.contains("0101210000"), "{out}");
+    // What is screened is never overwritten.
+    let (code, _, error) = run(&["--xlsx", &table, &table], "");
+    assert_eq!(code, 2);
+    assert!(error.contains("overwrite"), "{error}");
+}

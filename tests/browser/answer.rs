@@ -313,8 +313,8 @@ fn the_table_comes_back_as_a_workbook() {
     block(async {
         for engine in engines() {
             for (language, words) in [
-                ("ru", ["Результат", "Временный запрет на вывоз", "В перечне: CHPL"]),
-                ("kk", ["Нәтиже", "Әкетуге уақытша тыйым салу", "Тізбеде: CHPL"]),
+                ("ru", ["Результат", "временный запрет на вывоз", "В перечне: CHPL"]),
+                ("kk", ["Нәтиже", "әкетуге уақытша тыйым салу", "Тізбеде: CHPL"]),
             ] {
                 let (_server, browser) = open(engine, language).await;
                 browser.paste(&sixty()).await;

@@ -25,6 +25,7 @@ use tamga_screen::verify::{Outcome, Supplied, Verification, verify};
 
 mod pack;
 mod register;
+mod vectors;
 
 /// National digits of the EAEU's tariff.
 const TNVED: &[u8] = include_bytes!("../../nomenclature/tnved.bin");
@@ -49,6 +50,7 @@ FILE is text (UTF-8, UTF-16, Windows-1251), CSV, TSV, JSON, XML, XLSX or ODS; wi
     --cell                         the input is one cell of a column of codes, as a database has them: 85 is a chapter
     --receipt OUT.json             also write a receipt (with --with-paste: the pasted text in it)
     --xlsx OUT.xlsx                also write the table back as a workbook: columns added, rows coloured
+    --self-test                    run the public vectors (tests/vectors.json) in this program
     --verify RECEIPT.json          repeat a receipt, with FILE where the receipt does not hold the paste;
                                    exit status 0 same, 1 differs, 2 unreadable
     -h, --help      -V, --version
@@ -82,6 +84,7 @@ struct Arguments {
     receipt: Option<PathBuf>,
     xlsx: Option<PathBuf>,
     with_paste: bool,
+    self_test: bool,
     verify: Option<PathBuf>,
     file: Option<PathBuf>,
 }
@@ -164,6 +167,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("receipt") => arguments.receipt = Some(parser.value()?.into()),
             Long("with-paste") => arguments.with_paste = true,
             Long("verify") => arguments.verify = Some(parser.value()?.into()),
+            Long("self-test") => arguments.self_test = true,
             Short('h') | Long("help") => {
                 print!("{USAGE}");
                 return Ok(None);
@@ -343,6 +347,14 @@ fn run() -> Result<ExitCode, Failure> {
     }
     if arguments.cell && arguments.column.is_some() {
         return Err("--cell and --column: one cell has no other column".into());
+    }
+    if arguments.self_test {
+        let (count, failed) = vectors::run(vectors::VECTORS)?;
+        for line in &failed {
+            println!("failed: {line}");
+        }
+        println!("{} of {count} vectors passed", count - failed.len().min(count));
+        return Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let hs = Rc::new(Hs::embedded());
     if arguments.show_lists {

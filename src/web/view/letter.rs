@@ -148,9 +148,7 @@ impl Wording for Page<'_> {
     }
 
     fn result(&self, report: &Report, finding: &Finding) -> String {
-        let group = self.group(report, report.group_at(finding.place));
-        let mut letters = group.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        self.group(report, report.group_at(finding.place))
     }
 
     fn about(&self, report: &Report, finding: &Finding) -> String {

@@ -174,8 +174,8 @@ impl Page<'_> {
             Read::Code(_) => None,
         };
         let agree = agree.map_or(String::new(), |verdict| {
-            let word = self.words.get(&format!("v.{}", verdict.name())).to_lowercase();
-            format!(" — {}", self.words.fill("x.agree", &[("verdict", &word)]))
+            let key = format!("v.{}", verdict.name());
+            format!(" — {}", self.words.fill("x.agree", &[("verdict", self.words.get(&key))]))
         });
         let more = if codes.len() > CODES { ", …" } else { "" };
         let codes: Vec<String> = codes.into_iter().take(CODES).collect();
