@@ -179,6 +179,10 @@ fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
             }
             // A number that was set aside, and is a code after all.
             (None, Change::Code(code)) => {
+                // A correction of an earlier text, whose number is read otherwise now.
+                if found.iter().any(|one| one.span.start < span.end && span.start < one.span.end) {
+                    continue;
+                }
                 reading.aside.retain(|aside| aside.span() != span);
                 found.push(Found {
                     span,

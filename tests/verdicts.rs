@@ -282,3 +282,13 @@ fn ranges_carry_the_worst_of_what_lies_between() {
     assert!(details.between.contains(&code("854231")));
     assert_eq!(embedded_pack("chpl").entries.len(), 50);
 }
+
+/// `8.48E+09` could be more codes than a person is shown: then the listed ones may be among those cut off.
+#[test]
+fn a_number_with_too_many_readings_could_be_listed() {
+    let report = support::read("HS code;n\n8.48E+09;1\n8542.31;2\n");
+    let finding = report.findings().next().expect("a finding");
+    assert_eq!(report.verdict(&finding), Verdict::NotRead);
+    assert!(report.could_be_listed(&finding) && report.may_be_listed(&finding));
+    assert_eq!(report.totals.could_be_listed, 1);
+}

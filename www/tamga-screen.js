@@ -428,7 +428,7 @@ export class TamgaScreenElement extends Base {
     const widget = this.#widget;
     if (!widget) return;
     // Whatever was there before is not the result of this file; a list changes the result when it is read.
-    if (purpose === "list") this.#told("entered");
+    if (purpose === "list") this.#told("entered", undefined, this.#stopped);
     else widget.wait();
     const given = this.#given;
     let data;
@@ -449,8 +449,8 @@ export class TamgaScreenElement extends Base {
         if (given === this.#given) widget.fail("file_many", "");
         return;
       }
-      // A folder, or a file that is gone.
-      if (given === this.#given) widget.fail("file_damaged", "");
+      // A folder, or a file that is gone. A list that can't be read takes nobody's paste away.
+      if (given === this.#given) widget.fail(purpose === "list" ? "pack_refused" : "file_damaged", purpose === "list" ? file.name : "");
       return;
     }
     // Something else was given, cleared or taken away in the meantime.
@@ -473,7 +473,7 @@ export class TamgaScreenElement extends Base {
       if (purpose === "list") {
         if (isPack || /\.json$/i.test(file.name)) this.#ownList(file.name, data);
         else {
-          const text = kind === "xlsx-or-ods" ? await this.#sheets(data, given) : decode(kind, data);
+          const text = kind === "xlsx-or-ods" ? await this.#sheets(data, given, file.name) : decode(kind, data);
           if (text !== undefined) this.#ownList(file.name, data, text);
         }
       } else if (kind === "xlsx-or-ods") {
@@ -506,13 +506,13 @@ export class TamgaScreenElement extends Base {
   }
 
   /** The sheets of a workbook, or nothing where the part is not there or something else was given in the meantime. */
-  async #sheets(data, given) {
+  async #sheets(data, given, list) {
     const widget = this.#widget;
     let module;
     try {
       module = await workbook();
     } catch {
-      if (given === this.#given) widget.fail("part_missing", "");
+      if (given === this.#given) widget.fail(list ? "pack_refused" : "part_missing", list ?? "");
       return undefined;
     }
     // Unpacking holds the page for a while: what says so is painted before.
@@ -538,7 +538,8 @@ export class TamgaScreenElement extends Base {
     internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, lists, text: undefined } }) : null), "");
     // Without the engine nothing is screened: no form with a condition is sent from there on.
     const conditions = this.hasAttribute("block") || this.hasAttribute("required");
-    const stop = this.#widget ? this.#stopped : (state !== "empty" || this.hasAttribute("required")) && conditions ? FALLBACK[this.language] : null;
+    const asked = this.#widget && state !== "broken" && !this.#waiting.length;
+    const stop = asked ? this.#stopped : (state !== "empty" || this.hasAttribute("required")) && conditions ? FALLBACK[this.language] : null;
     if (stop) internals.setValidity?.({ customError: true }, stop, this.#anchor);
     else internals.setValidity?.({});
   }

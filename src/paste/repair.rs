@@ -22,8 +22,8 @@ pub enum Damage {
     LookAlike,
 }
 
-/// As many repairs as a person can look through.
-const MOST: usize = 24;
+/// As many repairs as a person can look through. Where there are so many, others can have been cut off.
+pub(crate) const MOST: usize = 24;
 
 pub(super) fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
     repairs.retain(|&code| hs.known(code.prefix(6)));

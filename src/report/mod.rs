@@ -14,6 +14,7 @@ use crate::code::Code;
 use crate::list::{Date, Entry, Pack};
 use crate::nomenclature::Nomenclature;
 use crate::paste::layout::{Kind, Layout};
+use crate::paste::repair;
 use crate::paste::{
     Findings, LineKind, Marks, Paste, Reading, RuleId, SetAside, Span, TakenColumn, What,
 };
@@ -280,7 +281,9 @@ impl Report {
             }
             if leading.verdict == Verdict::NotRead {
                 let listed = |code: &Code| is_listed(self.repair(*code).judgement.verdict);
-                totals.could_be_listed += usize::from(self.found.repairs(place).iter().any(listed));
+                let repairs = self.found.repairs(place);
+                let could = repairs.len() >= repair::MOST || repairs.iter().any(listed);
+                totals.could_be_listed += usize::from(could);
             }
         }
         totals
@@ -382,11 +385,12 @@ impl Report {
         Repair { code, judgement: judgements.get(list as usize).copied().unwrap_or(UNREAD), list }
     }
 
-    /// Whether a finding that was not read could be a listed code.
+    /// Whether a finding that was not read could be a listed code. Where more readings are possible than are kept, it could.
     pub fn could_be_listed(&self, finding: &Finding) -> bool {
         match &finding.read {
             Read::NotRead { repairs, .. } => {
-                repairs.iter().any(|repair| is_listed(repair.judgement.verdict))
+                repairs.len() >= repair::MOST
+                    || repairs.iter().any(|repair| is_listed(repair.judgement.verdict))
             }
             Read::Code(_) => false,
         }

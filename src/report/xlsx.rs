@@ -12,8 +12,9 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// Rows of a sheet and characters of a cell, as the format's programs have them.
+/// Rows and columns of a sheet and characters of a cell, as the format's programs have them.
 const ROWS: usize = 1_048_576;
+const COLUMNS: usize = 16_384;
 const CHARACTERS: usize = 32_767;
 
 /// Why no workbook was written.
@@ -38,7 +39,9 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Failure::TooManyRows => "a sheet holds 1,048,576 rows at most; save as CSV",
+            Failure::TooManyRows => {
+                "a sheet holds 1,048,576 rows of 16,384 cells at most; save as CSV"
+            }
             Failure::NotWritten => "the workbook could not be written",
         })
     }
@@ -71,8 +74,10 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let long = text.chars().nth(CHARACTERS).is_some();
     let most = if long { CHARACTERS - 1 } else { CHARACTERS };
-    for c in text.chars().take(most) {
+    for (at, c) in text.char_indices().take(most) {
         match c {
+            // `_x0041_` is a letter in this format; what a paper writes so stays as it is.
+            '_' if is_escape(text.get(at..).unwrap_or_default()) => out.push_str("_x005F_"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -86,6 +91,14 @@ fn escaped(text: &str) -> String {
         out.push('…');
     }
     out
+}
+
+/// Whether a text begins with what the format reads as a character: `_x`, four hexadecimal digits, `_`.
+fn is_escape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(1) == Some(&b'x')
+        && bytes.get(6) == Some(&b'_')
+        && bytes.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Whether a text is plainly a number that any program keeps as it is written.
@@ -189,7 +202,8 @@ fn sheet_name(name: &str, taken: &[String]) -> String {
 
 /// A workbook of sheets.
 pub fn write(sheets: &[Sheet]) -> Result<Vec<u8>, Failure> {
-    if sheets.iter().flat_map(|sheet| &sheet.rows).any(|row| row.place >= ROWS) {
+    let too_large = |row: &Row| row.place >= ROWS || row.cells.len() > COLUMNS;
+    if sheets.iter().flat_map(|sheet| &sheet.rows).any(too_large) {
         return Err(Failure::TooManyRows);
     }
     let mut names: Vec<String> = Vec::new();
@@ -329,6 +343,12 @@ mod tests {
         for text in ["", "007", "1e5", "12,5", "1.", ".5", "1.50", "123456789012", "+7", "12 "] {
             assert!(!is_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_the_format_would_read_as_a_character_stays() {
+        assert_eq!(escaped("a_x0041_<b>_x00_"), "a_x005F_x0041_&lt;b&gt;_x00_");
+        assert_eq!(escaped("\0"), "\u{FFFD}");
     }
 
     #[test]

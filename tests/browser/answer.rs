@@ -393,3 +393,78 @@ fn sixty_rows_are_two_pages() {
         }
     });
 }
+
+/// Sequences that a hostile reader tried: no text, correction or decision is lost by them, and no result is of another text.
+#[test]
+fn odd_orders_lose_nothing() {
+    block(async {
+        for engine in engines() {
+            let (_server, browser) = open(engine, "en").await;
+            let decided = "return act.texts('.decided').join('').includes('kept')";
+            // "Check" while a file is being read waits for the file.
+            let drop = json!([["inv.csv", BASE64.encode(sixty())]]);
+            browser.run_with("act.drop(arguments[0]); act.click('[data-do=screen]')", drop).await;
+            browser.wait("return act.text('.file-name') === 'inv.csv' && act.seen('tr.row')").await;
+            // The same file once more keeps what was decided.
+            browser.run("act.open(0); act.decide('goods_meant', 'kept')").await;
+            drop_files(&browser, &[("inv.csv", sixty().as_bytes())]).await;
+            browser.wait(decided).await;
+            // Erased twice, it still comes back.
+            browser.run("act.click('.cross'); act.click('[data-do=clear]')").await;
+            browser.run("act.click('[data-do=undo]')").await;
+            browser.wait(decided).await;
+            // The example takes its place, and is taken back.
+            browser.run("act.click('[data-do=example]')").await;
+            browser.wait("return act.seen('textarea') && act.seen('tr.row')").await;
+            browser.run("act.click('[data-do=undo]')").await;
+            browser.wait(decided).await;
+
+            // Two signs at each line end: a press of the button changes nothing.
+            browser.run("act.element().clear(); act.element().screen('HS 8542.31 a\\r\\nHS 8471.30 b\\r\\nHS 8482.10 c')").await;
+            browser.wait("return act.texts('tr.row').length === 3").await;
+            browser
+                .run(
+                    "act.open(1); act.decide('goods_meant', 'kept'); act.click('[data-do=screen]')",
+                )
+                .await;
+            browser.wait(decided).await;
+            browser.run("act.type(act.element().shadowRoot.querySelector('textarea').value.replace(' a', ' ax'))").await;
+            browser.wait(decided).await;
+            // Everything marked and deleted by a key comes back with it.
+            browser.run("act.type('')").await;
+            browser.wait("return !act.seen('tr.row') && act.seen('[data-do=undo]')").await;
+            browser.run("act.click('[data-do=undo]')").await;
+            browser.wait(decided).await;
+
+            // An open row that a tile hides leaves a stop for the tab key; a language keeps what was written.
+            browser
+                .run("act.element().shadowRoot.querySelector('input.operator').value = 'A. B.'")
+                .await;
+            browser.run("act.open(0); act.element().shadowRoot.querySelectorAll('.tile')[act.tiles().length - 1].click()").await;
+            let stops = "return act.stops().filter(s => s === 'open').length";
+            assert_eq!(browser.run(stops).await, json!(1), "{engine}");
+            speak(&browser, "kk").await;
+            assert_eq!(
+                browser
+                    .run("return act.element().shadowRoot.querySelector('input.operator').value")
+                    .await,
+                json!("A. B."),
+                "{engine}"
+            );
+            // A list that can't be read takes no paste away.
+            browser
+                .run("const t = new DataTransfer(); t.items.add(new File(['x'], 'mine.csv')); const i = act.element().shadowRoot.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {bubbles: true, composed: true}))")
+                .await;
+            browser.wait("return act.text('.list-said')").await;
+            assert_eq!(browser.run("return act.seen('tr.row')").await, json!(true), "{engine}");
+            // A correction whose number grows is no row of its own.
+            browser.run("act.element().clear(); act.element().screen('HS 8542 31 chip')").await;
+            browser.wait("return act.texts('tr.row').length === 1").await;
+            browser.run("act.open(0); act.click('[data-do=edit]'); act.element().shadowRoot.querySelector('input.edit').value = '190590'; act.click('[data-do=save-edit]')").await;
+            browser.wait("return act.text('tr.row .code') === '1905.90'").await;
+            browser.run("act.type('HS 8542 31 900 0 chip')").await;
+            browser.wait("return act.texts('tr.row .code').join() === '8542 31 900 0'").await;
+            assert_eq!(browser.run("return window.uncaught").await, json!([]), "{engine}");
+        }
+    });
+}

@@ -4,6 +4,7 @@ use super::dom::Built;
 use super::explain::Page;
 use crate::code::Code;
 use crate::list::{Coverage, Pack, Status};
+use crate::paste::repair;
 use crate::report::answer::Group;
 use crate::report::goods::Goods;
 use crate::report::{Finding, Read, Report};
@@ -169,7 +170,8 @@ impl Page<'_> {
             Read::NotRead { repairs, .. } => {
                 let mut verdicts = repairs.iter().map(|one| one.judgement.verdict);
                 let first = verdicts.next();
-                first.filter(|first| repairs.len() > 1 && verdicts.all(|one| one == *first))
+                let whole = repairs.len() > 1 && repairs.len() < repair::MOST;
+                first.filter(|first| whole && verdicts.all(|one| one == *first))
             }
             Read::Code(_) => None,
         };

@@ -42,7 +42,7 @@ fn name(verdict: Verdict) -> &'static str {
 }
 
 /// A text as a text area holds it: every line end is one LF.
-fn area_text(text: &str) -> String {
+pub(super) fn area_text(text: &str) -> String {
     let mut made = String::with_capacity(text.len() + 1);
     let mut after_cr = false;
     for c in text.chars() {

@@ -109,6 +109,8 @@ struct State {
     screening: Option<Screening>,
     delay: Option<Timeout>,
     disclose: bool,
+    /// When the result on screen was made, by the device's clock.
+    screened_at: String,
     policy: Policy,
     phase: Phase,
     own_lists: Vec<String>,
@@ -165,6 +167,7 @@ impl State {
     /// Ends what is under way.
     fn stop(&mut self) {
         self.reading = false;
+        self.awaited = false;
         self.last_slice = false;
         self.job = None;
         self.delay = None;
@@ -175,8 +178,28 @@ impl State {
     fn stands(&mut self, text: String) {
         self.delay = None;
         self.reading = false;
-        if self.text != text {
-            let edit = Edit::between(&self.text, &text);
+        // An area's line ends are one sign each; what was given may have had two.
+        let old = lit::area_text(&self.text);
+        let kept_out = self.kept && !self.text.is_empty();
+        if !kept_out && old == text {
+            return;
+        }
+        {
+            let edit = Edit::between(&old, &text);
+            let given = core::mem::take(&mut self.text);
+            let shift = |span: &mut Span| {
+                let before =
+                    |at: usize| given.get(..at).map_or(0, |text| text.matches("\r\n").count());
+                (span.start, span.end) =
+                    (span.start - before(span.start), span.end - before(span.end));
+            };
+            if self.kept {
+                self.text = given;
+            } else {
+                self.corrections.iter_mut().for_each(|one| shift(&mut one.span));
+                self.decisions.iter_mut().for_each(|(span, _)| shift(span));
+                self.text = old;
+            }
             if self.is_dear() && (self.kept || !edit.is_small()) {
                 self.keep_before();
             }
@@ -188,6 +211,8 @@ impl State {
             self.decisions = edit.carried(decisions, |one| &mut one.0);
             // A small change leaves the columns as they are.
             self.wanted.column = column.filter(|_| edit.is_small());
+            // So do the fields about the screening.
+            self.fresh = !edit.is_small();
         }
         self.text = text;
         self.sheets = false;
@@ -203,7 +228,11 @@ impl State {
 
     /// Keeps what is there, with what was done with it, for "undo".
     fn keep_before(&mut self) {
-        self.before = (!self.text.is_empty()).then(|| Before {
+        // What was kept before stays until there is something to keep again.
+        if self.text.is_empty() {
+            return;
+        }
+        self.before = Some(Before {
             text: JsString::from(self.text.as_str()),
             sheets: self.sheets,
             file: self.file.clone(),
@@ -354,14 +383,13 @@ impl Widget {
     pub fn set_words(&self, language: &str, words: &str) {
         self.0.state.borrow_mut().words = Words::new(language, words);
         self.redraw();
-        // The sentence of a stopped form, and the element that it points to, are new.
-        self.0.tell("policy", &JsValue::NULL);
     }
 
     fn redraw(&self) {
         let text = self.0.area().map(|area| area.value());
         let focused = self.0.focused();
         self.0.state.borrow_mut().list_said.clear();
+        let kept = select(&self.0.root, ".result").map(|section| self.0.kept(&section));
         self.0.draw();
         if let (Some(area), Some(text)) = (self.0.area(), text) {
             area.set_value(&text);
@@ -369,7 +397,12 @@ impl Widget {
         self.0.show_report(false);
         self.0.show_failure();
         self.0.say_state();
+        if let (Some(section), Some(kept)) = (select(&self.0.root, ".result"), kept) {
+            self.0.keep(&section, kept);
+        }
         self.0.refocus(focused);
+        // The sentence of a stopped form, and the element that it points to, are new.
+        self.0.tell("policy", &JsValue::NULL);
     }
 
     /// Attributes of the element that decide about its form: `block`, `block-lists`, `required`.
@@ -1138,8 +1171,11 @@ impl Inner {
 
     fn pasted(self: &Rc<Self>, event: &Event) {
         let data = Reflect::get(event, &"clipboardData".into()).unwrap_or(JsValue::NULL);
-        let is_area = in_area(event);
-        if data.is_null() || data.is_undefined() || !is_area {
+        if data.is_null() || data.is_undefined() {
+            return;
+        }
+        if !in_area(event) {
+            self.pasted_beside(event, &data);
             return;
         }
         let files = Reflect::get(&data, &"files".into())
@@ -1170,6 +1206,29 @@ impl Inner {
         // A small paste goes into the text area by itself; the input event follows.
     }
 
+    /// A paste where no field has the focus, as after a result: it joins the text on a line of its own, or takes the place of
+    /// a file.
+    fn pasted_beside(self: &Rc<Self>, event: &Event, data: &JsValue) {
+        let field = event.target().is_some_and(|target| {
+            let element = target.unchecked_into::<web_sys::Element>();
+            matches!(element.tag_name().as_str(), "INPUT" | "SELECT")
+        });
+        let text = text_of(data);
+        if field || text.is_empty() {
+            return;
+        }
+        event.prevent_default();
+        self.take_typed();
+        let before = self.area().map(|area| area.value()).unwrap_or_default();
+        let joined = match before.as_str() {
+            "" => text,
+            lines if lines.ends_with('\n') => format!("{before}{text}"),
+            _ => format!("{before}\n{text}"),
+        };
+        self.state.borrow_mut().awaited = true;
+        self.take(joined, false, None);
+    }
+
     fn typed(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         {
@@ -1177,14 +1236,15 @@ impl Inner {
             state.job = None;
             state.screening = None;
             state.reading = false;
+            state.awaited = false;
             state.report = None;
         }
-        // From the first sign on, what was found before is not the result of what stands there.
-        self.tell("pending", &JsValue::NULL);
+        // The first keystroke invalidates the displayed result.
         if select(&self.root, ".result").is_some_and(|result| !result.hidden()) {
             self.show_result(false);
             self.say(|words, _| words.fill("state.working", &[("n", "0")]));
         }
+        self.tell("pending", &JsValue::NULL);
         let timer = Timeout::new(250, move || {
             if let Some(inner) = weak.upgrade() {
                 inner.act_on_area(true);
@@ -1195,6 +1255,10 @@ impl Inner {
 
     /// Screens what stands in the area; `typed` where a person has just changed it.
     fn act_on_area(self: &Rc<Self>, typed: bool) {
+        // A file that is being read is what was given last, and is waited for.
+        if !typed && self.state.borrow().reading {
+            return;
+        }
         let Some(area) = self.area() else { return };
         let text = area.value();
         // A large paste is not in the area; an empty area then is no new paste.
@@ -1227,11 +1291,16 @@ impl Inner {
             area.set_value(if small { &text } else { "" });
         }
         let mut state = self.state.borrow_mut();
-        // What took work, or is not in the area, can be brought back.
-        if state.is_dear() && state.text != text {
-            state.keep_before();
-        } else {
+        // What is replaced can be brought back; the same text once more loses nothing of what was done with it.
+        let same = state.text == text && state.sheets == sheets;
+        let done = same.then(|| {
+            let State { corrections, decisions, wanted, .. } = &mut *state;
+            (core::mem::take(corrections), core::mem::take(decisions), wanted.column)
+        });
+        if state.text.is_empty() {
             state.before = None;
+        } else if !same {
+            state.keep_before();
         }
         state.text = text;
         state.sheets = sheets;
@@ -1240,6 +1309,10 @@ impl Inner {
         state.delay = None;
         state.reading = false;
         state.forget_results();
+        if let Some((corrections, decisions, column)) = done {
+            (state.corrections, state.decisions) = (corrections, decisions);
+            state.wanted.column = column;
+        }
     }
 
     /// What was given before is given again, with what a person had done with it.
@@ -1251,6 +1324,7 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             (state.corrections, state.decisions) = (corrections, decisions);
             state.wanted.column = column;
+            state.awaited = true;
         }
         self.begin();
         self.focus("#headline");
@@ -1267,7 +1341,6 @@ impl Inner {
         if self.state.borrow().reading {
             return;
         }
-        self.tell("pending", &JsValue::NULL);
         {
             let mut state = self.state.borrow_mut();
             state.failure = None;
@@ -1296,6 +1369,8 @@ impl Inner {
                 Screening::new(paste, options)
             })
         };
+        // After what is no result is out of sight: a stopped form points to something that is seen.
+        self.tell("pending", &JsValue::NULL);
         match screening {
             Ok(screening) => {
                 self.state.borrow_mut().screening = Some(screening);
@@ -1344,6 +1419,7 @@ impl Inner {
                 awaited = core::mem::take(&mut state.awaited);
                 // Decisions outlive another screening of the same text.
                 report.keep_decisions(&state.decisions);
+                state.screened_at = device_time();
                 state.report = Some(report);
                 let corrected = state.corrected.take();
                 if corrected.is_none() {
@@ -1390,9 +1466,7 @@ impl Inner {
         self.progress(None);
         self.show_result(false);
         self.say_state();
-        if let Some(area) = self.area() {
-            let _ = area.focus();
-        }
+        self.focus(if self.state.borrow().kept { "[data-do=screen]" } else { "textarea" });
         // Something was given, and it was not screened.
         self.tell("failed", &JsValue::NULL);
     }
@@ -1563,7 +1637,7 @@ impl Inner {
                     let focused = self.focused();
                     self.draw_rows();
                     self.refocus(focused);
-                    if let Some(table) = select(&self.root, "caption") {
+                    if let Some(table) = select(&self.root, ".rows-title") {
                         table.scroll_into_view();
                     }
                     self.say_rows();
@@ -1699,7 +1773,13 @@ impl Inner {
         let recorded = decided.is_some();
         let reason = reason.unwrap_or_default();
         report.decide(&finding, decided.map(|decided| Decision { decided, reason }));
-        self.state.borrow_mut().decisions = report.decisions();
+        {
+            // Decisions about what this report does not hold stay.
+            let mut state = self.state.borrow_mut();
+            state.decisions.retain(|(span, _)| *span != finding.span);
+            let decision = report.decision(&finding);
+            state.decisions.extend(decision.map(|decision| (finding.span, decision)));
+        }
         self.show_decided(&report, &finding);
         self.say(|words, _| {
             words.get(if recorded { "state.decided" } else { "decided.none" }).into()
@@ -1900,7 +1980,7 @@ impl Inner {
             reference: field("reference"),
             operator: field("operator"),
             file: self.state.borrow().file.clone().filter(|file| !file.sha256.is_empty()),
-            time: device_time(),
+            time: self.state.borrow().screened_at.clone(),
         };
         self.save("record.json", "application/json", |report| report.receipt(&circumstance));
     }

@@ -59,8 +59,7 @@ impl Inner {
             let line = |part: &Built, key: &str, values: &[(&str, &str)]| {
                 part.add(&make.element("p", "").text(&words.fill(key, values)))
             };
-            let time = device_time();
-            let clock = time.get(11..16).unwrap_or_default();
+            let clock = state.screened_at.get(11..16).unwrap_or_default();
             let today = format!("{} {clock}", page.day(report.options.today));
             line(&head, "print.title", &[("date", &today)]);
             if report.options.as_of != report.options.today {

@@ -80,18 +80,19 @@ fn totals_of(page: &Page<'_>, state: &State, report: &report::Report) -> [String
 fn take_all(page: &Page<'_>, report: &report::Report) -> Option<Built> {
     let (make, words) = (page.make, page.words);
     let holder = make.element("p", "take-all");
-    let mut last = 0;
+    let mut last = Vec::new();
     for kind in SameRepair::ALL {
-        let count = report.same_repairs(*kind).len();
+        let same = report.same_repairs(*kind);
         // The same numbers once more are no other offer.
-        if count < 2 || count == last {
+        if same.len() < 2 || same == last {
             continue;
         }
-        last = count;
-        let label = words.fill(&format!("take.{}", kind.name()), &[("n", &words.number(count))]);
+        let count = words.number(same.len());
+        last = same;
+        let label = words.fill(&format!("take.{}", kind.name()), &[("n", &count)]);
         holder.add(&make.button("take-all", "small", &label).attribute("data-kind", kind.name()));
     }
-    (last > 0).then_some(holder)
+    (!last.is_empty()).then_some(holder)
 }
 
 /// The bar that stays: how many codes, how many of them are decided, and what a person does with the answer.
@@ -324,7 +325,7 @@ impl Inner {
     }
 
     /// What a person opened, wrote and ticked in the result: it outlives its being drawn anew.
-    fn kept(&self, section: &HtmlElement) -> Vec<(String, Option<String>)> {
+    pub(super) fn kept(&self, section: &HtmlElement) -> Vec<(String, Option<String>)> {
         let Ok(nodes) = section
             .query_selector_all("details, input.reference, input.operator, input.with-paste")
         else {
@@ -347,7 +348,7 @@ impl Inner {
             .collect()
     }
 
-    fn keep(&self, section: &HtmlElement, kept: Vec<(String, Option<String>)>) {
+    pub(super) fn keep(&self, section: &HtmlElement, kept: Vec<(String, Option<String>)>) {
         for (query, value) in kept {
             let Some(element) = section.query_selector(&query).ok().flatten() else { continue };
             match value {

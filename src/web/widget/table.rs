@@ -175,13 +175,15 @@ impl Inner {
             let template = Template::new(page);
             let (first, most) =
                 (if state.printing { 0 } else { state.first_row }, state.at_once(PAGE));
+            let shown = state.order.iter().skip(first).take(most);
+            let has_open = shown.into_iter().any(|place| state.open == Some(*place));
             for (at, &place) in state.order.iter().enumerate().skip(first).take(most) {
                 let Some(finding) = report.finding(place) else { continue };
                 let open = state.open == Some(place);
                 let Some(row) = page.row(report, &finding, open, &template) else { continue };
                 let _ = row.set_attribute("aria-rowindex", &(at + 2).to_string());
                 // One row of the page is a stop of the tab key; the arrows go through the others.
-                if open || at == first && state.open.is_none() {
+                if open || at == first && !has_open {
                     let button = row.query_selector("button").ok().flatten();
                     let _ = button.map(|button| button.set_attribute("tabindex", "0"));
                 }
