@@ -117,7 +117,7 @@ enum Field {
 
 /// What a column's name says, and whose digits its codes have.
 fn field(name: &str) -> (Field, Option<Nomenclature>) {
-    let field = match name.to_lowercase().as_str() {
+    let field = match lexicon::small(name).as_str() {
         "covers" | "охват" | "қамту" => Field::Covers,
         "title" | "название" | "наименование" | "атауы" | "description" => {
             Field::Title
@@ -294,7 +294,7 @@ fn from_lines(
                     }
                     None => faults.push(at(RowKind::NoCode, cell)),
                 },
-                Field::Covers => match (cell, Covers::named(&cell.to_lowercase())) {
+                Field::Covers => match (cell, Covers::named(&cell.to_ascii_lowercase())) {
                     ("", _) => {}
                     (_, Some(covers)) => entry.covers = covers,
                     _ => faults.push(at(RowKind::Covers, cell)),
@@ -411,7 +411,7 @@ fn from_lines(
 /// told apart by the file's hash.
 fn id_of(name: &str, bytes: &[u8]) -> String {
     let plain: String = name
-        .to_lowercase()
+        .to_ascii_lowercase()
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .take(48)

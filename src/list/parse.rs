@@ -720,7 +720,10 @@ fn read_stems(fields: &Fields<'_>) -> Result<Stems, Refusal> {
         for item in words.optional_array(key)? {
             let stem = words.as_text(key, item)?;
             let odd = |c: char| !c.is_alphanumeric() && c != ' ' && c != '=';
-            if stem.chars().count() < 3 || stem.to_lowercase() != stem || stem.contains(odd) {
+            if stem.chars().count() < 3
+                || stem.chars().any(char::is_uppercase)
+                || stem.contains(odd)
+            {
                 let detail = format!(
                     "\"{stem}\": a stem has three small letters at least, and no signs but blanks"
                 );

@@ -1,6 +1,7 @@
 //! Finding entries by their code or by the name of goods.
 
 use super::{Entry, Pack};
+use crate::paste::lexicon;
 
 /// What a person looks for: digits, or words in small letters.
 pub struct Query {
@@ -16,7 +17,7 @@ impl Query {
             text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '\u{A0}'));
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         Query {
-            words: if code { Vec::new() } else { words.map(str::to_lowercase).collect() },
+            words: if code { Vec::new() } else { words.map(lexicon::small).collect() },
             digits: if code { digits } else { String::new() },
         }
     }
@@ -39,14 +40,14 @@ impl Query {
         let titles = [Some(&entry.title), of_measure].into_iter().flatten();
         let text = titles
             .flat_map(|title| [&title.en, &title.ru, &title.kk])
-            .map(|title| title.to_lowercase())
+            .map(|title| lexicon::small(title))
             .collect::<Vec<_>>()
             .join(" ");
         let stems = [&entry.words.en, &entry.words.ru, &entry.words.kk];
         self.words.iter().all(|word| {
             let begins = |one: &str| one.starts_with(word.as_str());
             let stem = |stem: &String| {
-                stem.trim_start_matches('=')
+                lexicon::small(stem.trim_start_matches('='))
                     .split(' ')
                     .any(|stem| word.starts_with(stem) || begins(stem))
             };

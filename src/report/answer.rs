@@ -1,6 +1,6 @@
 //! What the lists say of the whole paste: one line for each list and measure that speaks, the gravest first.
 
-use super::{Finding, Read, Report, UNREAD, is_listed};
+use super::{Finding, Report, UNREAD, is_listed};
 use crate::code::Code;
 use crate::list::{Direction, Effect, Measure, Pack, Status, only};
 use crate::paste::Span;
@@ -122,8 +122,15 @@ impl Group {
 }
 
 impl Report {
-    /// The group of the finding at a place.
+    /// The group of the finding at a place. All are found out at once, since a number that could not be read asks what each
+    /// of its readings is.
     pub fn group_at(&self, place: usize) -> Group {
+        let groups =
+            self.groups.get_or_init(|| self.places().map(|at| self.group_of(at)).collect());
+        groups.get(place).copied().unwrap_or(Group::Other(Verdict::NotRead))
+    }
+
+    fn group_of(&self, place: usize) -> Group {
         let judged = self.judged.get(place).copied().unwrap_or(u32::MAX);
         let list = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
         let judgement = self.judgements.get(judged).get(list as usize).copied().unwrap_or(UNREAD);
@@ -184,19 +191,18 @@ impl Report {
     pub fn same_repairs(&self, kind: SameRepair) -> Vec<(Span, Code)> {
         let unread = self.places().filter(|&place| self.verdict_at(place) == Verdict::NotRead);
         let of = |place: usize| {
-            let finding = self.finding(place)?;
-            let Read::NotRead { repairs, .. } = &finding.read else { return None };
-            let code = match (kind, repairs.as_slice()) {
-                (SameRepair::Only, [one]) => one.code,
+            let (span, repairs) = (self.span_at(place)?, self.found.repairs(place));
+            let code = match (kind, repairs) {
+                (SameRepair::Only, [one]) => *one,
                 (SameRepair::Only, _) => return None,
                 (SameRepair::LeadingZero, _) => {
-                    let text = self.paste.slice(finding.span);
+                    let text = self.paste.slice(span);
                     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
                     let padded = Code::parse(&format!("0{digits}"))?;
-                    repairs.iter().find(|one| one.code == padded)?.code
+                    *repairs.iter().find(|one| **one == padded)?
                 }
             };
-            Some((finding.span, code))
+            Some((span, code))
         };
         unread.filter_map(of).collect()
     }

@@ -3,6 +3,7 @@
 use super::{LineKind, Report};
 use crate::code::Code;
 use crate::list::{Pack, Stems};
+use crate::paste::lexicon;
 use crate::verdict::State;
 
 /// Lines that a hint names; the others are counted.
@@ -24,10 +25,10 @@ pub struct Hint {
 }
 
 /// A name of goods: its words, each a stem or, with `whole`, the word itself.
-struct Name<'p> {
+struct Name {
     /// Letters that it is looked up by: those that its first stem begins with.
     beginning: u64,
-    stems: Vec<&'p str>,
+    stems: Vec<String>,
     whole: bool,
     /// Place of the hint that it leads to.
     hint: usize,
@@ -35,17 +36,17 @@ struct Name<'p> {
 
 /// The first three letters of a word, small, as one number.
 fn beginning(word: &str) -> u64 {
-    let letters = word.chars().take(3).flat_map(char::to_lowercase);
+    let letters = word.chars().take(3).map(|c| lexicon::fold(c).unwrap_or(c));
     letters.fold(0, |key, letter| key << 21 | u64::from(letter))
 }
 
-impl Name<'_> {
+impl Name {
     /// Whether it stands at the beginning of these words.
     fn fits(&self, words: &[&str]) -> bool {
         self.stems.len() <= words.len()
             && self.stems.iter().zip(words).all(|(stem, word)| {
-                let word = word.to_lowercase();
-                if self.whole { word == *stem } else { word.starts_with(stem) }
+                let word = lexicon::small(word);
+                if self.whole { word == *stem } else { word.starts_with(stem.as_str()) }
             })
     }
 }
@@ -71,7 +72,7 @@ impl Report {
         let mut hints: Vec<Hint> = Vec::new();
         let mut known: Vec<&Stems> = Vec::new();
         let circumstances = self.options.circumstances();
-        let mut names: Vec<Name<'_>> = Vec::new();
+        let mut names: Vec<Name> = Vec::new();
         for (list, pack) in self.options.lists.iter().enumerate() {
             for (place, entry) in pack.entries.iter().enumerate() {
                 let state = circumstances.state(pack, entry);
@@ -88,8 +89,9 @@ impl Report {
                     let Stems { en, ru, kk } = &entry.words;
                     for stem in en.iter().chain(ru).chain(kk) {
                         let whole = stem.starts_with('=');
-                        let stems: Vec<&str> = stem.trim_start_matches('=').split(' ').collect();
-                        let beginning = beginning(stems.first().copied().unwrap_or_default());
+                        let stems: Vec<String> =
+                            stem.trim_start_matches('=').split(' ').map(lexicon::small).collect();
+                        let beginning = beginning(stems.first().map_or("", String::as_str));
                         names.push(Name { beginning, stems, whole, hint });
                     }
                 }
@@ -112,7 +114,7 @@ impl Report {
         hints
     }
 
-    fn hints_of(&self, line: usize, names: &[Name<'_>], hints: &mut [Hint]) {
+    fn hints_of(&self, line: usize, names: &[Name], hints: &mut [Hint]) {
         let text = self.paste.slice(self.paste.line(line));
         let words: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -20,6 +20,7 @@ use crate::paste::{
 };
 use crate::request::Options;
 use crate::verdict::{Hit, Judgement, Note, Notes, Rule, Verdict};
+use answer::Group;
 use hints::Hint;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -207,6 +208,8 @@ pub struct Report {
     layout: OnceCell<Kind>,
     /// Goods named without a code, once they were asked for.
     hints: OnceCell<Vec<Hint>>,
+    /// What each finding's result is called, once it was asked for.
+    groups: OnceCell<Vec<Group>>,
     /// By the span of the finding, rising.
     decisions: RefCell<Vec<(Span, Decision)>>,
 }
@@ -248,6 +251,7 @@ impl Report {
             totals: Totals::default(),
             layout: OnceCell::new(),
             hints: OnceCell::new(),
+            groups: OnceCell::new(),
             decisions: RefCell::default(),
         };
         report.totals = report.count(bare);
@@ -592,8 +596,7 @@ impl Report {
         let judged = self.judged.get(place).copied().unwrap_or(u32::MAX);
         let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
         let judgement = self.judgements.get(judged).get(leader as usize).copied().unwrap_or(UNREAD);
-        let could_be_listed =
-            || self.finding(place).is_some_and(|finding| self.could_be_listed(&finding));
+        let could_be_listed = || self.group_at(place) == Group::CouldBeListed;
         match (judgement.verdict, judgement.rule) {
             (Verdict::Listed, _) => 0,
             (Verdict::ListedInPart, _) => 1,

@@ -46,7 +46,7 @@ pub struct Policy {
 impl Policy {
     /// From the attributes as they stand in the page; `None` where an attribute is absent.
     pub fn new(block: Option<&str>, lists: Option<&str>, required: bool) -> Policy {
-        let block = block.map(|text| text.trim().to_lowercase());
+        let block = block.map(|text| text.trim().to_ascii_lowercase());
         let odd = block.as_deref().is_some_and(|text| !matches!(text, "listed" | "undecided"));
         Policy {
             odd,

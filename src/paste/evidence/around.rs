@@ -5,7 +5,7 @@ use super::Label;
 use crate::code::Code;
 use crate::nomenclature::Hs;
 use crate::paste::lex::{Kind, Line};
-use crate::paste::lexicon::{Class, Key, Meaning, Reason, Strength, lexicon};
+use crate::paste::lexicon::{Class, Key, Meaning, Reason, Strength, lexicon, small};
 use crate::paste::shape::is_year;
 
 /// How far a rule may look from a number, in tokens: a line can be a whole file.
@@ -241,7 +241,7 @@ impl<'a> Line<'a> {
                         Class::Any => any |= plain == 0 || announced,
                         Class::Goods if any || numbered => {
                             let weak = matches!(
-                                self.slice(last).to_lowercase().as_str(),
+                                small(self.slice(last)).as_str(),
                                 "goods" | "export" | "import" | "trade"
                             );
                             return Before::of(
@@ -251,8 +251,7 @@ impl<'a> Line<'a> {
                         }
                         Class::Heading => return Before::of(Label::Heading, ex),
                         Class::Chapter
-                            if self.slice(last).to_lowercase() == "гр"
-                                && self.is_gram(place, last) =>
+                            if small(self.slice(last)) == "гр" && self.is_gram(place, last) =>
                         {
                             break;
                         }
@@ -367,16 +366,15 @@ impl<'a> Line<'a> {
     /// `гр. 33`, `box 33`: a box of a customs declaration.
     fn is_box(&self, place: usize) -> bool {
         self.word_before(place).is_some_and(|word| {
-            let word = self.slice(word).to_lowercase();
+            let word = small(self.slice(word));
             word == "гр" || word.starts_with("граф") || word == "box"
         })
     }
 
     /// Whether the word that excludes leaves nothing out: `кроме того`, `одан басқа`, `price excluding VAT`.
     pub fn leaves_nothing_out(&self, place: usize) -> bool {
-        let next = self.slice(self.skip_space(place + 1)).to_lowercase();
-        let before =
-            self.word_before(place).map(|at| self.slice(at).to_lowercase()).unwrap_or_default();
+        let next = small(self.slice(self.skip_space(place + 1)));
+        let before = self.word_before(place).map(|at| small(self.slice(at))).unwrap_or_default();
         matches!(
             next.as_str(),
             "того"
@@ -393,7 +391,7 @@ impl<'a> Line<'a> {
                 | "mwst"
         ) || matches!(before.as_str(), "одан" | "бұдан" | "осыдан")
             || self.slice(place).eq_ignore_ascii_case("than") && before != "other"
-            || self.slice(place).to_lowercase() == "басқа"
+            || small(self.slice(place)) == "басқа"
                 && !matches!(before.as_str(), "тан" | "дан")
                 && self.is_group(self.skip_space(place + 1))
     }
@@ -413,7 +411,7 @@ impl<'a> Line<'a> {
             let word = self.slice(at);
             self.class(at) == Some(Class::Plain)
                 && word.chars().count() >= 4
-                && !word.to_lowercase().starts_with("указанн")
+                && !small(word).starts_with("указанн")
         };
         (from + 1..place).any(named) && !(from + 1..place).any(label)
     }
@@ -485,8 +483,8 @@ impl<'a> Line<'a> {
         let next = self.skip_space(place + 1);
         self.is_word(next)
             && matches!(
-                self.slice(next).to_lowercase().as_str(),
-                "на" | "по" | "для" | "for" | "под" | "of" | "für" | "pour" | "para"
+                small(self.slice(next)).as_str(),
+                "на" | "по" | "для" | "for" | "под" | "of" | "fur" | "pour" | "para"
             )
             && self.skip_space(next + 1) == number
     }
@@ -515,7 +513,7 @@ impl<'a> Line<'a> {
                 Some(Kind::Blank | Kind::Wide | Kind::Sign(b'(' | b')' | b',' | b'"' | b'-')) => {}
                 Some(Kind::Word | Kind::Doubtful) => {
                     let (meaning, word) = self.meaning_after(at);
-                    let text = self.slice(at).to_lowercase();
+                    let text = small(self.slice(at));
                     match meaning.class {
                         Class::Code if group => label = Some(Label::Chapter),
                         Class::Code => label = label.or(Some(Label::Any)),
@@ -576,7 +574,7 @@ impl<'a> Line<'a> {
     /// `Глава 21 Налогового кодекса`
     pub fn is_chapter_of_law(&self, number: usize, place: usize) -> bool {
         let law = |at: usize| {
-            let word = self.slice(at).to_lowercase();
+            let word = small(self.slice(at));
             self.is(at, Class::Law)
                 || ["кодекс", "закон", "правил", "инструкц", "конституц", "положени", "регламент"]
                     .iter()
@@ -585,7 +583,7 @@ impl<'a> Line<'a> {
         let behind = (place..place + 6).filter(|&at| self.is_word(at)).take(2).any(law);
         behind
             || (number.saturating_sub(6)..number)
-                .any(|at| matches!(self.slice(at).to_lowercase().as_str(), "нк" | "гк" | "коап"))
+                .any(|at| matches!(small(self.slice(at)).as_str(), "нк" | "гк" | "коап"))
     }
 
     /// `товары 85 группы`, `86 группа.` at the beginning of a line; in Kazakh the noun always follows, and a line that speaks
@@ -594,7 +592,7 @@ impl<'a> Line<'a> {
         if word.starts_with("тобы") || word.starts_with("топ") {
             return (0..self.tokens.len().min(80)).any(|at| {
                 self.class(at) == Some(Class::Code)
-                    || matches!(self.slice(at).to_lowercase().as_str(), "сэқ")
+                    || matches!(small(self.slice(at)).as_str(), "сэқ")
             });
         }
         let number = place.wrapping_sub(1);
@@ -602,9 +600,7 @@ impl<'a> Line<'a> {
             before.iter().all(|token| matches!(token.kind, Kind::Blank | Kind::Wide))
         });
         begins && word == "группа"
-            || self
-                .word_before(number)
-                .is_some_and(|at| self.slice(at).to_lowercase().starts_with("товар"))
+            || self.word_before(number).is_some_and(|at| small(self.slice(at)).starts_with("товар"))
     }
 
     /// Whether only signs of a list stand between two tokens, and whether they are those of a range.
@@ -694,8 +690,7 @@ impl<'a> Line<'a> {
             return false;
         }
         // Without the check digit by its word: `Container TCLU 842310 5`.
-        let word =
-            self.word_before(before).map(|at| self.slice(at).to_lowercase()).unwrap_or_default();
+        let word = self.word_before(before).map(|at| small(self.slice(at))).unwrap_or_default();
         if word.starts_with("контейнер") || word == "container" || word == "no" {
             return true;
         }
@@ -755,8 +750,7 @@ impl<'a> Line<'a> {
     /// What stands behind a number and says that it is none: `… доб. 12`, `7202110503/720201001`, `070200, ВКО, г. …`.
     pub fn said_behind(&self, from: usize, to: usize) -> Option<Reason> {
         let next = self.skip_space(to);
-        if self.is_word(next) && matches!(self.slice(next).to_lowercase().as_str(), "доб" | "ext")
-        {
+        if self.is_word(next) && matches!(small(self.slice(next)).as_str(), "доб" | "ext") {
             return Some(Reason::Phone);
         }
         if to > from + 1 {
@@ -802,9 +796,7 @@ impl<'a> Line<'a> {
         if sign == b'/'
             && self.kind_before(place, 3) == Some(Kind::Sign(b'/'))
             && matches!(before, Some(Kind::Word | Kind::Mixed))
-            && !place
-                .checked_sub(2)
-                .is_some_and(|at| self.slice(at).to_lowercase().starts_with("hs"))
+            && !place.checked_sub(2).is_some_and(|at| small(self.slice(at)).starts_with("hs"))
         {
             return true;
         }

@@ -7,7 +7,7 @@ use super::{Label, Marks, Number, Signals, Spelling};
 use crate::code::{Code, MAX_DIGITS};
 use crate::nomenclature::Hs;
 use crate::paste::lex::{self, Kind, Line};
-use crate::paste::lexicon::{Class, Reason, Strength};
+use crate::paste::lexicon::{Class, Reason, Strength, small};
 use crate::paste::repair::{self, Damage};
 use crate::paste::shape::{self, Form, Gap, SHAPES};
 
@@ -617,7 +617,7 @@ fn is_alone(line: &Line<'_>) -> bool {
                     | Class::Heading
                     | Class::Goods
             ) || matches!(
-                line.slice(place).to_lowercase().as_str(),
+                small(line.slice(place)).as_str(),
                 "тн" | "еаэс" | "тс" | "tn" | "ved" | "h" | "s" | "eaeu" | "еаэо"
             )
         }),
@@ -740,7 +740,7 @@ fn number(
     if label == Label::None
         && length == 4
         && sign(Some(to), b'.')
-        && matches!(line.slice(to + 1).to_lowercase().as_str(), "xx" | "хх" | "xxxx" | "хххх")
+        && matches!(small(line.slice(to + 1)).as_str(), "xx" | "хх" | "xxxx" | "хххх")
     {
         label = Label::Heading;
     }
@@ -755,7 +755,7 @@ fn number(
     }
     // `гр. 31: чайники`, `гр. 35 1240`: the box of a customs declaration, of which there are 54.
     if label == Label::Chapter
-        && line.word_before(from).is_some_and(|at| line.slice(at).to_lowercase() == "гр")
+        && line.word_before(from).is_some_and(|at| small(line.slice(at)) == "гр")
         && cell.code(&[from]).is_some_and(|code| code.number() <= 54)
         && (line.kind(after) == Some(Kind::Sign(b':'))
             || line.is_group(after)

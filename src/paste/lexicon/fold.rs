@@ -73,6 +73,12 @@ pub fn fold(c: char) -> Option<char> {
     })
 }
 
+/// A text as the lexicon compares it, its signs as they are: small letters without marks. The standard library's tables of
+/// all capitals would be larger than all that is folded here.
+pub fn small(text: &str) -> String {
+    text.chars().map(|c| fold(c).unwrap_or(c)).collect()
+}
+
 fn shifted(code: u32, by: u32, c: char) -> char {
     char::from_u32(code + by).unwrap_or(c)
 }

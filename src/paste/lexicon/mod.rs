@@ -12,7 +12,7 @@ of Arabic letters as one. A form of several words is found in every spelling of 
 mod fold;
 mod header;
 
-pub use fold::{fold, is_mark};
+pub use fold::{fold, is_mark, small};
 pub use header::{Header, Subject, header};
 
 use crate::nomenclature::Nomenclature;

@@ -336,7 +336,7 @@ impl Inner {
             .filter_map(|node| {
                 let element: HtmlElement = node.unchecked_into();
                 let query =
-                    format!("{}.{}", element.tag_name().to_lowercase(), element.class_name());
+                    format!("{}.{}", element.tag_name().to_ascii_lowercase(), element.class_name());
                 let input = element.unchecked_ref::<HtmlInputElement>();
                 match element.tag_name().as_str() {
                     "DETAILS" => element.has_attribute("open").then_some((query, None)),
