@@ -600,7 +600,10 @@ fn it_fits_a_narrow_screen() {
         let server = Server::start(dist(), Rules::default());
         let browser = Browser::open("chromium").await;
         browser.ready(&format!("{}/", server.address)).await;
-        tokio::time::sleep(Duration::from_millis(3000)).await;
+        // After data nothing is fetched, words of another language neither.
+        for language in ["ru", "kk", "en"] {
+            speak(&browser, language).await;
+        }
         for (width, height, scale) in [(320, 800, 1), (320, 256, 4), (768, 1024, 1)] {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false});
             browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
@@ -2118,8 +2121,10 @@ fn a_stale_list_never_says_no() {
             let server = Server::start(dist(), Rules::default());
             let browser = Browser::open(engine).await;
             browser.ready(&format!("{}/", server.address)).await;
-            // The other languages come idle, before data.
-            tokio::time::sleep(Duration::from_millis(3500)).await;
+            // After data nothing is fetched, words of another language neither.
+            for language in ["ru", "kk", "en"] {
+                speak(&browser, language).await;
+            }
             for (language, denied) in
                 [("en", "not found"), ("ru", "не найден"), ("kk", "табылмады")]
             {
@@ -2526,6 +2531,10 @@ fn measures_routes_and_more_lists() {
                 .await;
             browser.run(&format!("{ROOT} const t = r.querySelector('input[data-set=offer][value=ru-measures]'); t.click()")).await;
             browser.wait(&format!("{ROOT} return w.lists.some(l => l.id === 'ru-measures')")).await;
+            // After data nothing is fetched, words of another language neither.
+            for (language, _) in &said {
+                speak(&browser, language).await;
+            }
             for (language, [headline, unknown, quota, elsewhere]) in &said {
                 speak(&browser, language).await;
                 browser.run(&format!("{ROOT} w.clear()")).await;
