@@ -24,14 +24,14 @@ pub enum Change {
     Code(Code),
 }
 
-/// What changed between two texts: one piece of the old one was replaced, the rest stands before or behind it.
+/// The difference between two texts, as the one piece of the old text that was replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// Bytes of the old text that were replaced.
     replaced: Span,
     /// Where the new piece ends in the new text.
     end: usize,
-    /// Whether a letter or digit now stands right behind what is before the change, and right before what is behind it.
+    /// Whether a letter or digit now follows the unchanged beginning directly, and precedes the unchanged end directly.
     joins: (bool, bool),
 }
 
@@ -61,21 +61,17 @@ impl Edit {
         replaced.max(self.end.saturating_sub(self.replaced.start)) <= 16
     }
 
-    /// What is kept of things that stand at spans of the old text, at their spans of the new one: what the change touched
-    /// is left out.
-    pub fn carried<T>(&self, things: Vec<T>, span_of: impl Fn(&mut T) -> &mut Span) -> Vec<T> {
-        let moved = |mut thing: T| {
-            let span = span_of(&mut thing);
-            let Span { start, end } = self.replaced;
-            if span.start > end || span.start == end && !self.joins.1 {
-                span.start = span.start - self.replaced.end + self.end;
-                span.end = span.end - self.replaced.end + self.end;
-            } else if span.end > start || span.end == start && self.joins.0 {
-                return None;
-            }
-            Some(thing)
-        };
-        things.into_iter().filter_map(moved).collect()
+    /// Where a span of the old text is in the new one; `None` where the change touched it.
+    pub fn moved(&self, span: Span) -> Option<Span> {
+        let Span { start, end } = self.replaced;
+        if span.start > end || span.start == end && !self.joins.1 {
+            let moved = |at: usize| at - end + self.end;
+            Some(Span { start: moved(span.start), end: moved(span.end) })
+        } else if span.end < start || span.end == start && !self.joins.0 {
+            Some(span)
+        } else {
+            None
+        }
     }
 }
 
@@ -124,6 +120,24 @@ pub struct Options {
 }
 
 impl Options {
+    /// What is asked where nobody says more: these lists, on this day.
+    pub fn new(hs: Rc<Hs>, lists: Vec<Rc<Pack>>, today: Date) -> Options {
+        Options {
+            hs,
+            tnved: None,
+            lists,
+            as_of: today,
+            today,
+            nomenclature: None,
+            assumed: None,
+            edition: None,
+            route: None,
+            choice: Choice::default(),
+            corrections: Vec::new(),
+            ran: Ran::default(),
+        }
+    }
+
     /// What the verdicts depend on, but for what the paper itself says.
     pub fn circumstances(&self) -> Circumstances<'_> {
         Circumstances {
@@ -172,7 +186,8 @@ mod tests {
             ("", false, false),
         ] {
             let spans = vec![at(old, "8542.31"), at(old, "8471.30")];
-            let kept = Edit::between(old, new).carried(spans, |span| span);
+            let edit = Edit::between(old, new);
+            let kept: Vec<Span> = spans.into_iter().filter_map(|span| edit.moved(span)).collect();
             let mut expected = Vec::new();
             for (kept, digits) in [(first, "8542.31"), (second, "8471.30")] {
                 if kept {

@@ -108,7 +108,7 @@ impl Screening {
                 return done * READING;
             }
             (self.reading, self.kit) = reader.finish_with_kit();
-            correct(&mut self.reading, &self.paste, &self.options.corrections);
+            correct(&mut self.reading, &self.paste, &mut self.options.corrections);
             self.judged.reserve_exact(self.reading.found.len());
             self.judge.reserve(self.reading.found.len());
             return READING;
@@ -140,13 +140,14 @@ impl Screening {
     }
 }
 
-/// Applies what a person changed: what was dismissed is set aside, what was edited is a code.
-fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
+/// Applies what a person changed: what was dismissed is set aside, what was edited is a code. What fits nothing that was
+/// read, as where the text changed since, is left out of the corrections.
+fn correct(reading: &mut Reading, paste: &Paste, corrections: &mut Vec<Correction>) {
     if corrections.is_empty() {
         return;
     }
     let mut found: Vec<Found> = reading.found.iter().collect();
-    for correction in corrections {
+    corrections.retain(|correction| {
         let span = correction.span;
         let place = found.iter().position(|found| found.span == span);
         match (place, &correction.change) {
@@ -179,9 +180,8 @@ fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
             }
             // A number that was set aside, and is a code after all.
             (None, Change::Code(code)) => {
-                // A correction of an earlier text, whose number is read otherwise now.
                 if found.iter().any(|one| one.span.start < span.end && span.start < one.span.end) {
-                    continue;
+                    return false;
                 }
                 reading.aside.retain(|aside| aside.span() != span);
                 found.push(Found {
@@ -194,14 +194,15 @@ fn correct(reading: &mut Reading, paste: &Paste, corrections: &[Correction]) {
                     names: None,
                 });
             }
-            (None, Change::NotACode) => {}
+            (None, Change::NotACode) => return false,
         }
         if matches!(correction.change, Change::Code(_))
             && let Some(kind) = reading.lines.get_mut(paste.line_at(span.start))
         {
             *kind = LineKind::WithCode;
         }
-    }
+        true
+    });
     found.sort_by_key(|found| (found.span.start, found.span.end));
     reading.found.replace(found);
     reading.aside.sort_by_key(|aside| aside.start);

@@ -14,7 +14,7 @@ use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, Route, embedded};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste};
-use crate::request::{Options, Ran};
+use crate::request::Options;
 use crate::screen::{Kept, Screening};
 use frame::{Cells, Column};
 use rows::{Row, Rows};
@@ -161,24 +161,19 @@ impl Batch {
             }
             Some(_) => return Err("\"longest\" must be a number of bytes".into()),
         };
+        let lists = lists(&request, packs)?;
         let options = Options {
-            hs,
             tnved,
-            lists: lists(&request, packs)?,
             as_of: named(&request, "asOf", day, Date::parse)?.unwrap_or(today),
-            today,
             nomenclature: named(
                 &request,
                 "nomenclature",
                 "hs, tnved, eu-cn, us-hts or other",
                 Nomenclature::named,
             )?,
-            assumed: None,
             edition: named(&request, "edition", "2002, 2007, 2012, 2017 or 2022", Edition::parse)?,
             route: named(&request, "route", "two different countries as KZ:RU", Route::parse)?,
-            choice: Choice::default(),
-            corrections: Vec::new(),
-            ran: Ran::default(),
+            ..Options::new(hs, lists, today)
         };
         Ok(Batch { options, json, longest, left: None, kept: HashMap::new() })
     }

@@ -22,7 +22,7 @@ pub enum Damage {
     LookAlike,
 }
 
-/// As many repairs as a person can look through. Where there are so many, others can have been cut off.
+/// As many repairs as a person can look through. Where there are this many, further ones may have been cut off.
 pub(crate) const MOST: usize = 24;
 
 pub(super) fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {

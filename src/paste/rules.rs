@@ -162,7 +162,7 @@ pub const RULES: &[Rule] = &[
     rule("column_over_label", ANY, SIX_UP, S::COLUMN_CODES.and(S::ALONE).and(S::TABLE).and(S::KNOWN), S::OTHER.and(S::OTHER_WEAK), NONE, Read,
         "The column of codes outweighs a word in the cell.", "HS code;Goods\nNo 8542.31;chip\nref 847130;pc\n"),
     rule("groups_over_label", GROUPED, lengths(10, 10), S::OTHER.and(S::TARIFF_GROUPS).and(S::UNMISTAKABLE), NONE, S::COLUMN_OTHER, Read,
-        "Ten digits in these groups are a code and no number of a document or a part, whatever word stands beside them.", "Invoice 8536 69 160 0"),
+        "Only codes are written in these groups of ten digits, whatever word is beside them.", "Invoice 8536 69 160 0"),
     rule("labelled_other", ANY, ALL, S::OTHER, NONE, NONE, Aside,
         "A label directly at it names one other thing.", "Тел. 8542319000"),
     rule("weak_label_in_doubt", TWO, SIX_UP, S::OTHER_WEAK.and(S::REPAIRS), NONE, IN_CODES.and(S::COLUMN_OTHER), NotRead,

@@ -75,7 +75,7 @@ fn kind(pack: &Pack, measure: Option<&Measure>, state: State) -> Option<Kind> {
     })
 }
 
-/// What the result of a row is called. Each finding is in one group, so the counts of all groups add up to the findings.
+/// The kind of a finding's result, by which rows are named and filtered. Each finding is in exactly one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// A measure or an act in force against the way of the goods. The weight of its effect comes first, so that bans do.
@@ -225,18 +225,12 @@ impl Report {
 
     /// How many findings a person has to decide about, and about how many of them it is recorded what the goods are.
     pub fn to_decide(&self) -> (usize, usize) {
-        let all = self.places().filter(|&place| self.is_to_decide(place));
-        let settled = |place: &usize| {
-            let decision = self.finding(*place).and_then(|finding| self.decision(&finding));
-            decision.is_some_and(|decision| decision.decided != super::Decided::Open)
-        };
-        let any = !self.decisions.borrow().is_empty();
-        let (mut count, mut decided) = (0, 0);
-        for place in all {
-            count += 1;
-            decided += usize::from(any && settled(&place));
-        }
-        (count, decided)
+        let decisions = self.decisions.borrow();
+        let settled = decisions.iter().filter(|(span, decision)| {
+            decision.decided != super::Decided::Open
+                && self.place_of(*span).is_some_and(|place| self.is_to_decide(place))
+        });
+        (self.places().filter(|&place| self.is_to_decide(place)).count(), settled.count())
     }
 
     /// The lines of the answer. A code counts once in each line, by the worst that its measure says of it.

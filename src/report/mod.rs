@@ -208,7 +208,7 @@ pub struct Report {
     layout: OnceCell<Kind>,
     /// Goods named without a code, once they were asked for.
     hints: OnceCell<Vec<Hint>>,
-    /// What each finding's result is called, once it was asked for.
+    /// The group of each finding, computed when first needed.
     groups: OnceCell<Vec<Group>>,
     /// By the span of the finding, rising.
     decisions: RefCell<Vec<(Span, Decision)>>,
@@ -366,6 +366,14 @@ impl Report {
         self.found.get(place).map(|found| found.span)
     }
 
+    /// The place of the finding with a span.
+    pub fn place_of(&self, span: Span) -> Option<usize> {
+        let first = self.first_from(span.start);
+        (first..self.len())
+            .take_while(|&place| self.found.start(place) == span.start)
+            .find(|&place| self.span_at(place) == Some(span))
+    }
+
     /// The place of the first finding that starts at or behind a byte.
     pub fn first_from(&self, byte: usize) -> usize {
         let (mut low, mut high) = (0, self.len());
@@ -461,11 +469,8 @@ impl Report {
 
     /// Takes over decisions of an earlier screening of the same paste, for the findings that are still there.
     pub fn keep_decisions(&self, earlier: &[(Span, Decision)]) {
-        if earlier.is_empty() {
-            return;
-        }
-        for finding in self.findings() {
-            if let Some((_, decision)) = earlier.iter().find(|(span, _)| *span == finding.span) {
+        for (span, decision) in earlier {
+            if let Some(finding) = self.place_of(*span).and_then(|place| self.finding(place)) {
                 self.decide(&finding, Some(decision.clone()));
             }
         }

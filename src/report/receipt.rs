@@ -12,7 +12,7 @@ use crate::request::{Change, Options};
 /// The name of the format that this version reads and writes.
 pub const FORMAT: &str = "tamga-receipt/1";
 
-/// A file as it is known again: by its name and the hash of its bytes.
+/// What identifies a file: its name and the hash of its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileFacts {
     /// Without its folders.

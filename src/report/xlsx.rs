@@ -20,8 +20,8 @@ const CHARACTERS: usize = 32_767;
 /// Why no workbook was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// A sheet has more rows than the format holds.
-    TooManyRows,
+    /// A sheet has more rows or columns than the format holds.
+    TooLarge,
     /// The container could not be written.
     NotWritten,
 }
@@ -30,7 +30,7 @@ impl Failure {
     /// The name in interfaces.
     pub fn name(self) -> &'static str {
         match self {
-            Failure::TooManyRows => "too_many_rows",
+            Failure::TooLarge => "too_large",
             Failure::NotWritten => "not_written",
         }
     }
@@ -39,7 +39,7 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Failure::TooManyRows => {
+            Failure::TooLarge => {
                 "a sheet holds 1,048,576 rows of 16,384 cells at most; save as CSV"
             }
             Failure::NotWritten => "the workbook could not be written",
@@ -204,7 +204,7 @@ fn sheet_name(name: &str, taken: &[String]) -> String {
 pub fn write(sheets: &[Sheet]) -> Result<Vec<u8>, Failure> {
     let too_large = |row: &Row| row.place >= ROWS || row.cells.len() > COLUMNS;
     if sheets.iter().flat_map(|sheet| &sheet.rows).any(too_large) {
-        return Err(Failure::TooManyRows);
+        return Err(Failure::TooLarge);
     }
     let mut names: Vec<String> = Vec::new();
     for sheet in sheets {
@@ -273,7 +273,7 @@ pub fn write(sheets: &[Sheet]) -> Result<Vec<u8>, Failure> {
     Ok(zip.finish().map_err(|_| Failure::NotWritten)?.into_inner())
 }
 
-/// A sheet: widths by what is in the columns, the rows, and a filter over the table where it has a row of headings.
+/// A sheet: columns as wide as what is in them, and the rows.
 fn sheet_xml(sheet: &Sheet) -> String {
     let mut widths: Vec<usize> = Vec::new();
     for row in sheet.rows.iter().take(500) {

@@ -119,7 +119,7 @@ pub fn device_date() -> Option<Date> {
     Date::new(now.get_full_year() as u16, now.get_month() as u8 + 1, now.get_date() as u8)
 }
 
-/// Now by the device's clock, with the distance of its time zone from UTC: `2026-11-26T14:05:09+05:00`.
+/// The time by the device's clock, with its offset from UTC: `2026-11-26T14:05:09+05:00`.
 pub fn device_time() -> String {
     let now = js_sys::Date::new_0();
     // Minutes that UTC is ahead.

@@ -1,10 +1,10 @@
-//! What the owner of a page lets a form do: by the attributes of the element, the phase it is in, and what was found.
+//! Whether a form may be sent: by the element's attributes, its phase, and the result.
 
 use crate::list::Coverage;
 use crate::report::Report;
 use crate::verdict::{Rule, Verdict};
 
-/// What stands between a person and the result.
+/// How far the screening has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Nothing was given.
@@ -37,7 +37,7 @@ enum Block {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     block: Option<Block>,
-    /// What `block` says is not known: nothing slips through by a typo.
+    /// The value of `block` is not known. It counts as the strictest, so that no typo lets a form through.
     odd: bool,
     lists: Option<Vec<String>>,
     required: bool,
@@ -131,26 +131,14 @@ mod tests {
     use super::*;
     use crate::list::{Date, embedded};
     use crate::nomenclature::Hs;
-    use crate::paste::{Choice, Paste};
-    use crate::request::{Options, Ran};
+    use crate::paste::Paste;
+    use crate::request::Options;
     use std::rc::Rc;
 
     fn report(text: &str) -> Report {
         let day = Date::parse("2026-11-26").expect("a day");
-        let options = Options {
-            hs: Rc::new(Hs::embedded()),
-            tnved: None,
-            lists: embedded::packs().map(Rc::new).collect(),
-            as_of: day,
-            today: day,
-            nomenclature: None,
-            assumed: None,
-            edition: None,
-            route: None,
-            choice: Choice::default(),
-            corrections: Vec::new(),
-            ran: Ran::Native,
-        };
+        let lists = embedded::packs().map(Rc::new).collect();
+        let options = Options::new(Rc::new(Hs::embedded()), lists, day);
         crate::screen::screen(Paste::new(text.into()), options)
     }
 
@@ -198,7 +186,7 @@ mod tests {
                 "{block:?} {lists:?} {required} {phase:?}"
             );
         }
-        // A person's own list is no list of the page's.
+        // A page cannot name a person's own list.
         let policy = Policy::new(Some("listed"), Some("chpl"), false);
         assert_eq!(policy.stops(Screened, Some(&clean), &["chpl".into()]), blocked);
     }

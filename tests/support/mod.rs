@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use tamga_screen::list::{Date, Pack, embedded};
 use tamga_screen::nomenclature::{Hs, Tnved};
-use tamga_screen::paste::{Choice, Paste};
+use tamga_screen::paste::Paste;
 use tamga_screen::report::Report;
-use tamga_screen::request::{Options, Ran};
+use tamga_screen::request::Options;
 use tamga_screen::screen::screen;
 
 /// The day of every test, so that none begins to fail when a list ages.
@@ -37,22 +37,8 @@ pub fn pack_file(id: &str) -> String {
 }
 
 pub fn options(lists: &[&str]) -> Options {
-    let hs = Rc::new(Hs::embedded());
     let lists = lists.iter().map(|id| embedded_pack(id)).collect();
-    Options {
-        hs,
-        tnved: None,
-        lists,
-        as_of: day(TODAY),
-        today: day(TODAY),
-        nomenclature: None,
-        assumed: None,
-        edition: None,
-        route: None,
-        choice: Choice::default(),
-        corrections: Vec::new(),
-        ran: Ran::Native,
-    }
+    Options::new(Rc::new(Hs::embedded()), lists, day(TODAY))
 }
 
 pub fn tariff(hs: &Hs) -> Rc<Tnved> {
@@ -63,6 +49,46 @@ pub fn tariff(hs: &Hs) -> Rc<Tnved> {
 
 pub fn read(text: &str) -> Report {
     screen(Paste::new(text.into()), options(EMBEDDED))
+}
+
+/// A file taken through LibreOffice, as bytes of another format; `None`, with a message, where there is no LibreOffice.
+/// `target` names the format, `arguments` how the file is read.
+#[allow(dead_code)] // Not every test crate converts.
+pub fn through_libreoffice(
+    name: &str,
+    content: &[u8],
+    target: &str,
+    arguments: &[&str],
+) -> Option<Vec<u8>> {
+    static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("tamga-office-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("folder");
+    std::fs::write(folder.join(name), content).expect("file");
+    let office = std::process::Command::new("soffice")
+        .arg("--headless")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(arguments)
+        .args(["--convert-to", target, "--outdir"])
+        .arg(&folder)
+        .arg(folder.join(name))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    let back = match office {
+        Err(_) => {
+            println!("skipped: there is no LibreOffice here; scripts/test installs it");
+            None
+        }
+        Ok(status) => {
+            assert!(status.success(), "LibreOffice and {name}");
+            let extension = target.split(':').next().unwrap_or(target);
+            let made = folder.join(name).with_extension(extension);
+            Some(std::fs::read(made).expect("what LibreOffice made"))
+        }
+    };
+    std::fs::remove_dir_all(folder).expect("folder");
+    back
 }
 
 /// The folder of shared data, where it stands beside the project; says so where it does not.

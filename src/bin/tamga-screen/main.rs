@@ -18,7 +18,7 @@ use tamga_screen::report::receipt::{Circumstance, FileFacts};
 use tamga_screen::report::sheets::Names;
 use tamga_screen::report::xlsx;
 use tamga_screen::report::{Finding, Read as WasRead, Report};
-use tamga_screen::request::{Options, Ran};
+use tamga_screen::request::Options;
 use tamga_screen::screen::screen;
 use tamga_screen::verdict::{State, Verdict};
 use tamga_screen::verify::{Outcome, Supplied, Verification, verify};
@@ -222,7 +222,7 @@ fn paste_from(file: Option<&Path>) -> Result<Paste, Failure> {
     })
 }
 
-/// How a file is known again.
+/// What identifies a file.
 fn facts_of(file: &Path) -> Result<FileFacts, Failure> {
     let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -417,18 +417,13 @@ fn run() -> Result<ExitCode, Failure> {
     let report = screen(
         paste,
         Options {
-            hs,
             tnved,
-            lists,
             as_of: arguments.as_of.unwrap_or(today),
-            today,
             nomenclature: arguments.nomenclature,
-            assumed: None,
             edition: arguments.edition,
             route: arguments.route,
             choice: Choice { column: arguments.column, cell: arguments.cell },
-            corrections: Vec::new(),
-            ran: Ran::Native,
+            ..Options::new(hs, lists, today)
         },
     );
     if let Some(place) = report.absent_column() {

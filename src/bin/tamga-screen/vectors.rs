@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use tamga_screen::list::{Date, Pack, Route, embedded};
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
-use tamga_screen::paste::{Choice, Paste};
+use tamga_screen::paste::Paste;
 use tamga_screen::report::Report;
 use tamga_screen::report::json::Unit;
-use tamga_screen::request::{Options, Ran};
+use tamga_screen::request::Options;
 use tamga_screen::screen::screen;
 
 /// The vectors of this version.
@@ -70,18 +70,11 @@ pub fn screened(vector: &Value, today: Date, hs: &Rc<Hs>) -> Result<Report, Stri
             .collect::<Result<_, _>>()?,
     };
     let options = Options {
-        hs: hs.clone(),
-        tnved: None,
-        lists,
         as_of: named(option("asOf"), Date::parse)?.unwrap_or(today),
-        today,
         nomenclature: named(option("nomenclature"), Nomenclature::named)?,
-        assumed: None,
         edition: named(option("edition"), Edition::parse)?,
         route: named(option("route"), Route::parse)?,
-        choice: Choice::default(),
-        corrections: Vec::new(),
-        ran: Ran::Native,
+        ..Options::new(hs.clone(), lists, today)
     };
     let text = vector["text"].as_str().unwrap_or_default();
     Ok(screen(Paste::new(text.into()), options))

@@ -142,7 +142,7 @@ impl Page<'_> {
         } else if let Some(entry) = report.entry(pack, judgement) {
             card.add(&self.entry(pack, entry));
         }
-        // Each list has counterparts of its own that it names.
+        // The counterparts that this list has entries for.
         if let (Read::Code(code), Rule::CounterpartListed | Rule::GoodsMovedOut) =
             (&finding.read, judgement.rule)
         {

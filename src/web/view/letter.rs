@@ -3,12 +3,10 @@
 use super::dom::Built;
 use super::explain::Page;
 use crate::code::Code;
-use crate::list::{Coverage, Date};
+use crate::list::Coverage;
+use crate::report::Report;
 use crate::report::answer::Kind;
-use crate::report::sheets::{ADDED, Wording};
-use crate::report::{Finding, Report};
 use crate::verdict::Verdict;
-use crate::verify::About;
 
 /// Rows that go into a letter; more are a table to attach.
 const ROWS: usize = 200;
@@ -20,22 +18,6 @@ pub struct Letter {
 }
 
 impl Page<'_> {
-    /// Whose record it is: document, person, time, file, and how much was checked.
-    pub fn whose(&self, about: &About) -> String {
-        let words = self.words;
-        let mut parts = vec![about.reference.clone(), about.operator.clone()];
-        // The day as the language writes it, then the time by that device's clock.
-        if let Some((day, rest)) = about.time.split_once('T') {
-            let day = Date::parse(day).map_or_else(|| day.to_string(), |day| self.day(day));
-            parts.push(format!("{day} {}", rest.get(..5).unwrap_or(rest)));
-        }
-        parts.extend(about.file.as_ref().map(|file| file.name.clone()));
-        let (lines, n) = (words.number(about.lines), words.number(about.findings));
-        parts.push(words.fill("receipt.counts", &[("lines", &lines), ("n", &n)]));
-        parts.retain(|text| !text.is_empty());
-        parts.join(" · ")
-    }
-
     /// Lists with their versions and standing; only those that can say "not found", where `complete`.
     fn dated_lists(&self, report: &Report, complete: bool) -> String {
         let lists = report.options.lists.iter();
@@ -47,7 +29,7 @@ impl Page<'_> {
     }
 
     /// On which day it was checked against which lists.
-    fn checked(&self, report: &Report) -> Vec<String> {
+    pub fn checked(&self, report: &Report) -> Vec<String> {
         let values =
             [("date", self.day(report.options.today)), ("lists", self.dated_lists(report, false))];
         let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
@@ -137,49 +119,5 @@ impl Page<'_> {
             paragraph(&sentence);
         }
         Letter { html, text }
-    }
-}
-
-/// The table back in the words of the page.
-impl Wording for Page<'_> {
-    fn heads(&self) -> [String; ADDED] {
-        let keys = ["table.code", "table.result", "table.list", "x.decision", "x.note"];
-        keys.map(|key| self.words.get(key).into())
-    }
-
-    fn result(&self, report: &Report, finding: &Finding) -> String {
-        self.group(report, report.group_at(finding.place))
-    }
-
-    fn about(&self, report: &Report, finding: &Finding) -> String {
-        Page::about(self, report, finding)
-    }
-
-    fn decision(&self, report: &Report, finding: &Finding) -> String {
-        self.decided(report, finding)
-    }
-
-    fn remarks(&self, report: &Report, finding: &Finding) -> String {
-        let notes = report.notes(finding);
-        let said: Vec<String> = notes
-            .iter()
-            .map(|note| self.words.get(&format!("note.{}", note.name())).to_string())
-            .collect();
-        said.join(" ")
-    }
-
-    fn sheet_names(&self) -> [String; 2] {
-        ["sheet.rows", "sheet.about"].map(|key| self.words.get(key).into())
-    }
-
-    fn summary(&self, report: &Report) -> Vec<String> {
-        let told = report.answer().into_iter();
-        let told = told.filter(|line| !matches!(line.kind, Kind::Elsewhere | Kind::Wide));
-        let mut lines = vec![self.headline(report)];
-        lines.extend(told.map(|line| self.sentence(report, &line, true) + "."));
-        lines.dedup();
-        lines.extend(self.checked(report));
-        lines.extend(self.caveats(report).into_iter().map(|(_, sentence)| sentence));
-        lines
     }
 }

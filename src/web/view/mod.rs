@@ -1,8 +1,9 @@
-//! What is said and how it is built: elements made of a report and of the words of one language. Nothing here listens, and
-//! nothing keeps a state.
+//! Builds elements from a report and the words of one language. Nothing here listens to events or keeps state.
 
 pub mod answer;
 pub mod dom;
 pub mod explain;
 pub mod letter;
+pub mod record;
 pub mod row;
+pub mod sheets;

@@ -180,47 +180,51 @@ impl State {
         self.reading = false;
         // An area's line ends are one sign each; what was given may have had two.
         let old = lit::area_text(&self.text);
-        let kept_out = self.kept && !self.text.is_empty();
-        if !kept_out && old == text {
+        if old == text && !(self.kept && !old.is_empty()) {
             return;
         }
-        {
-            let edit = Edit::between(&old, &text);
-            let given = core::mem::take(&mut self.text);
-            let shift = |span: &mut Span| {
-                let before =
-                    |at: usize| given.get(..at).map_or(0, |text| text.matches("\r\n").count());
-                (span.start, span.end) =
-                    (span.start - before(span.start), span.end - before(span.end));
+        let edit = Edit::between(&old, &text);
+        let place = |span: Span| {
+            let at = |at: usize| {
+                let pairs = self.text.get(..at).map_or(0, |before| before.matches("\r\n").count());
+                at - pairs
             };
-            if self.kept {
-                self.text = given;
-            } else {
-                self.corrections.iter_mut().for_each(|one| shift(&mut one.span));
-                self.decisions.iter_mut().for_each(|(span, _)| shift(span));
-                self.text = old;
-            }
-            if self.is_dear() && (self.kept || !edit.is_small()) {
-                self.keep_before();
-            }
-            let corrections = core::mem::take(&mut self.corrections);
-            let decisions = core::mem::take(&mut self.decisions);
-            let column = self.wanted.column;
-            self.forget_results();
-            self.corrections = edit.carried(corrections, |one| &mut one.span);
-            self.decisions = edit.carried(decisions, |one| &mut one.0);
-            // A small change leaves the columns as they are.
-            self.wanted.column = column.filter(|_| edit.is_small());
-            // So do the fields about the screening.
-            self.fresh = !edit.is_small();
+            Span { start: at(span.start), end: at(span.end) }
+        };
+        let moved = |span: Span| edit.moved(place(span)).filter(|_| !self.kept);
+        let corrections: Vec<Correction> = self
+            .corrections
+            .iter()
+            .filter_map(|one| Some(Correction { span: moved(one.span)?, ..one.clone() }))
+            .collect();
+        // A decision is about the goods that its line names: another line is about others.
+        let decisions: Vec<(Span, Decision)> = self
+            .decisions
+            .iter()
+            .filter_map(|(span, decision)| {
+                let now = moved(*span)?;
+                let same = line_at(&old, place(*span)) == line_at(&text, now);
+                same.then(|| (now, decision.clone()))
+            })
+            .collect();
+        let lost =
+            corrections.len() < self.corrections.len() || decisions.len() < self.decisions.len();
+        if lost || self.kept {
+            self.keep_before();
         }
+        let column = self.wanted.column;
+        self.forget_results();
+        (self.corrections, self.decisions) = (corrections, decisions);
+        // A small change leaves the columns and the fields about the screening as they are.
+        self.wanted.column = column.filter(|_| edit.is_small());
+        self.fresh = !edit.is_small();
         self.text = text;
         self.sheets = false;
         self.kept = false;
         self.file = None;
     }
 
-    /// Whether something would be lost that the page's own "undo" does not bring back.
+    /// Whether the browser's own undo would not bring everything back.
     fn is_dear(&self) -> bool {
         !self.text.is_empty()
             && (self.kept || !self.corrections.is_empty() || !self.decisions.is_empty())
@@ -261,6 +265,14 @@ impl State {
         self.decisions = Vec::new();
         self.wanted.column = None;
     }
+}
+
+/// The line of a text in which a span begins.
+fn line_at(text: &str, span: Span) -> &str {
+    let (before, behind) = text.split_at_checked(span.start).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = span.start + behind.find('\n').unwrap_or(behind.len());
+    text.get(start..end).unwrap_or_default()
 }
 
 /// In which order the table stands.
@@ -811,6 +823,8 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             if unscreened {
                 state.failure = Some((code.into(), why.into()));
+                // A record waits for a text that can be read.
+                state.record = None;
             }
             if code == "packs_late" {
                 state.stuck = Some("packs_late");
@@ -1318,7 +1332,6 @@ impl Inner {
     /// What was given before is given again, with what a person had done with it.
     fn bring_back(self: &Rc<Self>, before: Before) {
         let Before { text, sheets, file, corrections, decisions, column } = before;
-        self.take_typed();
         self.put(text.into(), sheets, file);
         {
             let mut state = self.state.borrow_mut();
@@ -1369,7 +1382,7 @@ impl Inner {
                 Screening::new(paste, options)
             })
         };
-        // After what is no result is out of sight: a stopped form points to something that is seen.
+        // Told after the old result is hidden: a stopped form must point to something visible.
         self.tell("pending", &JsValue::NULL);
         match screening {
             Ok(screening) => {
@@ -1617,6 +1630,8 @@ impl Inner {
                 }
             }
             "undo" => {
+                // What was just deleted and not yet taken is what was there last.
+                self.take_typed();
                 let before = self.state.borrow_mut().before.take();
                 if let Some(before) = before {
                     self.bring_back(before);
@@ -2015,78 +2030,9 @@ impl Inner {
         let Some(section) = select(&self.root, ".verified") else { return };
         dom::empty(&section);
         self.page(|page, _| {
-            let (make, words) = (page.make, page.words);
-            let add = |built: &Built| {
-                let _ = section.append_child(&built.0);
-            };
-            add(&make.heading(0, "").text(words.get("receipt.title")));
-            if found.outcome != Outcome::Damaged {
-                add(&make.element("p", "").text(&page.whose(&found.about)));
+            for part in page.verification(&found) {
+                let _ = section.append_child(&part.0);
             }
-            let sentence = match found.outcome {
-                Outcome::Same => words.get("receipt.same").to_string(),
-                Outcome::Changed => {
-                    words.fill("receipt.changed", &[("n", &words.number(found.changes.len()))])
-                }
-                Outcome::ListNotAtHand => {
-                    words.fill("receipt.list_missing", &[("lists", &found.missing.join(", "))])
-                }
-                Outcome::EngineDiffers => words.get("receipt.engine_differs").to_string(),
-                Outcome::PasteNotSupplied => words.get("receipt.no_paste").to_string(),
-                Outcome::Damaged => words.get("receipt.damaged").to_string(),
-            };
-            let class = if found.outcome == Outcome::Same { "" } else { "warn" };
-            add(&make
-                .element("p", class)
-                .attribute("data-outcome", found.outcome.name())
-                .text(&sentence));
-            if found.other_paste {
-                add(&make.element("p", "warn").text(words.get("receipt.other_text")));
-            }
-            if let (Some(told), Some(given)) = (&found.about.file, &found.other_file) {
-                let values = [
-                    ("told", told.name.as_str()),
-                    ("told_hash", &told.sha256),
-                    ("given", &given.name),
-                    ("given_hash", &given.sha256),
-                ];
-                add(&make.element("p", "warn").text(&words.fill("receipt.other_file", &values)));
-            }
-            if found.engine_differs && found.outcome == Outcome::Changed {
-                add(&make.element("p", "").text(words.get("receipt.engine_differs")));
-            }
-            for (id, before, now) in &found.replaced {
-                add(&make.element("p", "warn").text(
-                    &words
-                        .fill("receipt.replaced", &[("id", id), ("before", before), ("now", now)]),
-                ));
-            }
-            // `chpl: listed` as people read it.
-            let said = |text: &str| {
-                let part = |part: &str| match part.split_once(": ") {
-                    Some((list, verdict))
-                        if Verdict::ALL.iter().any(|known| known.name() == verdict) =>
-                    {
-                        format!("{list}: {}", words.get(&format!("v.{verdict}")))
-                    }
-                    _ => part.to_string(),
-                };
-                text.split(", ").map(part).collect::<Vec<_>>().join(", ")
-            };
-            let list = make.element("ul", "");
-            for change in found.changes.iter().take(500) {
-                list.add(&make.element("li", "").text(&format!(
-                    "{} {}: {} — {} → {} ({})",
-                    words.get("table.line"),
-                    change.line,
-                    change.code,
-                    said(&change.before),
-                    said(&change.after),
-                    words.get(&format!("why.{}", change.why))
-                )));
-            }
-            add(&list);
-            add(&make.element("p", "caveat").text(words.get("receipt.no_proof")));
         });
         section.set_hidden(false);
         // A region that was hidden is not always announced.

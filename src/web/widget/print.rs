@@ -1,5 +1,5 @@
-/*! What goes to paper: the rows of the tile that is pressed, or all, with what was screened against what, whose it is, and a
-line to sign; and the screen as it was afterwards. */
+/*! Printing: the rows of the pressed tile, or all of them, with the lists and their hashes, the file, and a line to sign. The
+screen is restored afterwards. */
 
 use super::*;
 

@@ -1,4 +1,4 @@
-/*! What is folded behind the rows: the text with its codes marked, what was set aside, and the lines without a code. */
+/*! The folded panels behind the rows: the text with its codes marked, the numbers set aside, the lines without a code. */
 
 use super::*;
 

@@ -33,7 +33,7 @@ fn tiles(page: &Page<'_>, report: &report::Report) -> Built {
 }
 
 /// The equations of lines and numbers, and what else was counted. What there is none of is not named.
-fn totals_of(page: &Page<'_>, state: &State, report: &report::Report) -> [String; 3] {
+fn totals_of(page: &Page<'_>, report: &report::Report) -> [String; 3] {
     let (words, totals) = (page.words, report.totals);
     let n = |count: usize| words.number(count);
     let equation = |key: &str, all: usize, parts: &[(&str, usize)]| {
@@ -67,7 +67,7 @@ fn totals_of(page: &Page<'_>, state: &State, report: &report::Report) -> [String
     for (key, count) in [
         ("total.control", totals.control_numbers),
         ("total.missing", totals.missing),
-        ("total.corrections", state.corrections.len()),
+        ("total.corrections", report.options.corrections.len()),
     ] {
         if count > 0 {
             rest.push(words.fill(key, &[("n", &n(count))]));
@@ -187,7 +187,7 @@ impl Inner {
             return;
         };
         self.reorder();
-        self.page(|page, state| {
+        self.page(|page, _| {
             let (make, words) = (page.make, page.words);
             let add = |built: &Built| {
                 let _ = section.append_child(&built.0);
@@ -259,7 +259,7 @@ impl Inner {
             if totals.without_code > 0 {
                 add(&make.element("details", "without"));
             }
-            for line in totals_of(page, state, &report) {
+            for line in totals_of(page, &report) {
                 add(&make.element("p", "totals").text(&line));
             }
         });
@@ -310,7 +310,7 @@ impl Inner {
             let _ = Reflect::set(&detail, &"text".into(), &text.into());
         }
         // What a person corrected is theirs to answer for, and told.
-        let corrections = self.state.borrow().corrections.len();
+        let corrections = report.options.corrections.len();
         let _ = Reflect::set(&detail, &"corrections".into(), &(corrections as f64).into());
         // The name of a person's own list is often that of its file, and is theirs.
         for (place, pack) in report.options.lists.iter().enumerate() {

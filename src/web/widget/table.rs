@@ -54,6 +54,13 @@ impl Inner {
             Order::Worst => order.sort_by_cached_key(|&place| report.rank(place)),
             Order::Code => order.sort_by_key(|&place| report.code_at(place)),
         }
+        // What a tile showed can be gone, by a correction; then all rows are shown again.
+        if order.is_empty() && filter != Filter::All && !report.is_empty() {
+            state.filter = Filter::All;
+            drop(state);
+            self.reorder();
+            return;
+        }
         state.order = order;
     }
 
@@ -307,10 +314,7 @@ impl Inner {
     pub(super) fn show_corrected(&self, span: Span) {
         let place = {
             let mut state = self.state.borrow_mut();
-            let found = |report: &Rc<report::Report>| {
-                report.places().find(|&place| report.span_at(place) == Some(span))
-            };
-            let place = state.report.as_ref().and_then(found);
+            let place = state.report.as_ref().and_then(|report| report.place_of(span));
             let row = place.and_then(|place| state.order.iter().position(|&one| one == place));
             // A page that was the last one can be gone.
             state.first_row =
