@@ -30,6 +30,9 @@ pub const SHAPES: &[&[usize]] = &[
     &[4, 2, 2, 2, 2],
     // `8471.50.0000.00`, as in Türkiye.
     &[4, 2, 4, 2],
+    // `2204 21 420 00`, eleven digits in Georgia; `8516.10.00.110`, as in Argentina.
+    &[4, 2, 3, 2],
+    &[4, 2, 2, 3],
     &[4, 2, 3, 1],
     &[2, 2, 2, 3, 1],
     &[2, 2, 2, 2, 2],
@@ -112,6 +115,10 @@ pub fn fits(shape: &[usize], gaps: &[Gap], after: Option<Gap>) -> bool {
     // Runs of six and eight digits are whole by themselves: a blank behind them parts columns, a point decimals. Four digits
     // behind six and a hyphen or blank are the national ones.
     if matches!(shape.first(), Some(6 | 8)) && first != Some(Gap::Hyphen) {
+        return false;
+    }
+    // `8542 31 90 100` is a code and a quantity.
+    if shape == [4, 2, 2, 3] && first != Some(Gap::Point) {
         return false;
     }
     // `84-85` is a range of chapters.

@@ -302,10 +302,14 @@ fn split(columns: &[Column], tallies: &[Tally]) -> Vec<bool> {
             .is_some_and(|header| matches!(header.subject, Subject::Codes | Subject::Chapters));
         // A neighbour that has a name of its own is no part of a code.
         let other = (1..tally.parts).any(|offset| {
-            columns
-                .get(place + offset)
-                .and_then(|column| column.header)
-                .is_some_and(|header| matches!(header.subject, Subject::Other(_) | Subject::Goods))
+            columns.get(place + offset).and_then(|column| column.header).is_some_and(|header| {
+                match header.subject {
+                    Subject::Other(_) => true,
+                    // `CN` is China as well; a column of nothing but pairs of digits names no goods.
+                    Subject::Goods => tally.parts < 3,
+                    _ => false,
+                }
+            })
         });
         tally.split > 0
             && tally.split * 10 >= tally.begins * 8

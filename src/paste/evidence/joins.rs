@@ -28,11 +28,17 @@ pub fn ranges(line: &Line<'_>, numbers: &mut [Number], hs: &Hs) {
             continue;
         }
         // Years, and pages, look like ranges of headings; those of one chapter are no accident.
-        // `rooms 3901 to 3926`
-        let named = token(first.start)
-            .checked_sub(2)
-            .and_then(|at| line.class(at))
-            .is_some_and(|class| matches!(class, Class::Plain | Class::Other));
+        // `rooms 3901 to 3926`; but a wide gap parts columns: `Footwear    6401–6405`.
+        let before = token(first.start);
+        let wide = before
+            .checked_sub(1)
+            .and_then(|at| line.token(at))
+            .is_some_and(|gap| gap.end - gap.start > 1 && gap.end as usize == first.start);
+        let named = !wide
+            && before
+                .checked_sub(2)
+                .and_then(|at| line.class(at))
+                .is_some_and(|class| matches!(class, Class::Plain | Class::Other));
         let likely = low.len() == 4
             && !is_year(low.number())
             && !named

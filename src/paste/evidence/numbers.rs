@@ -1115,7 +1115,7 @@ fn damage_of(hs: &Hs, parse: &Parse, ambiguous: bool) -> Option<(Damage, Vec<Cod
         return Some((Damage::LookAlike, vec![code]));
     }
     match code.len() {
-        9 if parse.form == Form::Grouped => None,
+        9 | 11 if parse.form == Form::Grouped => None,
         9 => repair::nine_digits(hs, code),
         length if shape::is_code_length(length) => None,
         _ => Some((Damage::OddLength, repair::odd_length(hs, code))),
