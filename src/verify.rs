@@ -1,12 +1,16 @@
-/*! Repeats a receipt and says what differs. */
+/*! Repeats a receipt and says what differs.
+
+Reading the receipt and comparing stand here; screening again is asked of an [`Engine`]. In the browser the two stand in
+different modules: few people bring a receipt, so that what reads one is no part of the first load.
+*/
 
 use crate::code::Code;
 use crate::list::json::{Json, object};
 use crate::list::{Date, Pack, Route, embedded, sha256_hex};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::{Choice, Paste, Span};
+use crate::report::Decided;
 use crate::report::receipt::{Circumstance, FORMAT, FileFacts, paste_hash};
-use crate::report::{Decided, Report};
 use crate::request::{Change, Correction, Options, Ran};
 use crate::screen::screen;
 use crate::verdict::Verdict;
@@ -28,6 +32,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const ALL: [Outcome; 6] = [
+        Outcome::Damaged,
+        Outcome::ListNotAtHand,
+        Outcome::Changed,
+        Outcome::EngineDiffers,
+        Outcome::PasteNotSupplied,
+        Outcome::Same,
+    ];
+
     /// The name in interfaces, the same in every language.
     pub fn name(self) -> &'static str {
         match self {
@@ -49,15 +62,175 @@ pub struct Changed {
     pub code: String,
     pub before: String,
     pub after: String,
-    /// `entry_added`, `entry_removed`, `list_replaced`, `engine_changed`, `reading_changed`, `other_text` or
-    /// `receipt_altered`.
+    /// One of [`WHY`].
     pub why: &'static str,
 }
+
+/// Why a finding is not what it was.
+pub const WHY: [&str; 7] = [
+    "entry_added",
+    "entry_removed",
+    "list_replaced",
+    "engine_changed",
+    "reading_changed",
+    "other_text",
+    "receipt_altered",
+];
 
 /// What a person gives beside a receipt: the paste, and the file that it came from.
 pub struct Supplied {
     pub paste: Paste,
     pub file: Option<FileFacts>,
+}
+
+/// Which text is screened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The one that the person supplied.
+    Supplied,
+    /// The one in the receipt.
+    Kept,
+    /// None: the codes of the receipt are judged, and the reading is not repeated.
+    Codes,
+}
+
+impl Again {
+    pub const ALL: [Again; 3] = [Again::Supplied, Again::Kept, Again::Codes];
+
+    /// The name between the two modules of the browser.
+    pub fn name(self) -> &'static str {
+        match self {
+            Again::Supplied => "supplied",
+            Again::Kept => "kept",
+            Again::Codes => "codes",
+        }
+    }
+}
+
+/// A list as receipts name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub id: String,
+    pub version: String,
+    /// Of its file, in hexadecimal.
+    pub sha256: String,
+    /// The screening knows it now; else it is an embedded one.
+    pub at_hand: bool,
+}
+
+/// What screens again.
+pub trait Engine {
+    /// The lists at hand, then the embedded ones of every version.
+    fn lists(&self) -> Vec<Known>;
+
+    /// The receipt that the same screening makes now, with what only the face knew taken over; of [`Again::Codes`] an
+    /// array with an item for each finding: an array with `{verdict, entry}` for each list, or null where there is no
+    /// code to judge. `lists` are SHA-256 of those of [`Engine::lists`]. An error says what the receipt asks for that
+    /// can't be done.
+    fn again(&self, receipt: &Json, lists: &[String], of: Again) -> Result<Json, String>;
+}
+
+/// The engine in the same module.
+pub struct Beside<'a> {
+    pub at_hand: &'a [Rc<Pack>],
+    pub paste: Option<Paste>,
+    pub hs: &'a Rc<Hs>,
+    pub tnved: Option<&'a Rc<Tnved>>,
+}
+
+impl Beside<'_> {
+    /// What another module has to know of this one, as JSON: `{lists: [{id, version, sha256, atHand}], supplied, file}`.
+    pub fn held(&self, file: Option<&FileFacts>) -> Json {
+        let lists = self.lists().into_iter().map(|known| {
+            object([
+                ("id", known.id.into()),
+                ("version", known.version.into()),
+                ("sha256", known.sha256.into()),
+                ("atHand", Json::Bool(known.at_hand)),
+            ])
+        });
+        object([
+            ("lists", Json::Array(lists.collect())),
+            ("supplied", Json::Bool(self.paste.is_some())),
+            ("file", facts_json(file)),
+        ])
+    }
+}
+
+impl Engine for Beside<'_> {
+    fn lists(&self) -> Vec<Known> {
+        let known = |pack: &Pack, at_hand| Known {
+            id: pack.id.clone(),
+            version: pack.version.clone(),
+            sha256: pack.sha256.clone(),
+            at_hand,
+        };
+        let at_hand = self.at_hand.iter().map(|pack| known(pack, true));
+        at_hand.chain(embedded::packs().map(|pack| known(&pack, false))).collect()
+    }
+
+    fn again(&self, receipt: &Json, lists: &[String], of: Again) -> Result<Json, String> {
+        let pack = |sha256: &String| {
+            let at_hand = self.at_hand.iter().find(|pack| pack.sha256 == *sha256).cloned();
+            at_hand.or_else(|| embedded::published(sha256).map(Rc::new))
+        };
+        let lists = lists.iter().filter_map(pack).collect();
+        let options = options_of(receipt, lists, self.hs, self.tnved)?;
+        let paste = match of {
+            Again::Codes => return Ok(judged(&options, receipt)),
+            Again::Kept => kept(receipt),
+            Again::Supplied => self.paste.clone(),
+        };
+        let paste = paste.ok_or("there is no text to screen again")?;
+        let salt = text(receipt, &["paste", "salt"]).unwrap_or_default();
+        // Corrections stand at places of the receipt's own text.
+        let same = text(receipt, &["paste", "sha256"]) == Some(&paste_hash(salt, paste.text()));
+        let corrections = if same { options.corrections } else { Vec::new() };
+        let report = screen(paste, Options { corrections, ..options });
+        Ok(report.receipt_json(&Circumstance {
+            salt: salt.into(),
+            with_paste: receipt
+                .get("paste")
+                .and_then(|paste| paste.get("text"))
+                .is_some_and(|text| *text != Json::Null),
+            wasm_sha256: text(receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
+            reference: text(receipt, &["reference"]).unwrap_or_default().into(),
+            operator: text(receipt, &["operator"]).unwrap_or_default().into(),
+            file: About::of(receipt).file,
+            time: text(receipt, &["time"]).unwrap_or_default().into(),
+        }))
+    }
+}
+
+/// The text in a receipt.
+fn kept(receipt: &Json) -> Option<Paste> {
+    let text = text(receipt, &["paste", "text"])?;
+    let is_workbook = receipt.get("paste")?.get("sheets") == Some(&Json::Bool(true));
+    Some(if is_workbook {
+        Paste::from_transfer(text).unwrap_or_default()
+    } else {
+        Paste::new(text.into())
+    })
+}
+
+/// The codes of a receipt, judged again for each of its lists.
+fn judged(options: &Options, receipt: &Json) -> Json {
+    let circumstances = options.circumstances();
+    let finding = |finding: &Json| {
+        let code = text(finding, &["code"])
+            .and_then(Code::parse)
+            .filter(|_| text(finding, &["verdict"]) != Some("not_read"))?;
+        let lists = options.lists.iter().map(|pack| {
+            let judgement = circumstances.judge(pack, code);
+            let entry = judgement.entry.and_then(|place| pack.entries.get(place as usize));
+            object([
+                ("verdict", judgement.verdict.name().into()),
+                ("entry", entry.map(|entry| entry.code.to_string()).into()),
+            ])
+        });
+        Some(Json::Array(lists.collect()))
+    };
+    Json::Array(items(receipt, "findings").iter().map(|one| finding(one).into()).collect())
 }
 
 impl From<Paste> for Supplied {
@@ -100,6 +273,40 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// From the JSON that [`Verification::to_json`] made in another module.
+    pub fn of(json: &Json) -> Option<Verification> {
+        let said = |json: &Json, key: &str| text(json, &[key]).unwrap_or_default().to_string();
+        let flag = |key| json.get(key) == Some(&Json::Bool(true));
+        let outcome = text(json, &["outcome"])?;
+        let change = |json: &Json| {
+            let why = text(json, &["why"]).unwrap_or_default();
+            Changed {
+                line: number(json, "line").unwrap_or(0),
+                code: said(json, "code"),
+                before: said(json, "before"),
+                after: said(json, "after"),
+                why: WHY.iter().find(|known| **known == why).copied().unwrap_or_default(),
+            }
+        };
+        let texts = items(json, "missing").iter().filter_map(Json::as_text);
+        let replaced = items(json, "replaced").iter();
+        Some(Verification {
+            outcome: Outcome::ALL.into_iter().find(|known| known.name() == outcome)?,
+            about: About::of(json.get("about")?),
+            other_paste: flag("otherPaste"),
+            other_file: facts_of(json.get("otherFile")),
+            fault: said(json, "fault"),
+            engine: said(json, "engine"),
+            engine_differs: flag("engineDiffers"),
+            paste_supplied: flag("pasteSupplied"),
+            missing: texts.map(String::from).collect(),
+            replaced: replaced
+                .map(|one| (said(one, "id"), said(one, "before"), said(one, "now")))
+                .collect(),
+            changes: items(json, "changes").iter().map(change).collect(),
+        })
+    }
+
     /// As JSON for the browser.
     pub fn to_json(&self) -> String {
         let texts =
@@ -157,21 +364,27 @@ fn facts_json(file: Option<&FileFacts>) -> Json {
     })
 }
 
+/// The opposite of [`facts_json`].
+fn facts_of(json: Option<&Json>) -> Option<FileFacts> {
+    let said = |key: &str| Some(text(json?, &[key])?.to_string());
+    Some(FileFacts { name: said("name")?, sha256: said("sha256")? })
+}
+
 impl About {
     fn of(receipt: &Json) -> About {
         let said = |key: &str| text(receipt, &[key]).unwrap_or_default().to_string();
-        let file = receipt.get("file").map(|file| FileFacts {
-            name: text(file, &["name"]).unwrap_or_default().into(),
-            sha256: text(file, &["sha256"]).unwrap_or_default().into(),
-        });
         let lines = number(receipt, "lines").and_then(|lines| usize::try_from(lines).ok());
         About {
             reference: said("reference"),
             operator: said("operator"),
             time: said("time"),
-            file,
+            file: facts_of(receipt.get("file")),
             lines: lines.unwrap_or(0),
-            findings: items(receipt, "findings").len(),
+            findings: match receipt.get("findings") {
+                // What another module counted.
+                Some(Json::Number(count)) => usize::try_from(*count).unwrap_or(0),
+                _ => items(receipt, "findings").len(),
+            },
         }
     }
 
@@ -277,32 +490,31 @@ fn malformed(receipt: &Json) -> Option<String> {
     None
 }
 
-/// The lists of a receipt: those at hand with its hashes, or newer ones in their place, which is noted.
+/// The hashes of the lists to use: those of the receipt, or newer ones in their place, which is noted.
 fn lists_of(
     receipt: &Json,
-    at_hand: &[Rc<Pack>],
+    known: &[Known],
     found: &mut Verification,
-) -> Result<Vec<Rc<Pack>>, &'static str> {
-    let mut lists: Vec<Rc<Pack>> = Vec::new();
+) -> Result<Vec<String>, &'static str> {
+    let mut lists = Vec::new();
     for list in items(receipt, "lists") {
         let (id, version, sha256) = (
             text(list, &["id"]).unwrap_or_default(),
             text(list, &["version"]).unwrap_or_default(),
             text(list, &["sha256"]).unwrap_or_default(),
         );
-        let exact = at_hand.iter().find(|pack| pack.sha256 == sha256).cloned();
-        let exact = exact.or_else(|| embedded::published(sha256).map(Rc::new));
-        match exact.or_else(|| {
-            at_hand.iter().find(|pack| pack.id == id && pack.version != version).cloned()
-        }) {
-            Some(pack) => {
-                if pack.sha256 == sha256 && (pack.id != id || pack.version != version) {
+        let exact = known.iter().find(|one| one.sha256 == sha256);
+        let newer =
+            || known.iter().find(|one| one.at_hand && one.id == id && one.version != version);
+        match exact.or_else(newer) {
+            Some(one) => {
+                if one.sha256 == sha256 && (one.id != id || one.version != version) {
                     return Err("the name or version of a list does not fit its hash");
                 }
-                if pack.sha256 != sha256 {
-                    found.replaced.push((id.into(), version.into(), pack.version.clone()));
+                if one.sha256 != sha256 {
+                    found.replaced.push((id.into(), version.into(), one.version.clone()));
                 }
-                lists.push(pack);
+                lists.push(one.sha256.clone());
             }
             None => found.missing.push(format!("{id} {version}")),
         }
@@ -380,27 +592,14 @@ fn options_of(
 }
 
 /// Everything else that the same screening writes down must stand in the receipt as well.
-fn compare_rest(report: &Report, receipt: &Json, salt: &str, found: &mut Verification) {
-    let again = report.receipt(&Circumstance {
-        salt: salt.into(),
-        with_paste: receipt
-            .get("paste")
-            .and_then(|paste| paste.get("text"))
-            .is_some_and(|text| *text != Json::Null),
-        wasm_sha256: text(receipt, &["engine", "wasmSha256"]).unwrap_or_default().into(),
-        reference: text(receipt, &["reference"]).unwrap_or_default().into(),
-        operator: text(receipt, &["operator"]).unwrap_or_default().into(),
-        file: About::of(receipt).file,
-        time: text(receipt, &["time"]).unwrap_or_default().into(),
-    });
-    let again = Json::parse(again.as_bytes()).unwrap_or(Json::Null);
+fn compare_rest(receipt: &Json, again: &Json, found: &mut Verification) {
     let fields = |json: &Json| match json {
         Json::Object(fields) => fields.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
     for key in fields(receipt)
         .into_iter()
-        .chain(fields(&again).into_iter().filter(|key| receipt.get(key).is_none()))
+        .chain(fields(again).into_iter().filter(|key| receipt.get(key).is_none()))
     {
         // The lists were compared by their hashes, the findings one by one; the engine is told apart.
         if matches!(key.as_str(), "findings" | "engine" | "sha256" | "lists")
@@ -416,38 +615,35 @@ fn compare_rest(report: &Report, receipt: &Json, salt: &str, found: &mut Verific
             line: 0,
             code: key.clone(),
             before: say(receipt),
-            after: say(&again),
+            after: say(again),
             why: "receipt_altered",
         });
     }
 }
 
 /// Without the paste its codes are judged again; the reading is not repeated.
-fn screen_codes(options: &Options, receipt: &Json, why: &'static str, found: &mut Verification) {
-    let circumstances = options.circumstances();
-    for before in items(receipt, "findings") {
-        let Some(code) = text(before, &["code"])
-            .and_then(Code::parse)
-            .filter(|_| text(before, &["verdict"]) != Some("not_read"))
-        else {
-            continue;
-        };
-        for (list, pack) in items(before, "lists").iter().zip(&options.lists) {
-            let after = circumstances.judge(pack, code);
+fn compare_codes(receipt: &Json, again: &Json, why: &'static str, found: &mut Verification) {
+    let Json::Array(judged) = again else { return };
+    for (before, after) in items(receipt, "findings").iter().zip(judged) {
+        let Json::Array(after) = after else { continue };
+        for (list, after) in items(before, "lists").iter().zip(after) {
             let told = text(list, &["verdict"]).unwrap_or_default();
+            let verdict = text(after, &["verdict"]).unwrap_or_default();
             // An end of a range is worse than its code alone.
             let of_range = match text(list, &["rule"]) {
                 Some("range_covers_entries") => true,
-                Some("renewal_unknown") => after.verdict == Verdict::NotFound,
+                Some("renewal_unknown") => verdict == Verdict::NotFound.name(),
                 _ => false,
             };
-            if told != after.verdict.name() && !of_range {
+            if told != verdict && !of_range {
+                let id = text(list, &["id"]).unwrap_or_default();
+                let entry = |json| text(json, &["entry"]).is_some();
                 found.changes.push(Changed {
                     line: number(before, "line").unwrap_or(0),
-                    code: code.to_string(),
-                    before: format!("{}: {told}", pack.id),
-                    after: format!("{}: {}", pack.id, after.verdict.name()),
-                    why: entry_change(text(list, &["entry"]).is_some(), after.entry.is_some(), why),
+                    code: text(before, &["code"]).unwrap_or_default().into(),
+                    before: format!("{id}: {told}"),
+                    after: format!("{id}: {verdict}"),
+                    why: entry_change(entry(list), entry(after), why),
                 });
             }
         }
@@ -463,6 +659,34 @@ pub fn verify(
     hs: &Rc<Hs>,
     tnved: Option<&Rc<Tnved>>,
 ) -> Verification {
+    let (paste, file) = supplied.map_or((None, None), |one| (Some(one.paste), one.file));
+    let of = paste.is_some().then_some(Again::Supplied);
+    repeat(bytes, &Beside { at_hand, paste, hs, tnved }, of, file)
+}
+
+/// Repeats a receipt where a text stands in the page: one that holds its own is compared with that, unless the text
+/// here is the same.
+pub fn verify_here(
+    bytes: &[u8],
+    engine: &dyn Engine,
+    is_supplied: bool,
+    file: Option<FileFacts>,
+) -> Verification {
+    let alone = repeat(bytes, engine, None, None);
+    if !is_supplied || alone.outcome == Outcome::Damaged {
+        return alone;
+    }
+    let given = repeat(bytes, engine, Some(Again::Supplied), file);
+    if given.other_paste && alone.paste_supplied { alone } else { given }
+}
+
+/// `of` is absent where no text was supplied: then the receipt's own is taken, or its codes.
+fn repeat(
+    bytes: &[u8],
+    engine: &dyn Engine,
+    of: Option<Again>,
+    file: Option<FileFacts>,
+) -> Verification {
     let receipt = match open(bytes) {
         Ok(receipt) => receipt,
         Err(fault) => return damaged(fault),
@@ -475,7 +699,7 @@ pub fn verify(
     if let Some(fault) = malformed(&receipt) {
         return damaged(fault);
     }
-    let lists = match lists_of(&receipt, at_hand, &mut found) {
+    let lists = match lists_of(&receipt, &engine.lists(), &mut found) {
         Ok(lists) => lists,
         Err(fault) => return damaged(fault),
     };
@@ -483,59 +707,41 @@ pub fn verify(
         found.outcome = Outcome::ListNotAtHand;
         return found;
     }
-    let options = match options_of(&receipt, lists, hs, tnved) {
-        Ok(options) => options,
-        Err(fault) => return damaged(fault),
-    };
-    let sheets =
-        receipt.get("paste").and_then(|paste| paste.get("sheets")) == Some(&Json::Bool(true));
-    let kept = text(&receipt, &["paste", "text"]).map(|text| {
-        if sheets {
-            Paste::from_transfer(text).unwrap_or_default()
-        } else {
-            Paste::new(text.into())
-        }
-    });
-    let salt = text(&receipt, &["paste", "salt"]).unwrap_or_default();
-    let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
     let why = if found.replaced.is_empty() {
         if found.engine_differs { "engine_changed" } else { "reading_changed" }
     } else {
         "list_replaced"
     };
-    let fits = |paste: &Paste| paste_hash(salt, paste.text()) == hash;
-    if kept.as_ref().is_some_and(|kept| !fits(kept)) {
+    let salt = text(&receipt, &["paste", "salt"]).unwrap_or_default();
+    let hash = text(&receipt, &["paste", "sha256"]).unwrap_or_default();
+    let kept = kept(&receipt);
+    // The text in the receipt must be the one that it speaks of, whatever else is supplied.
+    if kept.as_ref().is_some_and(|kept| paste_hash(salt, kept.text()) != hash) {
         return damaged("the paste in the receipt does not fit its own hash");
     }
-    if let (Some(told), Some(given)) =
-        (&found.about.file, supplied.as_ref().and_then(|one| one.file.as_ref()))
+    let of = of.unwrap_or(if kept.is_some() { Again::Kept } else { Again::Codes });
+    let again = match engine.again(&receipt, &lists, of) {
+        Ok(again) => again,
+        Err(fault) => return damaged(fault),
+    };
+    if let (Some(told), Some(given)) = (&found.about.file, file)
         && told.sha256 != given.sha256
     {
-        found.other_file = Some(given.clone());
+        found.other_file = Some(given);
     }
-    match supplied.map(|one| one.paste).or(kept) {
-        Some(paste) if !fits(&paste) => {
-            found.other_paste = true;
-            found.paste_supplied = true;
+    if of == Again::Codes {
+        compare_codes(&receipt, &again, why, &mut found);
+    } else {
+        found.paste_supplied = true;
+        found.other_paste = text(&again, &["paste", "sha256"]) != Some(hash);
+        let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
+        let now = items(&again, "findings");
+        if found.other_paste {
             found.fault = "the paste that was supplied is not the one of the receipt".into();
-            // Corrections stand at places of the other text.
-            let report = screen(paste, Options { corrections: Vec::new(), ..options });
-            let now: Vec<Json> =
-                report.findings().map(|finding| report.receipt_finding(&finding)).collect();
-            let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
-            compare(&before, &now, "other_text", &mut found.changes);
-        }
-        Some(paste) => {
-            found.paste_supplied = true;
-            let report = screen(paste, options);
-            let now: Vec<Json> =
-                report.findings().map(|finding| report.receipt_finding(&finding)).collect();
-            let before: Vec<Json> = items(&receipt, "findings").iter().map(undecided).collect();
-            compare(&before, &now, why, &mut found.changes);
-            compare_rest(&report, &receipt, salt, &mut found);
-        }
-        None => {
-            screen_codes(&options, &receipt, why, &mut found);
+            compare(&before, now, "other_text", &mut found.changes);
+        } else {
+            compare(&before, now, why, &mut found.changes);
+            compare_rest(&receipt, &again, &mut found);
         }
     }
     let other = found.other_paste || found.other_file.is_some();

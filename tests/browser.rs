@@ -1870,7 +1870,7 @@ fn no_form_slips_through() {
                 .await;
             // A person's list never takes the place of one that the page counts.
             browser.ready(&format!("{}/listed.html", server.address)).await;
-            browser.run(&format!("{ROOT} w.addPack(new TextEncoder().encode(JSON.stringify({{...JSON.parse(arguments[0]), id: 'portal-law', status: 'in_force'}}))); w.setAttribute('block-lists', 'portal-law'); w.screen('8542.31')", ).replace("arguments[0]", &format!("{:?}", support::pack_file("chpl")))).await;
+            browser.run(&format!("{ROOT} const added = w.addPack(new TextEncoder().encode(JSON.stringify({{...JSON.parse(arguments[0]), id: 'portal-law', status: 'in_force'}}))); w.setAttribute('block-lists', 'portal-law'); w.screen('8542.31'); return added", ).replace("arguments[0]", &format!("{:?}", support::pack_file("chpl")))).await;
             assert_eq!(
                 browser.run(&format!("{ROOT} return w.checkValidity()")).await,
                 json!(false),
@@ -2194,7 +2194,7 @@ fn decisions_and_every_field_are_shown() {
             browser.wait(&format!("{ROOT} return r.querySelector('.tamga')?.lang === 'en'")).await;
             browser
                 .run_with(
-                    &format!("{ROOT} w.addPack(new TextEncoder().encode(arguments[0]))"),
+                    &format!("{ROOT} return w.addPack(new TextEncoder().encode(arguments[0]))"),
                     json!(pack.to_string()),
                 )
                 .await;

@@ -240,46 +240,52 @@ fn what_was_built() {
         println!("skipped: target/dist is not built; run scripts/build");
         return;
     }
-    let wasm = std::fs::read(dist.join("engine.wasm")).expect("engine.wasm");
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME")).unwrap_or_default();
-    for path in [root().to_string_lossy().into_owned(), home] {
-        assert!(
-            path.len() < 4 || !wasm.windows(path.len()).any(|window| window == path.as_bytes()),
-            "the module holds the path {path}"
-        );
-    }
-    let glue = std::fs::read_to_string(dist.join("engine.js")).expect("engine.js");
-    // wasm-bindgen's words for a function in a message, which is no code.
-    let code = glue.replace("`Function(${", "");
-    for word in ["eval(", "Function(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML"] {
-        assert!(!code.contains(word), "engine.js holds {word}");
-    }
     let allowed: BTreeSet<&str> = include_str!("imports.txt")
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .filter(|(_, why)| !why.is_empty())
         .map(|(name, _)| name)
         .collect();
-    let mut names = Vec::new();
+    for (module, place) in
+        [("engine", "engine.wasm"), ("desk", "parts/desk.bin"), ("workbook", "parts/workbook.bin")]
+    {
+        let wasm = std::fs::read(dist.join(place)).expect(place);
+        for path in [root().to_string_lossy().into_owned(), home.clone()] {
+            assert!(
+                path.len() < 4 || !wasm.windows(path.len()).any(|window| window == path.as_bytes()),
+                "{place} holds the path {path}"
+            );
+        }
+        let glue = std::fs::read_to_string(dist.join(format!("{module}.js"))).expect(module);
+        // wasm-bindgen's words for a function in a message, which is no code.
+        let code = glue.replace("`Function(${", "");
+        for word in ["eval(", "Function(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML"]
+        {
+            assert!(!code.contains(word), "{module}.js holds {word}");
+        }
+        let seen = imports(&wasm);
+        assert!(seen.len() > if module == "engine" { 50 } else { 3 }, "no imports in {place}");
+        let missing: Vec<_> = seen.iter().filter(|name| !allowed.contains(name.as_str())).collect();
+        assert!(
+            missing.is_empty(),
+            "imports of {place} that tests/imports.txt does not name with a reason: {missing:?}"
+        );
+    }
+}
+
+/// The names of what a module imports, without the hash behind them, which changes with the version of the crate.
+fn imports(wasm: &[u8]) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    for payload in wasmparser::Parser::new(0).parse_all(&wasm) {
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
         let wasmparser::Payload::ImportSection(imports) = payload.expect("wasm") else { continue };
-        names.extend(imports.into_imports().map(|import| import.expect("import").name.to_string()));
-    }
-    for name in &names {
-        // The hash behind a name changes with the version of the crate.
-        let stem = name
-            .rsplit_once('_')
-            .filter(|(_, hash)| {
+        for import in imports.into_imports() {
+            let name = import.expect("import").name;
+            let hashed = name.rsplit_once('_').filter(|(_, hash)| {
                 hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-            })
-            .map_or(name.as_str(), |(stem, _)| stem);
-        seen.insert(stem);
+            });
+            seen.insert(hashed.map_or(name, |(stem, _)| stem).to_string());
+        }
     }
-    assert!(seen.len() > 50, "the imports were not found in engine.wasm");
-    let missing: Vec<_> = seen.difference(&allowed).collect();
-    assert!(
-        missing.is_empty(),
-        "imports that tests/imports.txt does not name with a reason: {missing:?}"
-    );
+    seen
 }

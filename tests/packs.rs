@@ -792,6 +792,8 @@ fn the_first_format_reads() {
     let mut first = good();
     first["format"] = json!("tamga-list/1");
     let first = Pack::parse(first.to_string().as_bytes(), &hs).expect("tamga-list/1");
+    let handed = tamga_screen::list::compact::read(&tamga_screen::list::compact::write(&first));
+    assert!(handed.as_ref() == Some(&first));
     let second = Pack::parse(good().to_string().as_bytes(), &hs).expect("tamga-list/2");
     assert_eq!((first.entries, first.binds), (second.entries, second.binds));
     let register = Pack::parse(register().to_string().as_bytes(), &hs).expect("register");
@@ -961,6 +963,17 @@ fn the_compact_form_is_the_file() {
         }
     }
     assert_eq!(embedded::packs().count(), embedded::ids().count());
+    // So do packs that are loaded, of both formats, on their way from the part that checks them to the engine.
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/list/packs/loaded");
+    let mut loaded = 0;
+    for file in std::fs::read_dir(folder).expect("loaded packs").flatten() {
+        let bytes = std::fs::read(file.path()).expect("pack");
+        let pack = Pack::parse(&bytes, &hs).expect("pack");
+        let handed = tamga_screen::list::compact::read(&tamga_screen::list::compact::write(&pack));
+        assert!(handed == Some(pack), "{:?}", file.path());
+        loaded += 1;
+    }
+    assert!(loaded >= 5);
 }
 
 #[test]

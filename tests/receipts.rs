@@ -11,7 +11,7 @@ use tamga_screen::report::json::Unit;
 use tamga_screen::report::receipt::{Circumstance, FileFacts};
 use tamga_screen::report::{Decided, Decision};
 use tamga_screen::screen::screen;
-use tamga_screen::verify::{Outcome, Supplied, verify};
+use tamga_screen::verify::{Outcome, Supplied, Verification, verify};
 
 const TEXT: &str = "Товар;Код ТН ВЭД;Кол-во\nЧип;8542 31 900 0;2\nКамера;8525.80;1\nДиск;84717;3\nКонь;0101.21;1\n";
 
@@ -42,6 +42,9 @@ fn repeated() {
         Outcome::Same
     );
     let other = verify(bare.as_bytes(), &[], Some(Paste::new("8542".into()).into()), &hs, None);
+    // In the browser what compares and what shows are two modules.
+    let told = Json::parse(other.to_json().as_bytes()).unwrap();
+    assert_eq!(Verification::of(&told).unwrap().to_json(), other.to_json());
     assert_eq!(other.outcome, Outcome::Changed);
     assert!(other.fault.contains("not the one"));
     assert!(other.other_paste);

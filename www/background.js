@@ -1,6 +1,6 @@
 // The headless engine behind promises: in a worker where the page lets one run, else in the page. The results are the
 // same, and each report says in `ran` which way it was.
-import { LoadError, bytes, compiled, headless, inlined, seal, sealed } from "./load.js";
+import { LoadError, bytes, compiled, desk, headless, inlined, seal, sealed } from "./load.js";
 
 let policy;
 /** Trusted Types take a worker's address only from a named policy; the page has to name ours. */
@@ -104,6 +104,8 @@ export async function background({ wasmUrl, worker = true } = {}) {
       },
     };
   }
+  // What checks packs comes before data does.
+  desk().catch(() => {});
   let reports = 0;
   return {
     ran: "worker",
@@ -115,7 +117,7 @@ export async function background({ wasmUrl, worker = true } = {}) {
       for (const name of METHODS) report[name] = (...values) => thread.call("report", id, name, ...values);
       return report;
     },
-    addPack: (data) => thread.call("addPack", data),
+    addPack: async (data) => thread.call("addPack", (await desk()).readPack(data)),
     addOwnList: (name, text, data) => thread.call("addOwnList", name, text, data ?? new TextEncoder().encode(text)),
     setTariff: (data) => thread.call("setTariff", data),
     lists: () => thread.call("lists"),

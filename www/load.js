@@ -67,7 +67,7 @@ export async function bytes(name, url) {
 
 const fetched = new Map();
 /** Kept as compiled modules, not as bytes. */
-const MODULES = ["engine.wasm", "parts/workbook.bin"];
+const MODULES = ["engine.wasm", "parts/desk.bin", "parts/workbook.bin"];
 
 async function sha256(data) {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
@@ -83,7 +83,9 @@ export function hex(data) {
 /** Where the files are, each named so that a bundler can follow. Only the engine is a `.wasm`: it alone needs that type. */
 const PLACES = {
   "engine.wasm": () => new URL("./engine.wasm", import.meta.url),
+  "parts/desk.bin": () => new URL("./parts/desk.bin", import.meta.url),
   "parts/workbook.bin": () => new URL("./parts/workbook.bin", import.meta.url),
+  "parts/vectors.json": () => new URL("./parts/vectors.json", import.meta.url),
   "parts/tnved.bin": () => new URL("./parts/tnved.bin", import.meta.url),
   "words/en.txt": () => new URL("./words/en.txt", import.meta.url),
   "words/ru.txt": () => new URL("./words/ru.txt", import.meta.url),
@@ -152,20 +154,30 @@ export async function hash() {
   return (await digest) ?? "";
 }
 
-let reader;
-/** The module for workbooks. */
-export function workbook() {
-  // Where everything is in one file, the engine reads workbooks itself.
-  if (inlined) return engine();
-  reader ??= (async () => {
-    const data = await bytes("parts/workbook.bin");
-    const module = await import("./workbook.js");
-    await module.default({ module_or_path: await compile(data) });
-    return module;
-  })();
-  reader.catch(() => (reader = undefined));
-  return reader;
+const parts = new Map();
+const here = new Map();
+/** A module that those who only paste do without; where everything is in one file, the engine holds it. */
+function part(name, glue) {
+  if (!parts.has(name)) {
+    const loading = (async () => {
+      if (inlined) return engine();
+      const data = await bytes(`parts/${name}.bin`);
+      const module = await glue();
+      await module.default({ module_or_path: await compile(data) });
+      return module;
+    })();
+    parts.set(name, loading);
+    loading.then((module) => here.set(name, module), () => parts.delete(name));
+  }
+  return parts.get(name);
 }
+
+/** The module for workbooks: XLSX and ODS in and out. */
+export const workbook = () => part("workbook", () => import("./workbook.js"));
+/** The module that checks packs and compares records. */
+export const desk = () => part("desk", () => import("./desk.js"));
+/** The same where it is here already, or undefined. */
+export const deskHere = () => here.get("desk");
 
 const kept = new Map();
 /** The words of a language, as lines of key and words. */
@@ -189,7 +201,8 @@ export function load({ wasmUrl } = {}) {
 
 /** @param {string | URL} [wasmUrl] */
 export async function headless(wasmUrl) {
-  const { Engine } = await engine(wasmUrl);
+  // Packs can be added later; without the part for them everything else is done.
+  const [{ Engine }] = await Promise.all([engine(wasmUrl), desk().catch(() => {})]);
   const core = new Engine();
   return {
     screen(text, options = {}) {
@@ -200,7 +213,11 @@ export async function headless(wasmUrl) {
       screening.free();
       return report;
     },
-    addPack: (data) => core.addPack(data),
+    addPack(data) {
+      const checks = deskHere();
+      if (!checks) throw new LoadError("part_missing", "parts/desk.bin");
+      return core.addPack(checks.readPack(data));
+    },
     addOwnList: (name, text, data) => core.addOwnList(name, text, data ?? new TextEncoder().encode(text)),
     setTariff: (data) => core.setTariff(data),
     lists: () => core.lists(),

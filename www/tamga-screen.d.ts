@@ -273,7 +273,8 @@ export class TamgaScreenElement extends HTMLElement {
   readonly validationMessage: string;
   screen(text: string): void;
   clear(): void;
-  addPack(bytes: Uint8Array): string;
+  /** The list's id; rejects with an Error whose `name` is the fault. What stops a form stops it until the pack is there. */
+  addPack(bytes: Uint8Array): Promise<string>;
   checkValidity(): boolean;
   reportValidity(): boolean;
 }

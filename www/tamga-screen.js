@@ -1,6 +1,6 @@
 // The custom element: what the platform demands in JavaScript. Its DOM and all its words are made in Rust.
 import { background } from "./background.js";
-import { LoadError, bytes, engine, hash, hex, listed, load, seal, words, workbook } from "./load.js";
+import { LoadError, bytes, desk, deskHere, engine, hash, hex, inlined, listed, load, seal, sealed, words, workbook } from "./load.js";
 import { forget, remember, remembered } from "./remembered.js";
 
 export { background, load, LoadError };
@@ -10,6 +10,8 @@ const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "route", 
 const POLICY = ["block", "block-lists", "required"];
 /** Starts of all widgets of the page. */
 let starts = 0;
+/** The module of the self test, once it was asked for. */
+let tester;
 /** What to ask and to tell the elements that stand in a page. */
 const live = new Map();
 /** A trap leaves the engine's memory as it was in the middle of its work. */
@@ -82,6 +84,8 @@ export class TamgaScreenElement extends Base {
   #hash = "";
   /** What was asked before the widget was there. */
   #waiting = [];
+  /** Packs that are on their way: a result without them is not the one that decides on a form. */
+  #adding = 0;
 
   constructor() {
     super();
@@ -128,11 +132,20 @@ export class TamgaScreenElement extends Base {
       );
       return;
     }
+    if (kind === "selftest") {
+      this.#selfTest();
+      return;
+    }
+    // A record waited for the text that was screened now.
+    if (kind === "verify") {
+      this.#verify(detail);
+      return;
+    }
     // A list of the catalogue is asked for; before data only.
     if (kind === "list") {
       const widget = this.#widget;
-      listed(detail).then(
-        (data) => widget === this.#widget && widget.addOffered(detail, data),
+      Promise.all([listed(detail), desk()]).then(
+        ([data, { readPack }]) => widget === this.#widget && widget.addOffered(detail, readPack(data)),
         (error) => widget === this.#widget && widget.refuseOffered(error?.code === "part_missing"),
       );
       return;
@@ -319,7 +332,7 @@ export class TamgaScreenElement extends Base {
       }
       try {
         if (key !== null) await checkSignature(key, data, await bytes(`${url}.sig`, `${address}.sig`));
-        core.addPack(data);
+        core.addPack((await desk()).readPack(data));
       } catch (error) {
         throw new LoadError("pack_refused", `${url}: ${error.message}`);
       }
@@ -332,6 +345,7 @@ export class TamgaScreenElement extends Base {
     const steps = [
       async () => this.#widget?.setTariff(await bytes("parts/tnved.bin")),
       async () => this.#widget?.setCatalogue(new TextDecoder().decode(await bytes("lists/index.json"))),
+      () => desk(),
       () => workbook(),
       () => this.#recall(),
       ...LANGUAGES.map((language) => () => words(language)),
@@ -414,13 +428,53 @@ export class TamgaScreenElement extends Base {
   /** The files of a person's own lists, by the lists' ids. */
   #files = new Map();
 
-  /** Adds a person's own list from the bytes of its file. */
-  #ownList(name, data, text) {
+  /** Adds a person's own list from the bytes of its file; a pack where there is no `text`. */
+  async #ownList(name, data, text) {
+    let pack;
+    if (text === undefined) {
+      const { readPack } = await desk();
+      try {
+        pack = readPack(data);
+      } catch (error) {
+        throw new Error(this.#widget?.refusal(error.name, error.message) ?? error.message);
+      }
+    }
     const widget = this.#widget;
-    const pack = text === undefined;
-    const id = pack ? widget.addOwnPack(data) : widget.addOwnList(name.replace(/\.[^.]*$/, ""), text, data);
+    if (!widget) throw new Error("the widget was removed");
+    const id = pack ? widget.addOwnPack(pack) : widget.addOwnList(name.replace(/\.[^.]*$/, ""), text, data);
     this.#files.set(id, { name, data });
     return id;
+  }
+
+  /** Runs the public vectors in an engine of their own; what is on screen stays. */
+  async #selfTest() {
+    const widget = this.#widget;
+    try {
+      if (!tester && sealed() && !inlined) throw new LoadError("part_missing", "self-test.js");
+      tester ??= import("./self-test.js");
+      tester.catch(() => (tester = undefined));
+      // Both are asked for at once: data may enter while they come.
+      const [data, { selfTest }] = await Promise.all([bytes("parts/vectors.json"), tester]);
+      const { Engine } = await engine();
+      const core = new Engine();
+      const { count, failed } = await selfTest(core, data);
+      core.free();
+      if (widget === this.#widget) widget?.selfTested(count, failed);
+    } catch (error) {
+      if (isTrap(error)) stopped();
+      else if (widget === this.#widget) widget?.selfTested(0, [error?.code ?? String(error)]);
+    }
+  }
+
+  /** Compares a record with what is here: desk reads it, and has the widget screen again. */
+  async #verify(data) {
+    const widget = this.#widget;
+    try {
+      const { verify } = await desk();
+      if (widget === this.#widget) widget.showVerification(verify(data, widget), data);
+    } catch {
+      if (widget === this.#widget) widget?.fail("desk_missing", "");
+    }
   }
 
   /** Reads a file that a person chose or dropped; `other`, where two came at once: a record and the file that it is of. */
@@ -462,7 +516,7 @@ export class TamgaScreenElement extends Base {
       const format = formatOf(kind, data);
       if (format === RECORD) {
         widget.resume();
-        widget.verify(data);
+        await this.#verify(data);
         return;
       }
       const isPack = format.startsWith("tamga-list/");
@@ -471,10 +525,10 @@ export class TamgaScreenElement extends Base {
         widget.resume();
       }
       if (purpose === "list") {
-        if (isPack || /\.json$/i.test(file.name)) this.#ownList(file.name, data);
+        if (isPack || /\.json$/i.test(file.name)) await this.#ownList(file.name, data);
         else {
           const text = kind === "xlsx-or-ods" ? await this.#sheets(data, given, file.name) : decode(kind, data);
-          if (text !== undefined) this.#ownList(file.name, data, text);
+          if (text !== undefined) await this.#ownList(file.name, data, text);
         }
       } else if (kind === "xlsx-or-ods") {
         const sheets = await this.#sheets(data, given);
@@ -485,7 +539,8 @@ export class TamgaScreenElement extends Base {
       else if (data.length === 0) widget.fail("file_empty", "");
       else widget.take(decode(kind, data), file.name, sha256);
     } catch (error) {
-      if (purpose === "list") widget.fail("pack_refused", error?.message ?? String(error));
+      // A list that needs a part which is not here is named.
+      if (purpose === "list") widget.fail("pack_refused", error instanceof LoadError ? file.name : error?.message ?? String(error));
       else widget.fail(typeof error === "string" ? error : "file_damaged", "");
     }
   }
@@ -498,7 +553,7 @@ export class TamgaScreenElement extends Base {
       try {
         const kind = widget.recognise(data);
         const text = /\.json$/i.test(name) ? undefined : kind === "xlsx-or-ods" ? (await workbook()).readWorkbook(data) : decode(kind, data);
-        if (widget === this.#widget) widget.remembered(this.#ownList(name, data, text), true, true);
+        if (widget === this.#widget) widget.remembered(await this.#ownList(name, data, text), true, true);
       } catch (error) {
         widget.fail("pack_refused", `${name}: ${error?.message ?? error}`);
       }
@@ -538,7 +593,7 @@ export class TamgaScreenElement extends Base {
     internals.setFormValue?.(receipt ?? (summary ? JSON.stringify({ summary: { ...summary, lists, text: undefined } }) : null), "");
     // Without the engine nothing is screened: no form with a condition is sent from there on.
     const conditions = this.hasAttribute("block") || this.hasAttribute("required");
-    const asked = this.#widget && state !== "broken" && !this.#waiting.length;
+    const asked = this.#widget && state !== "broken" && !this.#waiting.length && !this.#adding;
     const stop = asked ? this.#stopped : (state !== "empty" || this.hasAttribute("required")) && conditions ? FALLBACK[this.language] : null;
     if (stop) internals.setValidity?.({ customError: true }, stop, this.#anchor);
     else internals.setValidity?.({});
@@ -580,10 +635,26 @@ export class TamgaScreenElement extends Base {
     else if (this.#state !== "failed" && this.#state !== "broken") this.#change("empty", null);
   }
 
-  /** Adds a pack from its bytes; throws an Error that names the fault, and one where the widget is not ready. */
-  addPack(data) {
+  /**
+   * Adds a pack from its bytes: a promise of its id. Rejects with an Error that names the fault, and with one where the
+   * widget is not ready. What stops a form stops it until the pack is there; where desk is here, it is there at once.
+   */
+  async addPack(data) {
     if (!this.#widget) throw new Error("the widget is not ready: wait for tamga-ready");
-    return this.#widget.addPack(data);
+    const add = ({ readPack }) => {
+      const pack = readPack(data);
+      if (!this.#widget) throw new Error("the widget was removed");
+      return this.#widget.addPack(pack);
+    };
+    if (deskHere()) return add(deskHere());
+    this.#adding += 1;
+    this.#change(this.#state, this.#summary);
+    try {
+      return add(await desk());
+    } finally {
+      this.#adding -= 1;
+      this.#change(this.#state, this.#summary);
+    }
   }
 
   /** The lists at hand; set to ids (an array or a text), it is the attribute `lists`. */

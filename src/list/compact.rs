@@ -1,4 +1,5 @@
-/*! A checked pack as the bytes that every copy carries: each text once, and numbers.
+/*! A checked pack as the bytes that every copy carries, and in which desk hands it to the engine: each text once, and
+numbers.
 
 The JSON file stays the pack: it is what is reviewed, signed and hashed. `scripts/generate-packs` writes this form from
 it, with the SHA-256 of the file, and a test decodes it to an equal pack.
@@ -10,6 +11,7 @@ places, then the values (stems parted by `|`); what an entry takes over from its
 */
 
 use super::*;
+use std::collections::HashMap;
 
 /// The bytes of a pack.
 pub fn write(pack: &Pack) -> Vec<u8> {
@@ -134,6 +136,8 @@ pub fn read(bytes: &[u8]) -> Option<Pack> {
 #[derive(Default)]
 struct Writer {
     texts: Vec<String>,
+    /// Their places: a pack can have as many texts as entries.
+    places: HashMap<String, usize>,
     numbers: Vec<u8>,
 }
 
@@ -147,11 +151,15 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        let known = self.texts.iter().position(|known| known == text);
-        let place = known.unwrap_or_else(|| {
-            self.texts.push(text.into());
-            self.texts.len() - 1
-        });
+        let place = match self.places.get(text) {
+            Some(&place) => place,
+            None => {
+                let place = self.texts.len();
+                self.texts.push(text.into());
+                self.places.insert(text.into(), place);
+                place
+            }
+        };
         self.number(place as u64);
     }
 

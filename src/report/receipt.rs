@@ -99,6 +99,11 @@ impl Report {
 
     /// The receipt as canonical JSON.
     pub fn receipt(&self, circumstance: &Circumstance) -> String {
+        self.receipt_json(circumstance).canonical()
+    }
+
+    /// The receipt before it is written.
+    pub fn receipt_json(&self, circumstance: &Circumstance) -> Json {
         let options = &self.options;
         let text = |text: &str| if text.is_empty() { Json::Null } else { Json::from(text) };
         let lists = options.lists.iter().map(|pack| {
@@ -169,7 +174,7 @@ impl Report {
         if let Json::Object(fields) = &mut content {
             fields.push(("sha256".into(), hash.into()));
         }
-        content.canonical()
+        content
     }
 }
 

@@ -1,7 +1,8 @@
 /*! What JavaScript calls: an engine with its lists, a screening in steps, a report page by page. */
 
 use crate::code::Code;
-use crate::list::{Date, Fault, Pack, Refusal, Route, embedded, own};
+use crate::list::json::Json;
+use crate::list::{Date, Fault, Pack, Refusal, Route, compact, embedded, own};
 use crate::nomenclature::{Edition, Hs, Nomenclature, Tnved};
 use crate::paste::decode::{self, File};
 use crate::paste::{Choice, Paste, Span};
@@ -10,23 +11,14 @@ use crate::report::json::Unit;
 use crate::report::receipt::Circumstance;
 use crate::request::{Change, Correction, Options, Ran};
 use crate::screen;
-use crate::verify::verify;
-use js_sys::{JSON, Reflect};
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use crate::web::named_error;
+use js_sys::JSON;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// JSON of this crate's own making as a JavaScript value.
 fn value(json: &str) -> JsValue {
     JSON::parse(json).unwrap_or(JsValue::NULL)
-}
-
-/// An `Error` with a name of its own, where the page's Error has not been frozen.
-pub(crate) fn named_error(name: &str, message: &str) -> JsValue {
-    let error = JsValue::from(js_sys::Error::new(message));
-    let _ = Reflect::set(&error, &"name".into(), &name.into());
-    error
 }
 
 /// A refused list: an `Error` whose `name` is the fault.
@@ -51,45 +43,64 @@ pub struct Wanted {
     pub cell: bool,
 }
 
-impl<'de> Deserialize<'de> for Wanted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Wanted, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Wanted;
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("options")
+impl Wanted {
+    /// From the object that JavaScript gave, or the sentence that says which option is wrong.
+    pub fn of(options: JsValue) -> Result<Wanted, String> {
+        let mut wanted = Wanted::default();
+        let fields = match tree(options) {
+            Some(Json::Null) => return Ok(wanted),
+            Some(Json::Object(fields)) => fields,
+            _ => return Err("the options are no object".into()),
+        };
+        for (key, value) in fields {
+            if value == Json::Null {
+                continue;
             }
-            fn visit_unit<E>(self) -> Result<Wanted, E> {
-                Ok(Wanted::default())
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wanted, A::Error> {
-                let mut wanted = Wanted::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "lists" => wanted.lists = map.next_value()?,
-                        "asOf" => wanted.as_of = map.next_value()?,
-                        "today" => wanted.today = map.next_value()?,
-                        "nomenclature" => wanted.nomenclature = map.next_value()?,
-                        "edition" => wanted.edition = map.next_value()?,
-                        "route" => wanted.route = map.next_value()?,
-                        "column" => wanted.column = map.next_value()?,
-                        "cell" => wanted.cell = map.next_value()?,
-                        // The element's own.
-                        "disclose" => {
-                            map.next_value::<IgnoredAny>()?;
+            let text = |value: Json| match value {
+                Json::Text(text) => Ok(Some(text)),
+                _ => Err(format!("the option \"{key}\" is no text")),
+            };
+            match key.as_str() {
+                "lists" => {
+                    let ids = match value {
+                        Json::Array(ids) => {
+                            ids.iter().map(Json::as_text).map(|id| id.map(String::from)).collect()
                         }
-                        _ => {
-                            return Err(serde::de::Error::custom(format!(
-                                "there is no option \"{key}\""
-                            )));
-                        }
-                    }
+                        _ => None,
+                    };
+                    wanted.lists = Some(ids.ok_or("the option \"lists\" is no array of ids")?);
                 }
-                Ok(wanted)
+                "asOf" => wanted.as_of = text(value)?,
+                "today" => wanted.today = text(value)?,
+                "nomenclature" => wanted.nomenclature = text(value)?,
+                "edition" => wanted.edition = text(value)?,
+                "route" => wanted.route = text(value)?,
+                "column" => {
+                    let place = match value {
+                        Json::Number(place) => u32::try_from(place).ok(),
+                        _ => None,
+                    };
+                    wanted.column =
+                        Some(place.ok_or("the option \"column\" is no place of a column")?);
+                }
+                "cell" => wanted.cell = value == Json::Bool(true),
+                // The element's own.
+                "disclose" => {}
+                _ => return Err(format!("there is no option \"{key}\"")),
             }
         }
-        deserializer.deserialize_any(Fields)
+        Ok(wanted)
     }
+}
+
+/// What JavaScript gave, as a tree; `None` where it is none.
+pub(crate) fn tree(value: JsValue) -> Option<Json> {
+    serde_wasm_bindgen::from_value(value).ok()
+}
+
+/// The tree of a JSON text, read by the platform.
+pub(crate) fn parsed(text: &str) -> Option<Json> {
+    tree(JSON::parse(text).ok()?)
 }
 
 /// An option that can't be understood: its name among the words of the interfaces, and what was given.
@@ -161,17 +172,11 @@ impl Engine {
         Ok(Engine { hs, tnved: None, lists, own: Vec::new() })
     }
 
-    /// Adds a pack from the bytes of its file, in the place of an older version of the same list. The list's id.
-    /// Throws an `Error` that names the fault; the lists stay as they were.
+    /// Adds a pack that desk checked, in its compact form, in the place of an older version of the same list. The
+    /// list's id. Throws an `Error` that names the fault; the lists stay as they were.
     #[wasm_bindgen(js_name = addPack)]
-    pub fn add_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
-        self.pack(bytes).map_err(refused)
-    }
-
-    /// Adds a pack that a person chose: it never takes the place of an embedded list.
-    #[wasm_bindgen(js_name = addOwnPack)]
-    pub fn add_own_pack(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
-        self.own_pack(bytes).map_err(refused)
+    pub fn add_pack(&mut self, compact: &[u8]) -> Result<String, JsValue> {
+        self.pack(compact).map_err(refused)
     }
 
     /// Adds a person's own list: `text` is the decoded CSV, `bytes` the file.
@@ -209,18 +214,6 @@ impl Engine {
         value(&format!("[{}]", lists.join(",")))
     }
 
-    /// Repeats a receipt from its bytes; `paste` is the text where it was supplied.
-    pub fn verify(&self, bytes: &[u8], paste: Option<String>) -> JsValue {
-        let found = verify(
-            bytes,
-            &self.lists,
-            paste.map(|text| Paste::new(text).into()),
-            &self.hs,
-            self.tnved.as_ref(),
-        );
-        value(&found.to_json())
-    }
-
     /// What a file is: `xlsx-or-ods`, `compound`, `pdf`, `binary`, or the label of a text's encoding.
     pub fn recognise(&self, bytes: &[u8]) -> String {
         match decode::recognise(bytes) {
@@ -246,25 +239,20 @@ impl Engine {
     }
 
     fn begin(&self, paste: Paste, options: JsValue) -> Result<Screening, JsValue> {
-        let wanted: Wanted = if options.is_undefined() || options.is_null() {
-            Wanted::default()
-        } else {
-            serde_wasm_bindgen::from_value(options)?
-        };
-        let options = self
-            .options(&wanted)
-            .map_err(|wrong| JsValue::from(js_sys::Error::new(&wrong.to_string())))?;
+        let wrong = |text: String| JsValue::from(js_sys::Error::new(&text));
+        let wanted = Wanted::of(options).map_err(wrong)?;
+        let options = self.options(&wanted).map_err(|one| wrong(one.to_string()))?;
         Ok(Screening(Some(screen::Screening::new(paste, options))))
     }
 }
 
 impl Engine {
-    pub(crate) fn pack(&mut self, bytes: &[u8]) -> Result<String, Refusal> {
-        self.put(Pack::parse(bytes, &self.hs)?)
+    pub(crate) fn pack(&mut self, compact: &[u8]) -> Result<String, Refusal> {
+        self.put(checked(compact)?)
     }
 
-    pub(crate) fn own_pack(&mut self, bytes: &[u8]) -> Result<String, Refusal> {
-        self.put_own(Pack::parse(bytes, &self.hs)?)
+    pub(crate) fn own_pack(&mut self, compact: &[u8]) -> Result<String, Refusal> {
+        self.put_own(checked(compact)?)
     }
 
     pub(crate) fn own_list(
@@ -381,6 +369,16 @@ impl Engine {
             ran: if web_sys::window().is_some() { Ran::Page } else { Ran::Worker },
         })
     }
+}
+
+/// A pack in the form in which desk hands it over.
+fn checked(bytes: &[u8]) -> Result<Pack, Refusal> {
+    compact::read(bytes).ok_or_else(|| Refusal {
+        fault: Fault::UnknownFormat,
+        place: String::new(),
+        detail: "these are not the bytes of a checked pack".into(),
+        rows: Vec::new(),
+    })
 }
 
 /// A screening that is done in steps, so that the page can paint and cancel between them.

@@ -46,7 +46,6 @@ impl Words {
 
     /// Why a list was refused: the kind of fault in the language in use; what the file's maker needs, as it is.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        let mut text = self.get(&format!("fault.{}", refusal.fault.name())).to_string();
         if !refusal.rows.is_empty() {
             // More than a person reads are counted.
             const MOST: usize = 50;
@@ -56,13 +55,18 @@ impl Words {
                 rows.push(self.fill("row.more", &[("n", &self.number(refusal.rows.len() - MOST))]));
             }
             return if refusal.fault == Fault::UnreadableRow {
-                format!("{text}\n{}", rows.join("\n"))
+                format!("{}\n{}", self.fault(refusal.fault.name(), ""), rows.join("\n"))
             } else {
                 rows.join("\n")
             };
         }
-        let detail = refusal.to_string();
-        if !detail.is_empty() && refusal.fault != Fault::Empty {
+        self.fault(refusal.fault.name(), &refusal.to_string())
+    }
+
+    /// A fault by its name, and what was found.
+    pub fn fault(&self, name: &str, detail: &str) -> String {
+        let mut text = self.get(&format!("fault.{name}")).to_string();
+        if !detail.is_empty() && name != Fault::Empty.name() {
             text.push_str(&format!(" ({detail})"));
         }
         text

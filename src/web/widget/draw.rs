@@ -288,6 +288,11 @@ impl Inner {
                 make.element("p", "list-said").attribute("role", "alert").text(&state.list_said);
             add(&if state.list_said.is_empty() { said.attribute("hidden", "") } else { said });
             add(&make.element("p", "missing").text(page.words.get("list.missing")));
+            add(&make.button("selftest", "", page.words.get("do.selftest")));
+            add(&make
+                .element("p", "self-tested")
+                .attribute("role", "status")
+                .text(&state.self_tested));
         });
         self.refocus(focused);
     }

@@ -18,10 +18,11 @@ use crate::report::{self, Decision, Finding, json};
 use crate::request::{Correction, Edit};
 use crate::screen::Screening;
 use crate::verdict::Verdict;
-use crate::verify::{self, Outcome, Supplied};
+use crate::verify::{self, Again, Beside, Outcome, Verification};
 use crate::web::engine::{
-    Engine, Wanted, Wrong, correction, device_date, device_time, named_error, refused,
+    Engine, Wanted, Wrong, correction, device_date, device_time, parsed, refused,
 };
+use crate::web::named_error;
 use crate::web::policy::{Phase, Policy, Stop};
 use crate::web::view::dom::{self, Built, Make};
 use crate::web::view::explain::Page;
@@ -72,6 +73,8 @@ struct State {
     text: String,
     sheets: bool,
     file: Option<FileFacts>,
+    /// What the self test said.
+    self_tested: String,
     /// A record that was checked without its text: the next text is compared with it.
     record: Option<Vec<u8>>,
     /// The text is too large for the text area, which is empty.
@@ -436,7 +439,7 @@ impl Widget {
     /// Attributes of the element: `lists`, `asOf`, `today`, `nomenclature`, `edition`, `route`, `disclose`.
     #[wasm_bindgen(js_name = setOptions)]
     pub fn set_options(&self, options: JsValue) -> Result<(), JsValue> {
-        let wanted: Wanted = serde_wasm_bindgen::from_value(options.clone())?;
+        let wanted: Wanted = Wanted::of(options.clone())?;
         let disclose =
             Reflect::get(&options, &"disclose".into()).is_ok_and(|value| value.is_truthy());
         let changed = {
@@ -546,10 +549,11 @@ impl Widget {
         self.0.clear(false);
     }
 
+    /// Adds a pack that desk checked.
     #[wasm_bindgen(js_name = addPack)]
-    pub fn add_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
+    pub fn add_pack(&self, compact: &[u8]) -> Result<String, JsValue> {
         let added = match self.0.state.borrow_mut().engine.as_mut() {
-            Some(engine) => engine.pack(bytes),
+            Some(engine) => engine.pack(compact),
             None => return Err("the widget was removed".into()),
         };
         let id = added.map_err(refused)?;
@@ -558,8 +562,13 @@ impl Widget {
     }
 
     #[wasm_bindgen(js_name = addOwnPack)]
-    pub fn add_own_pack(&self, bytes: &[u8]) -> Result<String, JsValue> {
-        self.0.own_list(|engine| engine.own_pack(bytes))
+    pub fn add_own_pack(&self, compact: &[u8]) -> Result<String, JsValue> {
+        self.0.own_list(|engine| engine.own_pack(compact))
+    }
+
+    /// Why desk refused a pack, in the language in use: the fault's name, and its sentence.
+    pub fn refusal(&self, fault: &str, sentence: &str) -> String {
+        self.0.state.borrow().words.fault(fault, sentence)
     }
 
     /// The lists that can be fetched before data enters: the text of `lists/index.json`.
@@ -568,10 +577,10 @@ impl Widget {
         self.0.set_catalogue(text);
     }
 
-    /// A file of the catalogue that was asked for.
+    /// A file of the catalogue that was asked for, as desk checked it.
     #[wasm_bindgen(js_name = addOffered)]
-    pub fn add_offered(&self, file: &str, bytes: &[u8]) {
-        self.0.add_offered(file, bytes);
+    pub fn add_offered(&self, file: &str, compact: &[u8]) {
+        self.0.add_offered(file, compact);
     }
 
     /// Whether this device remembers a person's list now; `done` is false where the browser refused to change it.
@@ -634,6 +643,13 @@ impl Widget {
         self.0.say(|words, _| words.find(&key).unwrap_or(words.get("xlsx.not_written")).into());
     }
 
+    /// How many of the public vectors were run in this browser, and the names of those that failed; none were where
+    /// they could not be had.
+    #[wasm_bindgen(js_name = selfTested)]
+    pub fn self_tested(&self, count: usize, failed: Vec<String>) {
+        self.0.self_tested(count, &failed);
+    }
+
     /// A record that is compared with what is screened next.
     pub fn hold(&self, bytes: &[u8]) {
         self.0.state.borrow_mut().record = Some(bytes.to_vec());
@@ -644,9 +660,22 @@ impl Widget {
         sha256_hex(bytes)
     }
 
-    /// Repeats a receipt and shows what came of it.
-    pub fn verify(&self, bytes: &[u8]) {
-        self.0.verify(bytes);
+    /// What a record is compared with, as JSON: `{lists: [{id, version, sha256, atHand}], supplied, file}`.
+    pub fn held(&self) -> String {
+        self.0.held()
+    }
+
+    /// Screens again what a record was made of, for desk. Throws a sentence.
+    pub fn again(&self, receipt: &str, lists: &str, of: &str) -> Result<String, JsValue> {
+        self.0.repeat(receipt, lists, of).map_err(|sentence| sentence.into())
+    }
+
+    /// Shows what came of repeating a record: what desk said of it.
+    #[wasm_bindgen(js_name = showVerification)]
+    pub fn show_verification(&self, found: &str, record: &[u8]) {
+        if let Some(found) = parsed(found).as_ref().and_then(Verification::of) {
+            self.0.show_verification(&found, record);
+        }
     }
 
     /// The report on screen, or undefined.
@@ -678,22 +707,24 @@ impl Inner {
 
     /// The lists that can be fetched: the text of `lists/index.json`.
     fn set_catalogue(self: &Rc<Self>, text: &str) {
-        let Ok(json) = Json::parse(text.as_bytes()) else { return };
+        let Some(json) = parsed(text) else { return };
         let Some(Json::Array(items)) = json.get("lists") else { return };
         self.state.borrow_mut().catalogue = items.iter().filter_map(Offer::of).collect();
         self.draw_lists();
     }
 
     /// A list of the catalogue is here; another file than the catalogue's is not used.
-    fn add_offered(self: &Rc<Self>, file: &str, bytes: &[u8]) {
+    fn add_offered(self: &Rc<Self>, file: &str, compact: &[u8]) {
+        // A pack bears the hash of its file.
+        let sha256 = list::compact::read(compact).map(|pack| pack.sha256).unwrap_or_default();
         let fits = self
             .state
             .borrow()
             .catalogue
             .iter()
-            .any(|offer| offer.file == file && offer.sha256 == sha256_hex(bytes));
+            .any(|offer| offer.file == file && offer.sha256 == sha256);
         let added = match self.state.borrow_mut().engine.as_mut() {
-            Some(engine) if fits => engine.pack(bytes),
+            Some(engine) if fits => engine.pack(compact),
             _ => {
                 self.refuse_offered(false);
                 return;
@@ -709,6 +740,26 @@ impl Inner {
                 self.draw_lists();
                 self.say_of_list(&text);
             }
+        }
+    }
+
+    fn self_tested(&self, count: usize, failed: &[String]) {
+        let text = {
+            let state = self.state.borrow();
+            let words = &state.words;
+            let (n, bad) = (words.number(count), words.number(failed.len()));
+            match (count, failed) {
+                (0, _) => words.get("selftest.late").to_string(),
+                (_, []) => words.fill("selftest.passed", &[("n", &n)]),
+                _ => words.fill(
+                    "selftest.failed",
+                    &[("n", &n), ("failed", &bad), ("names", &failed.join(" · "))],
+                ),
+            }
+        };
+        self.state.borrow_mut().self_tested.clone_from(&text);
+        if let Some(line) = select(&self.root, ".self-tested") {
+            line.set_text_content(Some(&text));
         }
     }
 
@@ -1450,7 +1501,7 @@ impl Inner {
             self.show_report(true);
             let record = self.state.borrow().record.clone();
             if let Some(record) = record {
-                self.verify(&record);
+                self.tell("verify", &js_sys::Uint8Array::from(record.as_slice()));
             }
             match corrected {
                 Some(span) => self.show_corrected(span),
@@ -1606,6 +1657,13 @@ impl Inner {
                 self.act_on_area(false);
             }
             "file" => self.ask_for_file("input.file"),
+            "selftest" => {
+                let text = self.state.borrow().words.get("selftest.runs").to_string();
+                if let Some(line) = select(&self.root, ".self-tested") {
+                    line.set_text_content(Some(&text));
+                }
+                self.tell("selftest", &JsValue::NULL);
+            }
             "add-list" => self.ask_for_file("input.list-file"),
             "remove-list" => {
                 if let Some(id) = element.get_attribute("data-id") {
@@ -2000,37 +2058,46 @@ impl Inner {
         self.save("record.json", "application/json", |report| report.receipt(&circumstance));
     }
 
-    fn verify(&self, bytes: &[u8]) {
-        let found = {
-            let state = self.state.borrow();
-            let Some(engine) = &state.engine else { return };
-            let at_hand = |supplied| {
-                verify::verify(bytes, &engine.lists, supplied, &engine.hs, engine.tnved.as_ref())
-            };
-            let paste = match (state.text.is_empty(), state.sheets) {
-                (true, _) => None,
-                (false, true) => Paste::from_transfer(&state.text),
-                (false, false) => Some(Paste::new(state.text.clone())),
-            };
-            let supplied = |paste| Supplied { paste, file: state.file.clone() };
-            match (at_hand(None), paste) {
-                // A record that holds its text is compared with what is here only where there is something.
-                (alone, Some(paste)) if alone.outcome != Outcome::Damaged => {
-                    match at_hand(Some(supplied(paste))) {
-                        // The text here need not have to do with the record, if that holds its own.
-                        given if given.other_paste && alone.paste_supplied => alone,
-                        given => given,
-                    }
-                }
-                (alone, _) => alone,
-            }
-        };
+    /// The text that stands here, as it is screened.
+    fn paste(&self) -> Option<Paste> {
+        let state = self.state.borrow();
+        match (state.text.is_empty(), state.sheets) {
+            (true, _) => None,
+            (false, true) => Paste::from_transfer(&state.text),
+            (false, false) => Some(Paste::new(state.text.clone())),
+        }
+    }
+
+    fn beside<T>(&self, act: impl FnOnce(Beside<'_>) -> T) -> Option<T> {
+        let paste = self.paste();
+        let state = self.state.borrow();
+        let engine = state.engine.as_ref()?;
+        let tnved = engine.tnved.as_ref();
+        Some(act(Beside { at_hand: &engine.lists, paste, hs: &engine.hs, tnved }))
+    }
+
+    fn held(&self) -> String {
+        let file = self.state.borrow().file.clone();
+        self.beside(|engine| engine.held(file.as_ref()).canonical()).unwrap_or_default()
+    }
+
+    fn repeat(&self, receipt: &str, lists: &str, of: &str) -> Result<String, String> {
+        let wrong = || "not what a record is repeated from".to_string();
+        let receipt = parsed(receipt).ok_or_else(wrong)?;
+        let Some(Json::Array(lists)) = parsed(lists) else { return Err(wrong()) };
+        let lists: Vec<String> = lists.iter().filter_map(Json::as_text).map(String::from).collect();
+        let of = Again::ALL.into_iter().find(|known| known.name() == of).ok_or_else(wrong)?;
+        let again = self.beside(|engine| verify::Engine::again(&engine, &receipt, &lists, of));
+        again.unwrap_or_else(|| Err(wrong())).map(|json| json.canonical())
+    }
+
+    fn show_verification(&self, found: &Verification, record: &[u8]) {
         let waits = found.outcome == Outcome::PasteNotSupplied;
-        self.state.borrow_mut().record = waits.then(|| bytes.to_vec());
+        self.state.borrow_mut().record = waits.then(|| record.to_vec());
         let Some(section) = select(&self.root, ".verified") else { return };
         dom::empty(&section);
         self.page(|page, _| {
-            for part in page.verification(&found) {
+            for part in page.verification(found) {
                 let _ = section.append_child(&part.0);
             }
         });
