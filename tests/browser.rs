@@ -4,6 +4,8 @@
 mod answer;
 #[path = "support/browser.rs"]
 mod drive;
+#[path = "browser/faults.rs"]
+mod faults;
 #[path = "browser/vectors.rs"]
 mod public;
 mod support;

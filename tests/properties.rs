@@ -1,7 +1,10 @@
 //! Properties that hold for every text.
 
+#[path = "support/conserved.rs"]
+mod conserved;
 mod support;
 
+use conserved::conserved;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -9,7 +12,7 @@ use support::read;
 use tamga_screen::code::Code;
 use tamga_screen::list::Pack;
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
-use tamga_screen::paste::{Choice, Found, Paste, Reader, What};
+use tamga_screen::paste::Paste;
 use tamga_screen::report::{Read, Report};
 use tamga_screen::screen::screen;
 
@@ -68,43 +71,8 @@ fn check(text: &str) -> Result<Report, TestCaseError> {
     Ok(report)
 }
 
-/// Nothing disappears: every decimal digit of the paste lies in exactly one number, or in a word or piece of markup that
-/// says that it was passed over. Counted by the standard library's idea of a digit, and by nothing that the reader uses.
 fn conserves(text: &str) -> Result<(), TestCaseError> {
-    let hs = Rc::new(Hs::embedded());
-    let reader = Reader::new(hs, Rc::new(Paste::new(text.into())), Choice::default());
-    let reading = reader.with_trace().finish();
-    let trace = reading.trace.clone().expect("a trace");
-    let mut numbers: Vec<(usize, usize, &str)> = Vec::new();
-    let missing = |found: &Found| found.what == What::Missing;
-    for found in reading.found.iter().filter(|found| !missing(found)) {
-        // The parts of a code over several cells or lines are one number.
-        let parts = if found.parts.is_empty() { vec![found.span] } else { found.parts.clone() };
-        numbers.extend(parts.iter().map(|part| (part.start, part.end, "found")));
-    }
-    numbers
-        .extend(reading.aside.iter().map(|aside| (aside.span().start, aside.span().end, "aside")));
-    numbers.extend(reading.control.iter().map(|span| (span.start, span.end, "control")));
-    numbers.extend(trace.bare.iter().map(|span| (span.start, span.end, "bare")));
-    prop_assert_eq!(reading.bare, trace.bare.len());
-    numbers.sort_unstable();
-    for pair in numbers.windows(2) {
-        prop_assert!(pair[0].1 <= pair[1].0, "{:?} overlap in {:?}", pair, text);
-    }
-    let passed: Vec<(usize, usize)> =
-        trace.passed.iter().map(|span| (span.start, span.end)).collect();
-    for (at, c) in text.char_indices() {
-        if !c.is_ascii_digit() && !(c.is_numeric() && c.to_digit(10).is_some()) {
-            continue;
-        }
-        let inside = numbers.iter().filter(|(start, end, _)| *start <= at && at < *end).count();
-        let word = passed.iter().any(|(start, end)| *start <= at && at < *end);
-        prop_assert!(
-            inside == 1 || inside == 0 && word,
-            "{c} at {at} of {text:?}: in {inside} numbers"
-        );
-    }
-    Ok(())
+    conserved(text, &Rc::new(Hs::embedded())).map_err(TestCaseError::fail)
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 // The headless engine behind promises: in a worker where the page lets one run, else in the page. The results are the
 // same, and each report says in `ran` which way it was.
-import { LoadError, bytes, compiled, desk, headless, inlined, seal, sealed } from "./load.js";
+import { LoadError, bytes, compiled, desk, headless, hex, inlined, seal, sealed } from "./load.js";
 
 let policy;
 /** Trusted Types take a worker's address only from a named policy; the page has to name ours. */
@@ -36,6 +36,10 @@ async function startWorker(wasmUrl) {
     else resolve(value);
   });
   let ended = false;
+  const fail = (why) => {
+    for (const { reject } of waiting.values()) reject(new LoadError("engine", why));
+    waiting.clear();
+  };
   const call = (name, ...values) =>
     new Promise((resolve, reject) => {
       if (ended) {
@@ -49,24 +53,26 @@ async function startWorker(wasmUrl) {
   const failed = new Promise((resolve) => {
     made.addEventListener("error", (event) => {
       event.preventDefault();
-      for (const { reject } of waiting.values()) reject(new LoadError("engine", event.message ?? ""));
-      waiting.clear();
+      fail(event.message ?? "");
       resolve(false);
     });
   });
-  const ready = await Promise.race([call("start", module).then(() => true, () => false), failed]);
+  // A worker that the system takes away says nothing; the lock that it holds is free then.
+  const lock = `tamga-screen ${hex(crypto.getRandomValues(new Uint8Array(16)))}`;
+  const started = call("start", module, lock).then((held) => ({ held }), () => false);
+  const ready = await Promise.race([started, failed]);
   if (address) URL.revokeObjectURL(address);
   if (!ready) {
     made.terminate();
     return null;
   }
-  const end = () => {
+  const end = (why) => {
     ended = true;
     made.terminate();
-    for (const { reject } of waiting.values()) reject(new LoadError("engine", CLOSED));
-    waiting.clear();
+    fail(why);
   };
-  return { call, end };
+  if (ready.held) navigator.locks.request(lock, () => end("the worker was stopped"));
+  return { call, end: () => end(CLOSED) };
 }
 
 const CLOSED = "this engine was closed";

@@ -17,15 +17,18 @@ export const inlined = globalThis.tamgaInlined ?? null;
 /** SHA-256 of what is fetched, written by the build: another file is not run, and no two versions are mixed. */
 const HASHES = { "%HASHES%": "" };
 let closed = false;
+/** Two versions of this module in one page share what they know of data. */
+const SEALED = Symbol.for("tamga-screen.sealed");
 
 /** From now on nothing is requested. */
 export function seal() {
   closed = true;
+  Reflect.set(globalThis, SEALED, true);
 }
 
 /** Whether data has entered. */
 export function sealed() {
-  return closed;
+  return closed || globalThis[SEALED] === true;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function bytes(name, url) {
   // A widget that is taken out and put in again asks for what is here already.
   const known = fetched.get(String(url ?? name));
   if (known) return known;
-  if (closed) throw new LoadError("part_missing", name);
+  if (sealed()) throw new LoadError("part_missing", name);
   const address = url ?? PLACES[name]();
   let blocked = false;
   const onViolation = (event) => {
@@ -47,8 +50,10 @@ export async function bytes(name, url) {
   const page = globalThis.document;
   page?.addEventListener("securitypolicyviolation", onViolation);
   let answer;
+  let data;
   try {
     answer = await fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer" });
+    data = new Uint8Array(await answer.arrayBuffer());
   } catch (error) {
     // The event of a violation comes after the refusal.
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -58,7 +63,6 @@ export async function bytes(name, url) {
     page?.removeEventListener("securitypolicyviolation", onViolation);
   }
   if (!answer.ok) throw new LoadError("missing", `${address}: ${answer.status}`);
-  const data = new Uint8Array(await answer.arrayBuffer());
   // Where the page is not served securely, browsers compute no hashes.
   if (HASHES[name] && globalThis.crypto?.subtle && (await sha256(data)) !== HASHES[name]) throw new LoadError("wrong_file", String(address));
   if (!MODULES.includes(name)) fetched.set(String(url ?? name), data);

@@ -6,9 +6,18 @@ let core;
 const reports = new Map();
 
 const calls = {
-  async start(module) {
+  async start(module, lock) {
     await init({ module_or_path: module });
     core = new Engine();
+    // Held as long as this worker lives.
+    return new Promise((go) => {
+      const hold = () => {
+        go(true);
+        return new Promise(() => {});
+      };
+      if (navigator.locks) navigator.locks.request(lock, hold).catch(() => go(false));
+      else go(false);
+    });
   },
   addPack: (data) => core.addPack(data),
   addOwnList: (name, text, data) => core.addOwnList(name, text, data),

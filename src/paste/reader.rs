@@ -274,7 +274,7 @@ impl Reader {
     fn source(&self, at: usize) -> usize {
         self.body
             .as_ref()
-            .map_or(at, |(_, map)| map.get(at).or(map.last()).map_or(at, |&from| from as usize))
+            .map_or(at, |(_, map)| map.get(at).map_or(self.paste.text().len(), |&at| at as usize))
     }
 
     fn begin(&mut self) {
@@ -1541,6 +1541,28 @@ impl Reader {
             self.reading.aside.sort_by_key(|aside| aside.start);
         }
         self.reading.control.sort_by_key(|span| span.start);
+        self.trace_encoded();
+    }
+
+    /// Of a mail, the trace is told by places of the paste; signs that encode others are passed over.
+    fn trace_encoded(&mut self) {
+        let Some((body, map)) = &self.body else { return };
+        let Some(mut trace) = self.reading.trace.take() else { return };
+        for span in trace.bare.iter_mut().chain(&mut trace.passed) {
+            *span = self.mapped(*span);
+        }
+        let (encoded, all) = (body.text().as_bytes(), self.paste.text().as_bytes());
+        let mut from = 0;
+        for (place, byte) in encoded.iter().enumerate() {
+            let at = map.get(place).map_or(all.len(), |&at| at as usize);
+            let same = all.get(at) == Some(byte);
+            if from < at {
+                trace.passed.push(Span { start: from, end: at });
+            }
+            from = from.max(at + usize::from(same));
+        }
+        trace.passed.push(Span { start: from, end: all.len() });
+        self.reading.trace = Some(trace);
     }
 
     /// The columns as they were taken.

@@ -36,6 +36,8 @@ pub struct Rules {
     pub policy: Option<String>,
     /// Paths that are not there.
     pub missing: Vec<&'static str>,
+    /// Paths whose answer ends in the middle.
+    pub cut: Vec<&'static str>,
     /// How long each answer takes, in milliseconds.
     pub slow: u64,
     /// Paths answered with other bytes and type.
@@ -144,7 +146,8 @@ fn answer(mut stream: TcpStream, folder: &Path, rules: &Rules, log: &Mutex<Vec<S
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{policy}\r\n",
         body.len()
     );
-    let _ = stream.write_all(&body);
+    let end = if rules.cut.contains(&name) { body.len() / 2 } else { body.len() };
+    let _ = stream.write_all(&body[..end]);
 }
 
 /// Asks chromedriver for the log that it keeps of the browser's network.

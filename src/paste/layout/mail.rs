@@ -114,7 +114,7 @@ impl Decoded {
             let from = signs.get(place * 4 / 3).map_or(0, |(_, from)| *from);
             self.map.resize(self.text.len(), from);
         }
-        self.push_end();
+        self.push_end(None);
         true
     }
 
@@ -123,22 +123,23 @@ impl Decoded {
         let mut last = None;
         for &(byte, from) in signs {
             if last.is_some_and(|last| from != last + 1) {
-                self.push_end();
+                self.push_end(None);
             }
             self.text.push(char::from(byte));
             self.map.push(from);
             last = Some(from);
         }
         if !signs.is_empty() {
-            self.push_end();
+            self.push_end(None);
         }
         false
     }
 
-    fn push_end(&mut self) {
-        let from = self.map.last().copied().unwrap_or(0);
+    /// A line end, at its place in the paste or behind the last sign that was decoded.
+    fn push_end(&mut self, at: Option<usize>) {
+        let behind = self.map.last().map_or(0, |&last| last + 1);
         self.text.push('\n');
-        self.map.push(from);
+        self.map.push(at.map_or(behind, |at| at as u32));
     }
 
     /// A line in quoted-printable: `=D0=9A`; a sign `=` at its end joins the next line.
@@ -165,16 +166,20 @@ impl Decoded {
             }
         }
         let values: Vec<u8> = out.iter().map(|(byte, _)| *byte).collect();
-        let shown = String::from_utf8_lossy(&values);
         let mut place = 0;
-        for c in shown.chars() {
-            self.text.push(c);
-            self.map
-                .resize(self.text.len(), out.get(place).map_or(start as u32, |(_, from)| *from));
-            place += if c == '\u{FFFD}' { 1 } else { c.len_utf8() };
+        for chunk in values.utf8_chunks() {
+            // What is no UTF-8 is shown as one sign, as the standard library does.
+            let broken = if chunk.invalid().is_empty() { "" } else { "\u{FFFD}" };
+            for c in chunk.valid().chars().chain(broken.chars()) {
+                self.text.push(c);
+                let from = out.get(place).map_or(start as u32, |(_, from)| *from);
+                self.map.resize(self.text.len(), from);
+                place += c.len_utf8();
+            }
+            place = place + chunk.invalid().len() - broken.len();
         }
         if !soft {
-            self.push_end();
+            self.push_end(Some(start + bare.len()));
         }
     }
 }
