@@ -222,3 +222,9 @@ fn nothing_of_the_samples_disappears() {
         conserves(case).expect(case);
     }
 }
+
+/// Found by fuzzing: a field whose record went on behind another stood last.
+#[test]
+fn findings_stand_in_the_order_of_the_text() {
+    check("<tr>130860854</tr>\n<td>854231</td>\n<item>8542319000</item>").expect("in order");
+}

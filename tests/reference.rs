@@ -8,6 +8,7 @@ use support::options;
 use tamga_screen::code::Code;
 use tamga_screen::list::{Coverage, Pack};
 use tamga_screen::nomenclature::{Edition, Hs};
+use tamga_screen::request::Options;
 use tamga_screen::verdict::{Rule, Verdict};
 
 #[derive(Default)]
@@ -228,15 +229,53 @@ struct Asked {
     import: bool,
 }
 
-/// The verdict of a register on a code, by loops over its rows. Days are compared as texts: they are ISO.
+/// A list as texts.
+struct List {
+    rows: Vec<Row>,
+    /// The last day on which it was compared with its source.
+    checked: String,
+    /// What stands in it is all there is.
+    complete: bool,
+}
+
+impl List {
+    fn of(pack: &Pack) -> List {
+        let day = |day: Option<tamga_screen::list::Date>| {
+            day.map(|day| day.to_string()).unwrap_or_default()
+        };
+        let row = |entry: &tamga_screen::list::Entry| Row {
+            code: entry.code.to_string(),
+            part: entry.is_part(),
+            except: entry.except.iter().map(|code| code.to_string()).collect(),
+            from: day(entry.from),
+            until: day(entry.until),
+            import: pack.measure_of(entry).is_some_and(|measure| {
+                measure.direction == [tamga_screen::list::Direction::Import]
+            }),
+        };
+        List {
+            rows: pack.entries.iter().map(row).collect(),
+            checked: pack.checked.to_string(),
+            complete: pack.coverage == Coverage::Complete,
+        }
+    }
+
+    /// Six digits under which an entry or an exception stands.
+    fn sixes(&self) -> BTreeSet<String> {
+        let codes = self.rows.iter().flat_map(|row| row.except.iter().chain([&row.code]));
+        codes.filter(|code| code.len() >= 6).map(|code| code[..6].to_string()).collect()
+    }
+}
+
+/// The verdict of a list on a code, by loops over its rows. Days are compared as texts: they are ISO.
 fn naive_register(
     tables: &Tables,
     tariff: &BTreeSet<String>,
-    rows: &[Row],
-    checked: &str,
+    list: &List,
     asked: Asked,
     code: &str,
 ) -> Verdict {
+    let (rows, checked) = (&list.rows, list.checked.as_str());
     let exists = |code: &str| {
         tariff.range(code.to_string()..).next().is_some_and(|one| one.starts_with(code))
     };
@@ -347,7 +386,27 @@ fn naive_register(
     if code.len() > 6 && beside && !(asked.tnved && exists(code)) {
         return Verdict::NoSuchCode;
     }
-    Verdict::NoConclusion
+    if list.complete { Verdict::NotFound } else { Verdict::NoConclusion }
+}
+
+/// The codes of the tariff, of ten digits.
+fn tariff_codes(tariff: &tamga_screen::nomenclature::Tnved) -> BTreeSet<String> {
+    let digits = (0..10).filter_map(|digit| Code::parse(&digit.to_string()));
+    digits
+        .flat_map(|digit| tariff.below(digit).map(|code| code.to_string()).collect::<Vec<_>>())
+        .collect()
+}
+
+/// The options of what is asked.
+fn asking(options: &Options, asked: Asked) -> Options {
+    let day = support::day(asked.as_of);
+    Options {
+        as_of: day,
+        today: day,
+        nomenclature: asked.tnved.then_some(tamga_screen::nomenclature::Nomenclature::Tnved),
+        route: tamga_screen::list::Route::parse(if asked.import { "RU:KZ" } else { "KZ:RU" }),
+        ..options.clone()
+    }
 }
 
 /// The register against the naive reference: every subheading, heading and chapter, every code of the tariff under each
@@ -356,45 +415,17 @@ fn naive_register(
 fn every_code_against_the_register() {
     let tables = tables();
     let mut options = options(&["kz-measures"]);
-    let tariff_codes = support::tariff(&options.hs);
-    options.tnved = Some(tariff_codes.clone());
+    let tariff_digits = support::tariff(&options.hs);
+    options.tnved = Some(tariff_digits.clone());
     let pack = options.lists[0].clone();
-    let tariff: BTreeSet<String> = (0..10)
-        .filter_map(|digit| Code::parse(&digit.to_string()))
-        .flat_map(|digit| {
-            tariff_codes.below(digit).map(|code| code.to_string()).collect::<Vec<_>>()
-        })
-        .collect();
-    let rows: Vec<Row> = pack
-        .entries
-        .iter()
-        .map(|entry| {
-            let measure = pack.measure_of(entry).expect("a measure");
-            let day = |day: Option<tamga_screen::list::Date>| {
-                day.map(|day| day.to_string()).unwrap_or_default()
-            };
-            Row {
-                code: entry.code.to_string(),
-                part: entry.covers == tamga_screen::list::Covers::Part
-                    || !entry.conditions.is_empty(),
-                except: entry.except.iter().map(|code| code.to_string()).collect(),
-                from: day(measure.from),
-                until: day(measure.until),
-                import: measure.direction == [tamga_screen::list::Direction::Import],
-            }
-        })
-        .collect();
+    let tariff = tariff_codes(&tariff_digits);
+    let list = List::of(&pack);
     let mut codes: BTreeSet<String> = tables.editions.keys().cloned().collect();
     for code in tables.editions.keys() {
         codes.insert(code[..4].into());
         codes.insert(code[..2].into());
     }
-    let sixes: BTreeSet<String> = rows
-        .iter()
-        .flat_map(|row| row.except.iter().chain([&row.code]))
-        .filter(|code| code.len() >= 6)
-        .map(|code| code[..6].to_string())
-        .collect();
+    let sixes = list.sixes();
     assert!(sixes.len() > 60, "{}", sixes.len());
     for six in &sixes {
         codes.extend(tariff.iter().filter(|code| code.starts_with(six.as_str())).cloned());
@@ -407,18 +438,12 @@ fn every_code_against_the_register() {
     }
     let asked = |as_of, tnved, import| Asked { as_of, tnved, import };
     let check = |asked: Asked, codes: &mut dyn Iterator<Item = String>| {
-        let mut options = options.clone();
-        options.as_of = support::day(asked.as_of);
-        options.today = options.as_of;
-        options.nomenclature =
-            asked.tnved.then_some(tamga_screen::nomenclature::Nomenclature::Tnved);
-        let route = if asked.import { "RU:KZ" } else { "KZ:RU" };
-        options.route = tamga_screen::list::Route::parse(route);
+        let options = asking(&options, asked);
         let circumstances = options.circumstances();
         for text in codes {
             let code = Code::parse(&text).expect(&text);
             let judged = circumstances.judge(&pack, code).verdict;
-            let naive = naive_register(&tables, &tariff, &rows, "2026-08-24", asked, &text);
+            let naive = naive_register(&tables, &tariff, &list, asked, &text);
             assert_eq!(
                 judged, naive,
                 "{text} on {}, tnved {}, import {}",
@@ -439,9 +464,250 @@ fn every_code_against_the_register() {
             check(asked(day, tnved, import), &mut codes.iter().cloned());
         }
     }
-    // Ten digits that need not exist: all of them would take minutes; each 37th falls on every digit of each place.
+    // Ten digits that need not exist: all of them take minutes; each 37th falls on every digit of each place.
+    let step = if exhaustive() { 1 } else { 37 };
     for six in &sixes {
-        let mut all = (0..10_000).step_by(37).map(|national| format!("{six}{national:04}"));
+        let mut all = (0..10_000).step_by(step).map(|national| format!("{six}{national:04}"));
         check(asked("2026-11-26", true, false), &mut all);
     }
+}
+
+/// `EXHAUSTIVE=1`: every code instead of a sample. Minutes, in a release build.
+fn exhaustive() -> bool {
+    std::env::var_os("EXHAUSTIVE").is_some()
+}
+
+/// Every code of two, four, six and eight digits against every embedded list, or one in 97 of those of eight; and some of
+/// up to fourteen. Where no entry and no exception has more than six digits under a subheading, its codes of eight digits
+/// are alike for the reference, but for the zeros that fill up a shorter code.
+#[test]
+fn every_code_there_could_be() {
+    let tables = tables();
+    let none = BTreeSet::new();
+    let asked = Asked { as_of: "2026-11-26", tnved: false, import: false };
+    let judged = std::sync::atomic::AtomicUsize::new(0);
+    let check = |id: &str, chapters: std::ops::Range<u32>| {
+        let options = asking(&options(&[id]), asked);
+        let circumstances = options.circumstances();
+        let pack = &options.lists[0];
+        let whole = List::of(pack);
+        let mut count = 0;
+        let mut same = |list: &List, text: &str, wanted: Option<Verdict>| {
+            let wanted =
+                wanted.unwrap_or_else(|| naive_register(&tables, &none, list, asked, text));
+            let found = circumstances.judge(pack, Code::parse(text).expect(text)).verdict;
+            assert_eq!(found, wanted, "{text} against {id}");
+            count += 1;
+            wanted
+        };
+        for chapter in chapters {
+            let chapter = format!("{chapter:02}");
+            // What another chapter says is nothing to this one.
+            let list = List {
+                rows: List::of(pack)
+                    .rows
+                    .into_iter()
+                    .filter(|row| row.code.starts_with(&chapter) || chapter.starts_with(&row.code))
+                    .collect(),
+                checked: whole.checked.clone(),
+                complete: whole.complete,
+            };
+            let long: BTreeSet<String> = list
+                .rows
+                .iter()
+                .flat_map(|row| row.except.iter().chain([&row.code]))
+                .filter(|code| code.len() > 6)
+                .map(|code| code[..6].to_string())
+                .collect();
+            same(&list, &chapter, None);
+            for heading in 0..100 {
+                let heading = format!("{chapter}{heading:02}");
+                same(&list, &heading, None);
+                for subheading in 0..100 {
+                    let six = format!("{heading}{subheading:02}");
+                    same(&list, &six, None);
+                    let number: u32 = six.parse().expect("digits");
+                    if !exhaustive() && number % 97 != 0 {
+                        continue;
+                    }
+                    let mut alike = None;
+                    for national in 0..100 {
+                        let eight = format!("{six}{national:02}");
+                        if national % 10 == 0 || long.contains(&six) {
+                            same(&list, &eight, None);
+                        } else {
+                            alike = Some(same(&list, &eight, alike));
+                        }
+                    }
+                    for more in ["0101", "9000", "000001"] {
+                        same(&list, &format!("{six}01{more}"), None);
+                    }
+                }
+            }
+        }
+        judged.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
+    };
+    for id in support::EMBEDDED {
+        std::thread::scope(|scope| {
+            scope.spawn(|| check(id, 0..50));
+            scope.spawn(|| check(id, 50..100));
+        });
+    }
+    println!("{} codes judged", judged.into_inner());
+}
+
+/// A row of numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+
+    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// A register as nobody would write one: entries within and over one another, exceptions of all lengths, terms that
+/// overlap, ended or begin, both directions; in a few chapters, so that much of it meets.
+fn random_register(dice: &mut Dice, tables: &Tables, tariff: &[String]) -> serde_json::Value {
+    const DAYS: [&str; 6] =
+        ["2024-03-01", "2025-07-01", "2026-05-30", "2026-08-24", "2026-11-26", "2027-02-01"];
+    let mut pack: serde_json::Value =
+        serde_json::from_str(&support::pack_file("kz-measures")).expect("a pack");
+    let (measure, entry) = (pack["measures"][0].clone(), pack["entries"][0].clone());
+    let six: Vec<&String> = tables
+        .editions
+        .iter()
+        .filter(|(_, editions)| editions.contains("2022"))
+        .map(|(code, _)| code)
+        .collect();
+    let near: Vec<&String> = {
+        let at = dice.below(six.len() - 40);
+        six[at..at + 40].to_vec()
+    };
+    let national = |dice: &mut Dice, six: &str| {
+        let own: Vec<&String> = tariff.iter().filter(|code| code.starts_with(six)).collect();
+        if own.is_empty() { six.to_string() } else { (*dice.of(&own)).clone() }
+    };
+    let (mut measures, mut entries) = (Vec::new(), Vec::new());
+    for number in 0..1 + dice.below(5) {
+        let id = format!("R-{number}");
+        let mut one = measure.clone();
+        let (from, until) = (dice.below(DAYS.len() - 1), dice.below(DAYS.len()));
+        one["id"] = id.as_str().into();
+        one["from"] = DAYS[from].into();
+        one["until"] = if until > from { DAYS[until].into() } else { serde_json::Value::Null };
+        one["direction"] = if dice.below(4) == 0 {
+            serde_json::json!(["import"])
+        } else {
+            serde_json::json!(["export"])
+        };
+        one["conditions"] = serde_json::json!([]);
+        measures.push(one);
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for _ in 0..1 + dice.below(6) {
+            let base = (*dice.of(&near)).clone();
+            let code = match dice.below(6) {
+                0 => base[..4].to_string(),
+                1 => base[..2].to_string(),
+                2 | 3 => base.clone(),
+                4 => national(dice, &base)[..8.min(national(dice, &base).len())].to_string(),
+                _ => national(dice, &base),
+            };
+            if !known.insert(code.clone()) {
+                continue;
+            }
+            let mut except: BTreeSet<String> = BTreeSet::new();
+            for _ in 0..dice.below(3) {
+                let other = if code.len() < 6 { (*dice.of(&near)).clone() } else { base.clone() };
+                let other = if dice.below(2) == 0 { national(dice, &other) } else { other };
+                if other.starts_with(&code) && other != code {
+                    except.insert(other);
+                }
+            }
+            let mut row = entry.clone();
+            for key in ["words", "printed", "note", "group", "text", "source", "edition"] {
+                if let Some(fields) = row.as_object_mut() {
+                    fields.remove(key);
+                }
+            }
+            row["code"] = code.into();
+            row["covers"] = if dice.below(3) == 0 { "part".into() } else { "whole".into() };
+            row["conditions"] = serde_json::json!([]);
+            if row["covers"] == "part" {
+                row["conditions"] = serde_json::json!([{"kind": "used", "text": "used"}]);
+            }
+            row["measure"] = id.as_str().into();
+            row["except"] = except.into_iter().collect::<Vec<_>>().into();
+            entries.push(row);
+        }
+    }
+    pack["count"] = entries.len().into();
+    pack["measures"] = measures.into();
+    pack["entries"] = entries.into();
+    pack["not_screenable"] = serde_json::json!([]);
+    pack
+}
+
+/// Registers as nobody would write one, against the naive reference.
+#[test]
+fn random_registers() {
+    let tables = tables();
+    let plain = options(&["kz-measures"]);
+    let digits = support::tariff(&plain.hs);
+    let tariff = tariff_codes(&digits);
+    let all: Vec<String> = tariff.iter().cloned().collect();
+    let options = Options { tnved: Some(digits), ..plain };
+    let mut dice = Dice(20_261_127);
+    let (mut packs, mut judged) = (0, 0usize);
+    while packs < if exhaustive() { 2_000 } else { 60 } {
+        let json = random_register(&mut dice, &tables, &all);
+        let pack = match Pack::parse(json.to_string().as_bytes(), &options.hs) {
+            Ok(pack) => std::rc::Rc::new(pack),
+            Err(refusal) => panic!("{}: {refusal} in {json}", refusal.fault.name()),
+        };
+        packs += 1;
+        let list = List::of(&pack);
+        let mut codes: BTreeSet<String> = BTreeSet::new();
+        for row in &list.rows {
+            for code in row.except.iter().chain([&row.code]) {
+                for length in [2, 4, 6, 8, 10] {
+                    codes.extend(code.get(..length).map(String::from));
+                }
+                let chapter = &code[..2];
+                let beside = under(&tables.editions, chapter).map(|(one, _)| one.clone());
+                codes.extend(beside.filter(|_| dice.below(8) == 0));
+                let six = &code[..code.len().min(6)];
+                codes.extend(all.iter().filter(|one| one.starts_with(six)).take(20).cloned());
+                if six.len() == 6 {
+                    codes.extend((0..6).map(|_| format!("{six}{:04}", dice.below(10_000))));
+                    codes.insert(format!("{six}0000"));
+                    codes.insert(format!("{six}00"));
+                }
+            }
+        }
+        for as_of in ["2024-02-01", "2025-08-01", "2026-08-24", "2026-11-26", "2027-03-01"] {
+            for (tnved, import) in [(true, false), (false, false), (true, true)] {
+                let asked = Asked { as_of, tnved, import };
+                let options = asking(&options, asked);
+                let circumstances = options.circumstances();
+                for text in &codes {
+                    let found = circumstances.judge(&pack, Code::parse(text).expect(text)).verdict;
+                    let wanted = naive_register(&tables, &tariff, &list, asked, text);
+                    assert_eq!(
+                        found, wanted,
+                        "{text} on {as_of}, tnved {tnved}, import {import}, against {}",
+                        json["entries"]
+                    );
+                    judged += 1;
+                }
+            }
+        }
+    }
+    println!("{judged} codes judged against {packs} random registers");
 }

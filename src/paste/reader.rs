@@ -1519,7 +1519,6 @@ impl Reader {
             }
             self.keep(number, rule, outcome, cell, None);
         }
-        let late = !self.buffers.found.is_empty();
         if let Some(trace) = self.reading.trace.as_mut() {
             trace.bare.extend(
                 self.buffers
@@ -1534,9 +1533,8 @@ impl Reader {
             }
         }
         self.flush(&Row::default(), &RowState::default());
-        if late {
-            self.reading.found.sort();
-        }
+        // What was decided late stands behind; so does a field whose record goes on behind another.
+        self.reading.found.sort();
         if !self.reading.aside.is_sorted_by_key(|aside| aside.start) {
             self.reading.aside.sort_by_key(|aside| aside.start);
         }

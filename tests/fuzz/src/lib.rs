@@ -110,10 +110,12 @@ pub fn check(paste: Paste, options: Options) -> Report {
         assert_eq!(totals.codes, totals.read + totals.not_read);
         let mut before = 0;
         for finding in report.findings() {
-            assert!(finding.span.start >= before && finding.span.end <= length);
-            before = finding.span.end;
-            let text = report.text_of(&finding);
-            assert!(!text.is_empty() || report.code_of(&finding).is_none());
+            let span = finding.span;
+            let whole = report.paste.text();
+            assert!(span.start >= before && span.end <= length, "{span:?} of {whole:?}");
+            before = span.end;
+            let nothing = report.text_of(&finding).is_empty();
+            assert!(!nothing || report.code_of(&finding).is_none(), "{span:?} of {whole:?}");
         }
         let json = report.to_json(Unit::Bytes);
         tamga_screen::list::json::Json::parse(json.as_bytes()).expect("JSON of our own");
