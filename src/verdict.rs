@@ -650,7 +650,7 @@ impl<'a> Circumstances<'a> {
         let (low, high) = (bounds(first).0, bounds(last).1);
         let inside = |entry: &Entry| {
             let (from, to) = bounds(entry.code);
-            self.state(pack, entry) == state && from <= high && low <= to
+            from <= high && low <= to && self.state(pack, entry) == state
         };
         let places = pack.entries.iter().enumerate().filter(|(_, entry)| inside(entry));
         places.map(|(place, _)| place).collect()

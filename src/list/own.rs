@@ -425,7 +425,8 @@ fn id_of(name: &str, bytes: &[u8]) -> String {
 
 /// A text as a list may hold it.
 fn shown(text: &str) -> String {
-    text.chars().map(|c| if disturbs(c) { ' ' } else { c }).collect()
+    let shown: String = text.chars().map(|c| if disturbs(c) { ' ' } else { c }).collect();
+    shown.trim().into()
 }
 
 /// A person's own list as the file of a pack, one entry a line.

@@ -117,9 +117,9 @@ pub fn scientific(hs: &Hs, text: &str) -> Vec<Code> {
         let step = 10u64.pow(whole.saturating_sub(6) as u32);
         let (first, last) = (low / step, high / step);
         if whole >= 6 && last - first <= 2_000 {
-            for number in first..=last {
-                repairs.extend(parsed([format!("{number:06}").as_str()]));
-            }
+            // As many as are kept: a text can hold this a million times.
+            let subheadings = (first..=last).filter_map(|number| Code::from_number(number, 6));
+            repairs.extend(subheadings.filter(|&code| hs.known(code)).take(MOST));
         }
     }
     keep(hs, repairs)
