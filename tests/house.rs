@@ -289,3 +289,59 @@ fn imports(wasm: &[u8]) -> BTreeSet<String> {
     }
     seen
 }
+
+/// Every crate has a licence that the project's own allows, and every one that is named in a manifest a reason in the README.
+#[test]
+fn dependencies_are_told() {
+    const ALLOWED: [&str; 12] = [
+        "MIT-0",
+        "0BSD",
+        "CC0-1.0",
+        "MIT",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD-3-Clause",
+        "BSD-2-Clause",
+        "ISC",
+        "Zlib",
+        "Unicode-3.0",
+        "MPL-2.0",
+    ];
+    let out = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(root())
+        .output()
+        .expect("cargo metadata");
+    let all: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    let packages = all["packages"].as_array().expect("packages");
+    assert!(packages.len() > 100, "{}", packages.len());
+    for package in packages {
+        let licence = package["license"].as_str().unwrap_or_default().replace('/', " OR ");
+        // `A AND (B OR C)`: one of each choice.
+        let choices = licence.split(" AND ").map(|part| part.trim_matches(['(', ')', ' ']));
+        let fits = choices.clone().count() > 0
+            && choices.clone().all(|part| {
+                part.split(" OR ").any(|one| ALLOWED.contains(&one.trim_matches(['(', ')', ' '])))
+            });
+        assert!(fits, "{} {}: {licence}", package["name"], package["version"]);
+    }
+    let readme = include_str!("../README.md");
+    let own = packages.iter().find(|package| package["name"] == "tamga-screen").expect("own");
+    for dependency in own["dependencies"].as_array().expect("dependencies") {
+        let name = dependency["name"].as_str().unwrap_or_default();
+        assert!(readme.contains(&format!("`{name}`")), "README does not say what {name} is for");
+    }
+    // Two versions of one crate in the modules would be carried twice.
+    let Ok(text) = std::fs::read_to_string(root().join("target/dist/sbom.cdx.json")) else {
+        println!("skipped: target/dist is not built; run scripts/build");
+        return;
+    };
+    let bom: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut names = BTreeSet::new();
+    for component in bom["components"].as_array().expect("components") {
+        let name = component["name"].as_str().unwrap_or_default();
+        // Only macros parse Rust, and they are in no module.
+        assert!(names.insert(name) || name == "syn", "two versions of {name}");
+    }
+    assert!(names.contains("wasm-bindgen") && names.contains("zip"));
+}

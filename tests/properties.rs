@@ -228,3 +228,12 @@ fn nothing_of_the_samples_disappears() {
 fn findings_stand_in_the_order_of_the_text() {
     check("<tr>130860854</tr>\n<td>854231</td>\n<item>8542319000</item>").expect("in order");
 }
+
+/// Found by fuzzing: a damaged line was joined to the heading above it as if its letter were a digit, and told twice.
+#[test]
+fn a_letter_is_not_joined_silently() {
+    conserves("8501\n8О02").expect("in one number");
+    let report = read("8501\n8О02");
+    let codes: Vec<_> = report.findings().filter_map(|finding| report.code_of(&finding)).collect();
+    assert!(codes.iter().all(|code| code.to_string() != "850180"), "{codes:?}");
+}

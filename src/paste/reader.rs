@@ -1381,7 +1381,8 @@ impl Reader {
             tokens.read(&whole);
             let mut numbers = Numbers::default();
             Finder::default().read(&self.hs, Line { text: &whole, tokens: &tokens }, &mut numbers);
-            let one = numbers.numbers.first()?;
+            // A sign that is no digit is for a person to read: it is not joined to what stands above.
+            let one = numbers.numbers.first().filter(|one| !one.marks.look_alikes)?;
             let code = one.plain()?;
             let taken = one
                 .end
