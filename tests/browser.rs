@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use support::{TODAY, read, shared};
 use tamga_screen::report::Read;
+use tamga_screen::report::receipt::Circumstance;
 
 const DOCUMENT: &str = include_str!("golden/invoice.txt");
 
@@ -1145,6 +1146,24 @@ fn one_file_from_the_disk() {
             let leak = browser.run("window.leak = null; fetch('https://example.org/').then(() => window.leak = 'sent', () => window.leak = 'refused'); return true").await;
             assert_eq!(leak, json!(true));
             assert_eq!(browser.wait("return window.leak").await, json!("refused"), "{engine}");
+            // The parts that a page loads later are in it: records are compared, and the public vectors run.
+            let record = read(DOCUMENT).receipt(&Circumstance {
+                salt: "00ff".into(),
+                with_paste: true,
+                ..Circumstance::default()
+            });
+            browser.run_with(&format!("{ROOT} const t = new DataTransfer(); t.items.add(new File([arguments[0]], 'record.json')); r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: t}}))"), json!(record)).await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('[data-outcome]')?.dataset.outcome === 'same'"
+                ))
+                .await;
+            browser.run(&format!("{ROOT} r.querySelector('[data-do=selftest]').click()")).await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return r.querySelector('.self-tested').textContent.startsWith('All 4')"
+                ))
+                .await;
             if let Some(shared) = shared() {
                 use base64::Engine as _;
                 let book = std::fs::read(

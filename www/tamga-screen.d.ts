@@ -242,7 +242,7 @@ export function background(options?: { wasmUrl?: string | URL; worker?: boolean 
 export function load(options?: { wasmUrl?: string | URL }): Promise<Engine>;
 
 export type ErrorCode =
-  | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing" | "language_missing"
+  | "no_webassembly" | "csp" | "connect" | "file" | "missing" | "wrong_file" | "network" | "engine" | "pack_refused" | "part_missing" | "desk_missing" | "language_missing"
   | "pack_missing" | "packs_late" | "options" | "file_many" | "file_password" | "file_old_format" | "file_too_large" | "file_other_format" | "file_pdf" | "file_damaged" | "file_empty";
 
 export class LoadError extends Error {

@@ -22,10 +22,10 @@ extern "C" {
     /// The widget, whose engine screens again.
     pub type Screener;
 
-    /// JSON: `{lists: [{id, version, sha256, atHand}], supplied, file}`; `supplied`: a text stands in the page;
-    /// `file`: name and SHA-256 of its file, or null.
+    /// `{lists: [{id, version, sha256, atHand}], supplied, file}`; `supplied`: a text stands in the page; `file`: name
+    /// and SHA-256 of its file, or null.
     #[wasm_bindgen(method)]
-    fn held(this: &Screener) -> String;
+    fn held(this: &Screener) -> JsValue;
 
     /// JSON of what [`Engine::again`] gives; throws its sentence. `lists` is a JSON array.
     #[wasm_bindgen(method, catch)]
@@ -65,7 +65,7 @@ fn text(json: &Json, key: &str) -> String {
 /// Repeats a record and compares it with what the widget holds: the JSON of what came of it.
 #[wasm_bindgen]
 pub fn verify(record: &[u8], screener: &Screener) -> String {
-    let held = Json::parse(screener.held().as_bytes()).unwrap_or(Json::Null);
+    let held: Json = serde_wasm_bindgen::from_value(screener.held()).unwrap_or(Json::Null);
     let supplied = held.get("supplied") == Some(&Json::Bool(true));
     let file = held
         .get("file")

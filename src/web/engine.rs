@@ -12,8 +12,9 @@ use crate::report::receipt::Circumstance;
 use crate::request::{Change, Correction, Options, Ran};
 use crate::screen;
 use crate::web::named_error;
-use js_sys::JSON;
+use js_sys::{Array, JSON, Object};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 /// JSON of this crate's own making as a JavaScript value.
@@ -93,9 +94,37 @@ impl Wanted {
     }
 }
 
-/// What JavaScript gave, as a tree; `None` where it is none.
+/// What JavaScript gave, as a tree; `None` where it holds what no tree does. By hand, since the crate for it brings the
+/// printing of floats with it, and with that a sixtieth of the module.
 pub(crate) fn tree(value: JsValue) -> Option<Json> {
-    serde_wasm_bindgen::from_value(value).ok()
+    if value.is_undefined() || value.is_null() {
+        return Some(Json::Null);
+    }
+    if let Some(value) = value.as_bool() {
+        return Some(Json::Bool(value));
+    }
+    if let Some(number) = value.as_f64() {
+        const MOST: f64 = 9_007_199_254_740_991.0;
+        let whole = number.fract() == 0.0 && (-MOST..=MOST).contains(&number);
+        return Some(if whole { Json::Number(number as i64) } else { Json::Fraction });
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Json::Text(text));
+    }
+    if Array::is_array(&value) {
+        let items = Array::from(&value);
+        return items.iter().map(tree).collect::<Option<_>>().map(Json::Array);
+    }
+    if !value.is_object() || value.is_function() {
+        return None;
+    }
+    let field = |entry: JsValue| {
+        let entry = Array::from(&entry);
+        Some((entry.get(0).as_string()?, tree(entry.get(1))?))
+    };
+    // Unchecked: in a frame's document an object is of another window's class.
+    let fields = Object::entries(value.unchecked_ref());
+    fields.iter().map(field).collect::<Option<_>>().map(Json::Object)
 }
 
 /// The tree of a JSON text, read by the platform.

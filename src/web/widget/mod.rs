@@ -660,9 +660,9 @@ impl Widget {
         sha256_hex(bytes)
     }
 
-    /// What a record is compared with, as JSON: `{lists: [{id, version, sha256, atHand}], supplied, file}`.
-    pub fn held(&self) -> String {
-        self.0.held()
+    /// What a record is compared with: `{lists: [{id, version, sha256, atHand}], supplied, file}`.
+    pub fn held(&self) -> JsValue {
+        JSON::parse(&self.0.held()).unwrap_or(JsValue::NULL)
     }
 
     /// Screens again what a record was made of, for desk. Throws a sentence.
