@@ -27,6 +27,8 @@ fn paper() -> impl Strategy<Value = String> {
         Just("8.54232E+09".to_string()),
         Just("https://x/8542".to_string()),
         Just("2В350".to_string()),
+        Just("8542.31.90.1234".to_string()),
+        "(8542|854231|8471)([. -][0-9]{1,4}){1,4}",
         Just("\t".to_string()),
         Just(";".to_string()),
         Just(",".to_string()),
@@ -98,6 +100,44 @@ proptest! {
                 let codes: Vec<_> = again.findings().filter_map(|finding| again.code_of(&finding)).collect();
                 prop_assert!(codes.iter().any(|one| code.starts_with(*one) || one.starts_with(code)) || code.len() == 2, "{code} from {:?} in {text:?}, then {codes:?}", report.text_of(&finding));
             }
+        }
+    }
+
+    /// The order in which lists speak changes who leads, and nothing that any of them says.
+    #[test]
+    fn the_order_of_lists_changes_no_verdict(text in paper(), turn in 1usize..3) {
+        let said = |ids: &[&str]| {
+            let report = screen(Paste::new(text.clone()), support::options(ids));
+            let lists: Vec<String> = report.options.lists.iter().map(|pack| pack.id.clone()).collect();
+            let all: Vec<_> = report
+                .findings()
+                .map(|finding| {
+                    let judged = report.judgements(&finding).iter().map(|one| (one.verdict, one.rule));
+                    let by_list: std::collections::BTreeMap<_, _> = lists.iter().cloned().zip(judged).collect();
+                    (finding.span, by_list)
+                })
+                .collect();
+            (all, report.totals.verdicts)
+        };
+        let mut turned = support::EMBEDDED.to_vec();
+        turned.rotate_left(turn);
+        prop_assert_eq!(said(support::EMBEDDED), said(&turned), "{:?}", text);
+    }
+
+    /// Taking an entry away makes no verdict of its list worse.
+    #[test]
+    fn an_entry_less_is_never_worse(place in 0usize..50, suffix in 0u32..10_000) {
+        let options = support::options(&["chpl"]);
+        let code = format!("{}{suffix:04}", options.lists[0].entries[place].code);
+        let mut file: serde_json::Value = serde_json::from_str(&support::pack_file("chpl")).expect("JSON");
+        let gone = file["entries"].as_array_mut().expect("entries").remove(place);
+        file["count"] = 49.into();
+        let less = Rc::new(Pack::parse(file.to_string().as_bytes(), &options.hs).expect("a pack"));
+        for text in [code.clone(), code[..6].into(), code[..4].into(), code[..2].into()] {
+            let code = Code::parse(&text).expect("a code");
+            let circumstances = options.circumstances();
+            let (with, without) = (circumstances.judge(&options.lists[0], code), circumstances.judge(&less, code));
+            prop_assert!(without.verdict >= with.verdict, "{text} without {}: {:?} after {:?}", gone["code"], without.verdict, with.verdict);
         }
     }
 

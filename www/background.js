@@ -71,7 +71,7 @@ async function startWorker(wasmUrl) {
     made.terminate();
     fail(why);
   };
-  if (ready.held) navigator.locks.request(lock, () => end("the worker was stopped"));
+  if (ready.held) navigator.locks.request(lock, () => end("the worker was stopped")).catch(() => {});
   return { call, end: () => end(CLOSED) };
 }
 

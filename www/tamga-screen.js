@@ -144,8 +144,9 @@ export class TamgaScreenElement extends Base {
     // A list of the catalogue is asked for; before data only.
     if (kind === "list") {
       const widget = this.#widget;
-      Promise.all([listed(detail), desk()]).then(
-        ([data, { readPack }]) => widget === this.#widget && widget.addOffered(detail, readPack(data)),
+      const checked = Promise.all([listed(detail), desk()]).then(([data, { readPack }]) => readPack(data));
+      checked.then(
+        (pack) => widget === this.#widget && widget.addOffered(detail, pack),
         (error) => widget === this.#widget && widget.refuseOffered(error?.code === "part_missing"),
       );
       return;

@@ -94,9 +94,14 @@ impl Wanted {
     }
 }
 
-/// What JavaScript gave, as a tree; `None` where it holds what no tree does. By hand, since the crate for it brings the
-/// printing of floats with it, and with that a sixtieth of the module.
+/// What JavaScript gave, as a tree; `None` where it holds what no tree does, or is too deep for one: objects of a page can
+/// hold themselves. By hand, since the crate for it brings the printing of floats with it, a fortieth of the module.
 pub(crate) fn tree(value: JsValue) -> Option<Json> {
+    within(value, 16)
+}
+
+fn within(value: JsValue, depth: usize) -> Option<Json> {
+    let below = depth.checked_sub(1)?;
     if value.is_undefined() || value.is_null() {
         return Some(Json::Null);
     }
@@ -113,14 +118,15 @@ pub(crate) fn tree(value: JsValue) -> Option<Json> {
     }
     if Array::is_array(&value) {
         let items = Array::from(&value);
-        return items.iter().map(tree).collect::<Option<_>>().map(Json::Array);
+        let items = items.iter().map(|item| within(item, below));
+        return items.collect::<Option<_>>().map(Json::Array);
     }
     if !value.is_object() || value.is_function() {
         return None;
     }
     let field = |entry: JsValue| {
         let entry = Array::from(&entry);
-        Some((entry.get(0).as_string()?, tree(entry.get(1))?))
+        Some((entry.get(0).as_string()?, within(entry.get(1), below)?))
     };
     // Unchecked: in a frame's document an object is of another window's class.
     let fields = Object::entries(value.unchecked_ref());
