@@ -4,7 +4,7 @@
 mod conserved;
 mod support;
 
-use conserved::conserved;
+use conserved::{adds_up, conserved};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -54,22 +54,7 @@ fn subheadings() -> Vec<Code> {
 
 fn check(text: &str) -> Result<Report, TestCaseError> {
     let report = read(text);
-    let totals = report.totals;
-    prop_assert_eq!(
-        totals.lines,
-        totals.blank + totals.header + totals.without_code + totals.with_code
-    );
-    prop_assert_eq!(totals.codes + totals.missing, totals.verdicts.iter().sum::<usize>());
-    prop_assert_eq!(totals.codes, totals.read + totals.not_read);
-    let mut before = 0;
-    for finding in report.findings() {
-        prop_assert!(finding.span.start >= before, "spans overlap or are out of order in {text:?}");
-        prop_assert!(finding.span.end <= text.len());
-        prop_assert!(
-            text.is_char_boundary(finding.span.start) && text.is_char_boundary(finding.span.end)
-        );
-        before = finding.span.end;
-    }
+    adds_up(&report).map_err(TestCaseError::fail)?;
     Ok(report)
 }
 

@@ -244,7 +244,7 @@ impl Findings {
         (0..self.len()).filter_map(|place| self.get(place))
     }
 
-    /// Brings the findings into the order of the text, where some came out of it.
+    /// Brings the findings into the order of the text, where some were found out of turn.
     pub fn sort(&mut self) {
         let key = |found: &Found| (found.span.start, found.span.end);
         if self.start.is_sorted() {

@@ -175,7 +175,7 @@ pub const RULES: &[Rule] = &[
         "It is part of an identifier.", "plate ABCDE-854231"),
 
     // Digits of fields of their own, and railway numbers.
-    rule("continued_digits", ANY, ALL, S::COLUMN_DIGITS, NONE, S::UNMISTAKABLE.and(FOR), AsideAs(Reason::NationalDigits),
+    rule("continued_digits", ANY, lengths(1, 5), S::COLUMN_DIGITS, NONE, S::UNMISTAKABLE.and(FOR), AsideAs(Reason::NationalDigits),
         "Digits in a field of their own continue the code beside them.", "{\"hsCode\":\"640399\",\"Precision_1\":\"90\"}"),
     rule("railway_national", CODE, SIX_UP, S::NATIONAL, S::NHM.and(S::COLUMN_NHM), NONE, AsideAs(Reason::Railway),
         "Chapters 98 and 99 of railway numbers are the railway's own.", "ГНГ 99010000"),

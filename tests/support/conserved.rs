@@ -1,9 +1,11 @@
-//! Nothing disappears, counted without anything that the reader uses: for properties and for fuzzing.
+//! What holds of every text, for properties and for fuzzing: nothing disappears, counted without anything that the reader
+//! uses, and a report adds up.
 
 use std::rc::Rc;
 use tamga_screen::code::Code;
 use tamga_screen::nomenclature::Hs;
 use tamga_screen::paste::{Choice, Paste, Reader, What};
+use tamga_screen::report::Report;
 
 /// Every decimal digit of the text lies in exactly one number, or in a word or piece of markup that says that it was passed
 /// over. Digits are those of the standard library. The sentence names the first that is nowhere, or in two numbers.
@@ -64,6 +66,28 @@ pub fn conserved(text: &str, hs: &Rc<Hs>) -> Result<(), String> {
         if !inside && at >= reached {
             return Err(format!("{c} at {at} of {text:?} is in no number"));
         }
+    }
+    Ok(())
+}
+
+/// The equations of lines, codes and verdicts hold, and findings stand in the order of the text and within it.
+pub fn adds_up(report: &Report) -> Result<(), String> {
+    let (totals, text) = (report.totals, report.paste.text());
+    let equations = [
+        (totals.lines, totals.blank + totals.header + totals.without_code + totals.with_code),
+        (totals.codes + totals.missing, totals.verdicts.iter().sum::<usize>()),
+        (totals.codes, totals.read + totals.not_read),
+    ];
+    if let Some(pair) = equations.iter().find(|(all, parts)| all != parts) {
+        return Err(format!("{pair:?} are not equal: {totals:?} of {text:?}"));
+    }
+    let mut before = 0;
+    for finding in report.findings() {
+        let span = finding.span;
+        if span.start < before || text.get(span.start..span.end).is_none() {
+            return Err(format!("{span:?} is out of order or of the text {text:?}"));
+        }
+        before = span.end;
     }
     Ok(())
 }

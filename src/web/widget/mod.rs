@@ -757,10 +757,14 @@ impl Inner {
                 ),
             }
         };
-        self.state.borrow_mut().self_tested.clone_from(&text);
+        self.say_of_self_test(text);
+    }
+
+    fn say_of_self_test(&self, text: String) {
         if let Some(line) = select(&self.root, ".self-tested") {
             line.set_text_content(Some(&text));
         }
+        self.state.borrow_mut().self_tested = text;
     }
 
     fn refuse_offered(&self, late: bool) {
@@ -1659,9 +1663,7 @@ impl Inner {
             "file" => self.ask_for_file("input.file"),
             "selftest" => {
                 let text = self.state.borrow().words.get("selftest.runs").to_string();
-                if let Some(line) = select(&self.root, ".self-tested") {
-                    line.set_text_content(Some(&text));
-                }
+                self.say_of_self_test(text);
                 self.tell("selftest", &JsValue::NULL);
             }
             "add-list" => self.ask_for_file("input.list-file"),

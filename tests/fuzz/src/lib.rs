@@ -101,21 +101,12 @@ pub fn check(paste: Paste, options: Options) -> Report {
     let length = paste.text().len();
     bounded(length, TIMES, || {
         let report = screen(paste, options);
-        let totals = report.totals;
-        assert_eq!(
-            totals.lines,
-            totals.blank + totals.header + totals.without_code + totals.with_code
-        );
-        assert_eq!(totals.codes + totals.missing, totals.verdicts.iter().sum::<usize>());
-        assert_eq!(totals.codes, totals.read + totals.not_read);
-        let mut before = 0;
+        if let Err(sentence) = conserved::adds_up(&report) {
+            panic!("{sentence}");
+        }
         for finding in report.findings() {
-            let span = finding.span;
-            let whole = report.paste.text();
-            assert!(span.start >= before && span.end <= length, "{span:?} of {whole:?}");
-            before = span.end;
             let nothing = report.text_of(&finding).is_empty();
-            assert!(!nothing || report.code_of(&finding).is_none(), "{span:?} of {whole:?}");
+            assert!(!nothing || report.code_of(&finding).is_none(), "{:?}", finding.span);
         }
         let json = report.to_json(Unit::Bytes);
         tamga_screen::list::json::Json::parse(json.as_bytes()).expect("JSON of our own");
