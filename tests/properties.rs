@@ -38,6 +38,8 @@ fn paper() -> impl Strategy<Value = String> {
         Just("{\"tnved\":".to_string()),
         Just("<a b='".to_string()),
         "[0-9]{1,16}",
+        "\\p{Nd}{1,12}",
+        "[٠-٩]{4}[٫.]?[٠-٩]{2}",
         "[0-9 .,/-]{1,20}",
         "\\PC{0,12}",
         any::<String>(),

@@ -84,6 +84,8 @@ const TWO_DIGITS: u16 = lengths(2, 2);
 const FOUR: u16 = lengths(4, 4);
 const SIX: u16 = lengths(6, 6);
 const SIX_UP: u16 = lengths(6, 15);
+/// Of digits that are no code as they stand.
+const UNSAID: u16 = lengths(0, 0);
 
 fn spelling_bit(number: &Number) -> u16 {
     match number.spelling {
@@ -239,7 +241,7 @@ pub const RULES: &[Rule] = &[
         "Alone on its line it could be a code whose end was cut.", "85423"),
     rule("thirteen_digits", ODD, lengths(13, 13), NONE, NONE, NONE, AsideAs(Reason::Barcode),
         "Thirteen digits are a bar code.", "4600051000057"),
-    rule("damaged_long", SPOILED | SPOILED_GROUPED, ALL, S::LONG_REPAIR, NONE, S::MONEY, AsideAs(Reason::Length),
+    rule("damaged_long", SPOILED | SPOILED_GROUPED, UNSAID | SIX_UP, NONE, S::LONG_REPAIR.and(S::KNOWN), S::MONEY, AsideAs(Reason::Length),
         "Points that make no shape of a code, among digits that one begins with.", "chip 8542.31.90.1234 x"),
     rule("damaged_known", DAMAGED, lengths(6, 14), S::KNOWN, NONE, NONE, AsideAs(Reason::Length),
         "Its digits begin like a code, and no code has this length.", "Processor 85423101234"),

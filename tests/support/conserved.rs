@@ -7,8 +7,18 @@ use tamga_screen::nomenclature::Hs;
 use tamga_screen::paste::{Choice, Paste, Reader, What};
 use tamga_screen::report::Report;
 
+/// The zeros of all decimal digits (category Nd, Unicode 14.0.0); nine digits follow each.
+const ZEROS: [u32; 66] = [
+    0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
+    0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80,
+    0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
+    0xFF10, 0x104A0, 0x10D30, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0,
+    0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x16A60, 0x16AC0,
+    0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0,
+];
+
 /// Every decimal digit of the text lies in exactly one number, or in a word or piece of markup that says that it was passed
-/// over. Digits are those of the standard library. The sentence names the first that is nowhere, or in two numbers.
+/// over. Digits are those of Unicode. The sentence names the first that is nowhere, or in two numbers.
 pub fn conserved(text: &str, hs: &Rc<Hs>) -> Result<(), String> {
     let reader = Reader::new(hs.clone(), Rc::new(Paste::new(text.into())), Choice::default());
     let reading = reader.with_trace().finish();
@@ -51,7 +61,8 @@ pub fn conserved(text: &str, hs: &Rc<Hs>) -> Result<(), String> {
     passed.sort_unstable();
     let (mut number, mut word, mut reached) = (0, 0, 0);
     for (at, c) in text.char_indices() {
-        if !c.is_ascii_digit() && !(c.is_numeric() && c.to_digit(10).is_some()) {
+        let digit = |zero: &u32| (*zero..*zero + 10).contains(&u32::from(c));
+        if !ZEROS.iter().any(digit) {
             continue;
         }
         while numbers.get(number).is_some_and(|(_, end)| *end <= at) {

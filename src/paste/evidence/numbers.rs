@@ -1333,6 +1333,8 @@ fn push_damaged_points(
     let mut number = number(cell, found, from, last + 1, *last_end);
     number.repairs = repairs;
     number.code = None;
+    let whole = cell.code(&[from]).filter(|code| code.len() >= 6);
+    number.signals.set(Signals::KNOWN, whole.is_some_and(|code| cell.hs.known(code.prefix(6))));
     let form = if thousands || length(0) == 3 { Form::Grouped } else { Form::Point };
     number.spelling = Spelling::Damaged(Damage::Number, form);
     push(cell, found, number, excluded);
