@@ -327,6 +327,8 @@ impl Judge {
         judged: &mut [u32],
     ) -> Vec<(u32, Code)> {
         let mut between = Vec::new();
+        // What one range says it says wherever it stands: a text can hold it a million times.
+        let mut said: HashMap<(Code, Code, Option<Nomenclature>), u32> = HashMap::new();
         for place in 1..reading.found.len() {
             if !reading.found.is_range_last(place) {
                 continue;
@@ -337,6 +339,13 @@ impl Judge {
                 continue;
             };
             if !reading.found.is_range_first(place - 1) {
+                continue;
+            }
+            between.push((place as u32 - 1, high));
+            if let (Some(&known), Some(slot)) =
+                (said.get(&(low, high, names)), judged.get_mut(place - 1))
+            {
+                *slot = known;
                 continue;
             }
             let circumstances = options.circumstances_of(low, names);
@@ -375,7 +384,7 @@ impl Judge {
             if let Some(slot) = judged.get_mut(place - 1) {
                 *slot = place_of;
             }
-            between.push((place as u32 - 1, high));
+            said.insert((low, high, names), place_of);
         }
         between
     }

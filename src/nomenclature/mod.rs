@@ -74,15 +74,15 @@ pub struct Hs {
     to_2022_from_2012: Links,
     to_2022_from_2017: Links,
     moves: Links,
-    /// A bit for each number of six digits that some edition has; the reader asks this for every number of a text.
-    subheadings: Vec<u64>,
-    /// The same for headings.
-    headings: Vec<u64>,
+    /// For each number of one to six digits, whether some edition has it or something under it: a bit each, by length.
+    /// The reader asks this for every number of a text.
+    known: [Vec<u64>; 6],
 }
 
-fn bits(numbers: impl Iterator<Item = u32>, size: usize) -> Vec<u64> {
-    let mut bits = vec![0u64; size / 64 + 1];
-    for number in numbers {
+/// Bits for the first `digits` digits of the subheadings.
+fn bits(union: &[u32], digits: u32) -> Vec<u64> {
+    let mut bits = vec![0u64; 10usize.pow(digits) / 64 + 1];
+    for number in union.iter().map(|number| number / 10u32.pow(6 - digits)) {
         if let Some(word) = bits.get_mut((number / 64) as usize) {
             *word |= 1 << (number % 64);
         }
@@ -148,8 +148,7 @@ impl Hs {
             to_2022_from_2012: Vec::new(),
             to_2022_from_2017: Vec::new(),
             moves: Vec::new(),
-            subheadings: Vec::new(),
-            headings: Vec::new(),
+            known: Default::default(),
         })
     }
 
@@ -175,8 +174,7 @@ impl Hs {
         if !bytes.0.is_empty() {
             return None;
         }
-        let subheadings = bits(union.iter().copied(), 1_000_000);
-        let headings = bits(union.iter().map(|number| number / 100), 10_000);
+        let known = [1, 2, 3, 4, 5, 6].map(|digits| bits(&union, digits));
         Some(Hs {
             union,
             editions,
@@ -184,8 +182,7 @@ impl Hs {
             to_2022_from_2012,
             to_2022_from_2017,
             moves,
-            subheadings,
-            headings,
+            known,
         })
     }
 
@@ -213,11 +210,20 @@ impl Hs {
 
     /// Whether any edition has it.
     pub fn known(&self, code: Code) -> bool {
-        match code.len() {
-            4 => has_bit(&self.headings, code.number()),
-            6.. => has_bit(&self.subheadings, code.prefix(6).number()),
-            _ => self.masks(code) != 0,
-        }
+        let digits = code.len().min(6);
+        let bits = self.known.get(digits.wrapping_sub(1));
+        bits.is_some_and(|bits| has_bit(bits, code.prefix(digits).number()))
+    }
+
+    /// The first subheadings of any edition from one number to another, rising.
+    pub fn among(&self, low: u64, high: u64) -> impl Iterator<Item = Code> + '_ {
+        let start = self.union.partition_point(|&number| u64::from(number) < low);
+        self.union
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |&&number| u64::from(number) <= high)
+            .map(|&number| Code::subheading(number))
     }
 
     /// The editions that have it, oldest first.

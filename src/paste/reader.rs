@@ -390,10 +390,7 @@ impl Reader {
         mixed: &mut bool,
     ) {
         self.numbers(paste, row, &sections.columns, false);
-        // Where headers stand in the text, they can tell more of a row when it is read.
-        if self.layout.kind == Kind::Lines || self.choice.cell {
-            self.held.clone_from(&row.cells);
-        }
+        self.held.clone_from(&row.cells);
         count(paste, row, &self.buffers.cells, &self.hs, self.layout.kind, tallies);
         *mixed |= self.layout.kind == Kind::Lines && is_mixing(&self.buffers.cells);
     }
@@ -413,6 +410,13 @@ impl Reader {
         for (cell, out) in row.cells.iter().zip(cells.iter_mut()) {
             let text = paste.text().get(cell.start..cell.end).unwrap_or_default();
             out.passed.clear();
+            if Finder::lone(&self.hs, text, &mut out.numbers) {
+                out.blank = false;
+                for number in &mut out.numbers.numbers {
+                    (number.start, number.end) = (cell.start, cell.end);
+                }
+                continue;
+            }
             out.numbers.numbers.clear();
             out.numbers.label_only = None;
             out.numbers.label_last = false;
@@ -783,14 +787,11 @@ impl Reader {
                 };
                 let damage = if rule.name() == "cut_to_heading" { Damage::Number } else { damage };
                 let written = written.filter(|_| damage != Damage::Date);
-                (
-                    What::NotRead {
-                        written,
-                        repairs: core::mem::take(&mut number.repairs),
-                        damage,
-                    },
-                    None,
-                )
+                let mut repairs = core::mem::take(&mut number.repairs);
+                if let Some(code) = written.filter(|code| matches!(code.len(), 1 | 3)) {
+                    repairs = repair::odd_length(&self.hs, code);
+                }
+                (What::NotRead { written, repairs, damage }, None)
             }
             Outcome::Aside | Outcome::AsideAs(_) => {
                 let reason =
@@ -1260,6 +1261,9 @@ impl Reader {
     /// A code that goes on in the next line of its text or cell: `8542 31` and `900 0`, `8536` and `20 900 7, 8537`.
     fn wrapped(&mut self, paste: &Paste, row: &Row) {
         self.walk.taken = None;
+        if self.buffers.found.is_empty() {
+            return;
+        }
         for (place, cell) in row.cells.iter().enumerate() {
             // The next line of the text, or of the cell.
             let next = match row.cells.get(place + 1) {
@@ -1777,6 +1781,9 @@ fn digits_in(paste: &Paste, cell: &Cell) -> Option<usize> {
         return None;
     }
     let text = paste.text().get(cell.start..cell.end)?.trim();
+    if text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.len()).filter(|count| *count > 0);
+    }
     let count = digits_of(text).count();
     (count > 0 && count == text.chars().count() && plain_digits(text).next().is_some())
         .then_some(count)
@@ -1787,10 +1794,13 @@ fn over_cells(paste: &Paste, row: &Row, place: usize, hs: &Hs) -> Option<(usize,
     let cell = |offset: usize| row.cells.get(place + offset);
     let digits = |offset: usize| cell(offset).and_then(|cell| digits_in(paste, cell));
     let first = digits(0)?;
-    OVER_CELLS.iter().filter(|shape| shape.first() == Some(&first)).find_map(|shape| {
+    // Most cells end here: what goes on has two or three digits.
+    digits(1).filter(|second| matches!(second, 2 | 3))?;
+    let lengths: [_; 5] = core::array::from_fn(digits);
+    OVER_CELLS.iter().find_map(|shape| {
         // Two digits begin a code only in a column of chapters, where three cells or more go on.
         if first == 2 && shape.len() < 3
-            || !shape.iter().enumerate().all(|(offset, &length)| digits(offset) == Some(length))
+            || !shape.iter().zip(&lengths).all(|(&length, digits)| *digits == Some(length))
         {
             return None;
         }
@@ -1866,8 +1876,14 @@ fn is_charge(text: &str) -> bool {
 /// The field under which codes stand, where a line is a header that names them, and whether it has other fields.
 fn opens_field(line: &str) -> Option<(usize, bool)> {
     let line = line.trim_end();
-    if line.bytes().filter(u8::is_ascii_digit).count() > 6 || !line.chars().any(char::is_alphabetic)
+    let letters = line.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+    if !letters
+        || line.bytes().filter(u8::is_ascii_digit).count() > 6
+        || !line.chars().any(char::is_alphabetic)
     {
+        return None;
+    }
+    if !line.ends_with(':') && !line.contains(char::is_whitespace) {
         return None;
     }
     let subject = |text: &str| header(text).map(|header| header.subject);
@@ -1879,10 +1895,16 @@ fn opens_field(line: &str) -> Option<(usize, bool)> {
             .map(|place| (place, true));
     }
     let words: Vec<&str> = line.split_whitespace().take(13).collect();
+    let first = words.get(..words.len().min(3)).unwrap_or_default();
     let names = |count: usize| {
-        words.get(..count).is_some_and(|words| subject(&words.join(" ")) == Some(Subject::Codes))
+        first.get(..count).is_some_and(|words| subject(&words.join(" ")) == Some(Subject::Codes))
     };
-    let opens = words.len() >= 2 && words.len() <= 12 && (names(1) || names(2) || names(3));
+    // Words that say nothing together say nothing one by one; most lines end here.
+    let says = || {
+        let first = first.join(" ");
+        first.len() > 100 || subject(&first).is_some()
+    };
+    let opens = (2..=12).contains(&words.len()) && says() && (1..=first.len()).any(names);
     (opens || line.ends_with(':') && subject(line) == Some(Subject::Codes)).then_some((0, false))
 }
 

@@ -27,12 +27,14 @@ pub(crate) const MOST: usize = 24;
 
 pub(super) fn keep(hs: &Hs, mut repairs: Vec<Code>) -> Vec<Code> {
     repairs.retain(|&code| hs.known(code.prefix(6)));
-    let mut seen = Vec::new();
-    repairs.retain(|code| {
-        let new = !seen.contains(code);
-        seen.push(*code);
-        new
-    });
+    let mut at = 1;
+    while let Some(code) = repairs.get(at).copied() {
+        if repairs.iter().take(at).any(|before| *before == code) {
+            repairs.remove(at);
+        } else {
+            at += 1;
+        }
+    }
     repairs.truncate(MOST);
     repairs
 }
@@ -118,8 +120,7 @@ pub fn scientific(hs: &Hs, text: &str) -> Vec<Code> {
         let (first, last) = (low / step, high / step);
         if whole >= 6 && last - first <= 2_000 {
             // As many as are kept: a text can hold this a million times.
-            let subheadings = (first..=last).filter_map(|number| Code::from_number(number, 6));
-            repairs.extend(subheadings.filter(|&code| hs.known(code)).take(MOST));
+            repairs.extend(hs.among(first, last).take(MOST));
         }
     }
     keep(hs, repairs)

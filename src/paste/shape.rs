@@ -184,6 +184,12 @@ mod tests {
         }
     }
 
+    /// What `Cell::parse` takes for granted of a number in front of others.
+    #[test]
+    fn no_shape_begins_with_an_odd_group() {
+        assert!(SHAPES.iter().all(|shape| matches!(shape[0], 2 | 4 | 6 | 8)));
+    }
+
     #[test]
     fn separators() {
         use Gap::*;

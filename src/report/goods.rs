@@ -117,7 +117,8 @@ impl Report {
         let mut cells: Vec<Span> = Vec::new();
         let text = self.paste.text().get(..line.end).unwrap_or_default();
         table::record(text.as_bytes(), line.start, delimiter, |start, end| {
-            cells.push(Span { start, end })
+            cells.push(Span { start, end });
+            true
         });
         let headed = |place: usize| -> Option<Header> {
             let named = |column: &&crate::paste::TakenColumn| column.place as usize == place;

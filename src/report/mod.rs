@@ -23,6 +23,7 @@ use crate::verdict::{Hit, Judgement, Note, Notes, Rule, Verdict};
 use answer::Group;
 use hints::Hint;
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a person decided about the goods of a finding. It stands in exports and receipts and never changes a verdict.
@@ -276,6 +277,10 @@ impl Report {
             control_numbers: self.control.len(),
             ..Totals::default()
         };
+        let mut listed: HashMap<Code, bool> = HashMap::new();
+        let mut is_one = |code: Code| {
+            *listed.entry(code).or_insert_with(|| is_listed(self.repair(code).judgement.verdict))
+        };
         for (place, &judged) in self.judged.iter().enumerate() {
             let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
             let leading =
@@ -284,9 +289,9 @@ impl Report {
                 *slot += 1;
             }
             if leading.verdict == Verdict::NotRead {
-                let listed = |code: &Code| is_listed(self.repair(*code).judgement.verdict);
                 let repairs = self.found.repairs(place);
-                let could = repairs.len() >= repair::MOST || repairs.iter().any(listed);
+                let could =
+                    repairs.len() >= repair::MOST || repairs.iter().any(|&code| is_one(code));
                 totals.could_be_listed += usize::from(could);
             }
         }

@@ -1,4 +1,5 @@
-//! What hostile texts cost: `cargo run --release --example hostile [MEGABYTES]`. Each kind is screened at a size and at four
+//! What hostile texts cost: `cargo run --release --example hostile [MEGABYTES] [WORDS]` (only the
+//! kinds whose names hold the words). Each kind is screened at a size and at four
 //! times that size, the least of three rounds; printed are nanoseconds a byte, the ratio to prose of the same run, and how
 //! much more a byte costs in the larger text (1.0 is linear). The last lines are the worst of each.
 
@@ -121,12 +122,18 @@ fn cost(text: &str, options: &tamga_screen::request::Options) -> f64 {
 
 fn main() {
     let options = support::options(support::EMBEDDED);
-    let megabytes: f64 = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(1.0);
+    let (mut megabytes, mut words) = (1.0, String::new());
+    for text in std::env::args().skip(1) {
+        match text.parse() {
+            Ok(number) => megabytes = number,
+            Err(_) => words = text,
+        }
+    }
     let size = (megabytes * 1e6) as usize;
     let prose = cost(&text(&KINDS[0], 4 * size), &options);
     let (mut dearest, mut steepest) = ((0.0, ""), (0.0, ""));
     println!("{:28} {:>9} {:>9} {:>9}", "", "ns a byte", "to prose", "growth");
-    for kind in KINDS {
+    for kind in KINDS.iter().filter(|kind| kind.0.contains(&words)) {
         let (small, large) =
             (cost(&text(kind, size), &options), cost(&text(kind, 4 * size), &options));
         let (ratio, growth) = (large / prose, large / small);
@@ -142,7 +149,9 @@ fn main() {
         "dearest: {} ({:.2} times prose); steepest: {} ({:.2})",
         dearest.1, dearest.0, steepest.1, steepest.0
     );
-    pack(&options);
+    if words.is_empty() {
+        pack(&options);
+    }
 }
 
 /// A pack of a million entries, read from its file.

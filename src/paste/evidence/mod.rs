@@ -230,7 +230,7 @@ pub enum Spelling {
 }
 
 /// A number of the text and what is so of it. Offsets are bytes of the text that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     pub start: usize,
     pub end: usize,

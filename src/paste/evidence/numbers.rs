@@ -12,7 +12,7 @@ use crate::paste::repair::{self, Damage};
 use crate::paste::shape::{self, Form, Gap, SHAPES};
 
 /// What one line or cell holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
     pub numbers: Vec<Number>,
     /// Nothing but numbers, separators and labels.
@@ -64,7 +64,14 @@ impl Cell<'_> {
         let mut digits = [0u8; MAX_DIGITS];
         let mut count = 0;
         for &place in places {
-            for digit in lex::digits_of(self.line.slice(place)) {
+            let text = self.line.slice(place);
+            if text.bytes().all(|byte| byte.is_ascii_digit()) {
+                let room = digits.get_mut(count..count + text.len())?;
+                room.iter_mut().zip(text.bytes()).for_each(|(digit, byte)| *digit = byte - b'0');
+                count += text.len();
+                continue;
+            }
+            for digit in lex::digits_of(text) {
                 *digits.get_mut(count)? = digit;
                 count += 1;
             }
@@ -222,6 +229,12 @@ impl Cell<'_> {
             let doubtful = line.kind(from) == Some(Kind::Doubtful);
             return self.code(&[from]).filter(|_| !doubtful).map(|code| self.bare(code));
         }
+        let free = chain.gap(at) != Some(Gap::Point) && line.kind(from) != Some(Kind::Doubtful);
+        let single = || self.code(&[from]).filter(|_| free).map(|code| self.bare(code));
+        // No shape begins so.
+        if !matches!(line.digits(from), 2 | 4 | 6 | 8) {
+            return single();
+        }
         // `HS2017 852580`: the year of an edition, and the code behind it.
         if let (Some(&code), Some(Gap::Blank)) = (chain.groups.get(at + 1), chain.gap(at))
             && matches!(line.slice(from), "2002" | "2007" | "2012" | "2017" | "2022")
@@ -309,9 +322,9 @@ impl Cell<'_> {
                 unknown = Some(parse);
             }
         }
-        let free = chain.gap(at) != Some(Gap::Point) && line.kind(from) != Some(Kind::Doubtful);
-        let single = self.code(&[from]).filter(|_| free).map(|code| self.bare(code));
-        match (unknown, single, self.known_from(chain, at + 1)) {
+        let single = single();
+        let tail = unknown.as_ref().and_then(|_| self.known_from(chain, at + 1));
+        match (unknown, single, tail) {
             (Some(unknown), Some(single), Some(tail))
                 if unknown.groups > 1 && chain.gap(at) == Some(Gap::Blank) =>
             {
@@ -423,6 +436,40 @@ impl Exclusion {
 }
 
 impl Finder {
+    /// The number of a line or cell that is one run of digits, as most cells of most tables are: with nothing around it there
+    /// is nothing to ask. `false` for every other text.
+    pub fn lone(hs: &Hs, text: &str, found: &mut Found) -> bool {
+        let mut digits = [0u8; MAX_DIGITS];
+        let Some(room) = digits.get_mut(..text.len()) else { return false };
+        for (digit, byte) in room.iter_mut().zip(text.bytes()) {
+            if !byte.is_ascii_digit() {
+                return false;
+            }
+            *digit = byte - b'0';
+        }
+        let Some(code) = Code::from_digits(room) else { return false };
+        let cell = Cell { line: Line { text, tokens: &[] }, hs };
+        let mut number = Number {
+            start: 0,
+            end: text.len(),
+            spelling: Spelling::Code(Form::Bare),
+            code: Some(code),
+            repairs: Vec::new(),
+            label: Label::None,
+            reason: Reason::NotACode,
+            signals: Signals::ALONE.and(Signals::LEADING),
+            marks: Marks::default(),
+        };
+        if let Some((damage, repairs)) = damage_of(hs, &cell.bare(code), false) {
+            number.spelling = Spelling::Damaged(damage, Form::Bare);
+            number.repairs = repairs;
+        }
+        found.numbers.clear();
+        push(&cell, found, number, false);
+        (found.alone, found.label_only, found.label_last) = (true, None, false);
+        true
+    }
+
     /// The numbers of a line, with offsets from its beginning.
     pub fn read(&mut self, hs: &Hs, line: Line<'_>, found: &mut Found) {
         found.numbers.clear();
@@ -448,8 +495,10 @@ impl Finder {
             found.alone = is_alone(&line);
             let cell = Cell { line, hs };
             self.numbers(&cell, found);
-            joins::ranges(&line, &mut found.numbers, hs);
-            joins::lists(&mut found.numbers, hs);
+            if found.numbers.len() > 1 {
+                joins::ranges(&line, &mut found.numbers, hs);
+                joins::lists(&mut found.numbers, hs);
+            }
             joins::orphans(&line, &mut found.numbers);
         } else {
             found.alone = false;
@@ -466,6 +515,7 @@ impl Finder {
         found.label_last = tokens
             .iter()
             .rposition(|token| !matches!(token.kind, Kind::Blank | Kind::Wide))
+            .filter(|&at| line.is_word(at))
             .is_some_and(|at| {
                 matches!(line.class(at), Some(Class::Code | Class::Heading))
                     || line.is_code_label(at)
@@ -752,7 +802,10 @@ fn number(
     }
     // `55302/120926/0045123`, `26010 / 29.05.2025 / 0031350`: the number of a declaration of the Union, with the day of its
     // registration in it.
-    if matches!(label, Label::None | Label::Any) && is_declaration(line, from, to) {
+    if matches!(length, 5..=8)
+        && matches!(label, Label::None | Label::Any)
+        && is_declaration(line, from, to)
+    {
         label = Label::Other(Reason::DocumentNumber, Strength::Strong);
     }
     // `гр. 31: чайники`, `гр. 35 1240`: the box of a customs declaration, of which there are 54.
@@ -1120,6 +1173,8 @@ fn damage_of(hs: &Hs, parse: &Parse, ambiguous: bool) -> Option<(Damage, Vec<Cod
         9 | 11 if parse.form == Form::Grouped => None,
         9 => repair::nine_digits(hs, code),
         length if shape::is_code_length(length) => None,
+        // What so few digits could be only a column or label asks, and papers are full of them.
+        1 | 3 => Some((Damage::OddLength, Vec::new())),
         _ => Some((Damage::OddLength, repair::odd_length(hs, code))),
     }
 }
@@ -1220,9 +1275,12 @@ fn push_shortened(
         if !(tight || pointed || pair || labelled && ends) || line.unit_after(end) {
             return at;
         }
-        let whole = format!("{}{digits}", code.prefix(code.len() - digits.len()));
+        let whole = digits.parse::<u64>().ok().and_then(|end| {
+            let kept = code.prefix(code.len() - digits.len());
+            Code::from_number(kept.number() * 10u64.pow(digits.len() as u32) + end, code.len())
+        });
         let known = |meant: &Code| cell.hs.known(meant.prefix(6)) && *meant != code;
-        let Some(meant) = Code::parse(&whole).filter(known) else { return at };
+        let Some(meant) = whole.filter(known) else { return at };
         let mut number = number(cell, found, place, end, *last_end);
         number.label = match found.numbers.last().map(|before| before.label) {
             Some(Label::None) | None => Label::List(None),
@@ -1519,6 +1577,33 @@ mod tests {
         assert_eq!(texts("192.168.10.254"), ["192.168.10.254"]);
         assert_eq!(texts("8542310000 80"), ["8542310000 80"]);
         assert_eq!(texts("1.8542319010"), ["1", "8542319010"]);
+    }
+
+    /// The short way and the long one say the same of a run of digits.
+    #[test]
+    fn a_lone_number_is_read_alike() {
+        let hs = Hs::embedded();
+        let (mut tokens, mut long, mut short) =
+            (Tokens::default(), Found::default(), Found::default());
+        let mut state = 1u64;
+        for round in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let known = ["8542319000", "0207141000", "97050000000000", "20091119", "2012", "000"];
+            let digits = match known.get(round % 12) {
+                Some(known) => known.to_string(),
+                None => state.to_string(),
+            };
+            let text = &digits[..(1 + round % 15).min(digits.len())];
+            tokens.read(text);
+            Finder::default().read(&hs, Line { text, tokens: &tokens }, &mut long);
+            assert_eq!(Finder::lone(&hs, text, &mut short), text.len() <= MAX_DIGITS, "{text}");
+            if text.len() <= MAX_DIGITS {
+                assert_eq!(short, long, "{text}");
+            }
+        }
+        for text in ["", "8542 ", " 8542", "8542.31", "٨٥٤٢", "854O"] {
+            assert!(!Finder::lone(&hs, text, &mut short), "{text}");
+        }
     }
 
     #[test]

@@ -70,6 +70,8 @@ enum Rows {
 pub struct Position {
     at: usize,
     line: usize,
+    /// Cells of the row that were cut already, where it is wider than any table.
+    place: usize,
 }
 
 /// The layout of a text.
@@ -203,12 +205,17 @@ impl Layout {
                     if position.at >= text.len() {
                         return false;
                     }
-                    let mut place = 0;
+                    let mut place = core::mem::take(&mut position.place);
                     position.at =
                         table::record(text.as_bytes(), position.at, *delimiter, |start, end| {
                             cells.push(cell(Span { start, end }, 0, place));
                             place += 1;
+                            cells.len() < WIDEST as usize
                         });
+                    let ends = position.at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+                    if cells.len() >= WIDEST as usize && ends == Some(delimiter) {
+                        position.place = place;
+                    }
                 }
                 self.lines(paste, position, cells);
             }
@@ -275,6 +282,10 @@ impl Layout {
         }
     }
 }
+
+/// As many columns as the widest sheet of today's programs has. A line of a million separators is no table of a million
+/// columns: its cells are read in rows of so many, and what stands farther to the right is taken for one column.
+const WIDEST: u32 = 16_384;
 
 /// The columns of a text, as its rows open them.
 #[derive(Clone, Debug)]
@@ -358,6 +369,7 @@ impl Sections {
     }
 
     fn open_column(&mut self, place: u32) -> u32 {
+        let place = place.min(WIDEST - 1);
         while self.open.len() <= place as usize {
             self.open.push(self.columns.len() as u32);
             let place = Some(self.open.len() as u32 - 1);

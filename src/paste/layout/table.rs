@@ -36,36 +36,39 @@ fn closing(bytes: &[u8], start: usize, delimiter: u8) -> Option<usize> {
     None
 }
 
-/// Cuts the record that begins at `at`: calls `field` with the start and end of each field, without quotation marks; where
-/// the next record begins. An empty line is a record without fields.
+/// Cuts the record that begins at `at`: calls `field` with the start and end of each field, without quotation marks, until it
+/// wants no more of them; where the next record, or the rest of this one, begins. An empty line is a record without fields.
 pub fn record(
     bytes: &[u8],
     mut at: usize,
     delimiter: u8,
-    mut field: impl FnMut(usize, usize),
+    mut field: impl FnMut(usize, usize) -> bool,
 ) -> usize {
     if matches!(bytes.get(at), Some(b'\n' | b'\r')) {
         return at + if bytes.get(at..at + 2) == Some(b"\r\n") { 2 } else { 1 };
     }
     loop {
         let start = at;
+        let more;
         let quoted =
             if bytes.get(at) == Some(&b'"') { closing(bytes, at, delimiter) } else { None };
         if let Some(end) = quoted {
-            field(start + 1, end);
+            more = field(start + 1, end);
             at = end + 1;
         } else {
             at += bytes
                 .get(at..)
                 .and_then(|rest| memchr::memchr3(delimiter, b'\n', b'\r', rest))
                 .unwrap_or(bytes.len() - at);
-            field(start, at);
+            more = field(start, at);
         }
         match bytes.get(at) {
             Some(&byte) if byte == delimiter => {
                 at += 1;
                 if at == bytes.len() {
                     field(at, at);
+                }
+                if at == bytes.len() || !more {
                     return at;
                 }
             }
@@ -82,7 +85,10 @@ pub fn records(text: &str, delimiter: u8, most: usize) -> Vec<Vec<Span>> {
     let mut at = 0;
     while at < text.len() && records.len() < most {
         let mut cells = Vec::new();
-        at = record(text.as_bytes(), at, delimiter, |start, end| cells.push(Span { start, end }));
+        at = record(text.as_bytes(), at, delimiter, |start, end| {
+            cells.push(Span { start, end });
+            true
+        });
         if !cells.is_empty() {
             records.push(cells);
         }

@@ -101,16 +101,14 @@ pub fn header(text: &str) -> Option<Header> {
     let mut plain = 0;
     let mut at = 0;
     while at < words.len() {
-        let longest = (1..=(words.len() - at).min(7)).rev().find_map(|count| {
-            let key =
-                words.get(at..at + count)?.iter().fold(Key::EMPTY, |key, word| key.with(word));
-            table
-                .get(key)
-                .filter(|sense| {
-                    sense.header.class != Class::Plain || sense.text.class != Class::Plain
-                })
-                .map(|sense| (*sense, count))
-        });
+        let (mut longest, mut key) = (None, Key::EMPTY);
+        for (place, word) in words.iter().skip(at).take(7).enumerate() {
+            key = key.with(word);
+            let sense = table.get(key).filter(|sense| {
+                sense.header.class != Class::Plain || sense.text.class != Class::Plain
+            });
+            longest = sense.map(|sense| (*sense, place + 1)).or(longest);
+        }
         match longest {
             Some((sense, count)) => {
                 let meaning =
@@ -131,12 +129,12 @@ pub fn header(text: &str) -> Option<Header> {
     // Written without blanks, or in a language without them: the letters hold it somewhere.
     let unspaced = text.chars().any(super::is_unspaced);
     if plain > 0 || unspaced {
-        let forms = table.within.iter().chain(table.unspaced.iter().filter(|_| unspaced));
-        let mut within: Vec<&(String, Meaning)> =
-            forms.filter(|(form, _)| letters.contains(form.as_str())).collect();
-        within.sort_by_key(|(form, _)| core::cmp::Reverse(form.len()));
-        if let Some((_, meaning)) = within.first() {
-            known.push((*meaning, Sense::PLAIN, 1));
+        let within = table.within.longest(&letters);
+        let found = table.unspaced.longest(&letters).filter(|_| unspaced);
+        let longer =
+            |(length, _): &(usize, Meaning)| within.is_none_or(|(known, _)| known < *length);
+        if let Some((_, meaning)) = found.filter(longer).or(within) {
+            known.push((meaning, Sense::PLAIN, 1));
         }
     }
     decide(&known, plain)

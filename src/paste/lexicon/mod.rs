@@ -208,9 +208,48 @@ pub struct Lexicon {
     /// Which first three letters begin a stem: a small Bloom filter.
     stem_starts: [u64; 16],
     /// What a header's letters may hold anywhere.
-    within: Vec<(String, Meaning)>,
+    within: Forms,
     /// Forms of languages that are written without blanks.
-    unspaced: Vec<(String, Meaning)>,
+    unspaced: Forms,
+}
+
+/// Forms that are looked for anywhere in a text.
+#[derive(Default)]
+struct Forms(Vec<(String, Pairs, Meaning)>);
+
+/// Which two letters stand side by side in a text, a bit each: a form can only stand in a text that has all of its own.
+#[derive(Clone, Copy, Default)]
+struct Pairs(u128);
+
+impl Pairs {
+    fn of(letters: &str) -> Pairs {
+        let (mut pairs, mut before) = (0, None);
+        for c in letters.chars().map(|c| c as u32) {
+            if let Some(before) = before.replace(c) {
+                pairs |= 1 << (before.wrapping_mul(37).wrapping_add(c) % 128);
+            }
+        }
+        Pairs(pairs)
+    }
+}
+
+impl Forms {
+    fn push(&mut self, letters: String, meaning: Meaning) {
+        self.0.push((letters.clone(), Pairs::of(&letters), meaning));
+    }
+
+    /// The longest form that stands in some letters, and what it means; of two as long the one that comes first.
+    fn longest(&self, letters: &str) -> Option<(usize, Meaning)> {
+        let has = Pairs::of(letters);
+        let forms = self
+            .0
+            .iter()
+            .filter(|(form, pairs, _)| pairs.0 & !has.0 == 0 && letters.contains(form.as_str()));
+        forms
+            .rev()
+            .max_by_key(|(form, ..)| form.len())
+            .map(|(form, _, meaning)| (form.len(), *meaning))
+    }
 }
 
 static TABLE: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("table.txt")));
@@ -252,8 +291,8 @@ impl Lexicon {
             senses: Vec::new(),
             stems: Vec::new(),
             stem_starts: [0; 16],
-            within: Vec::new(),
-            unspaced: Vec::new(),
+            within: Forms::default(),
+            unspaced: Forms::default(),
         };
         let mut head = None;
         for line in table.lines() {
@@ -283,7 +322,7 @@ impl Lexicon {
             if meaning.class == Class::Code && letters.chars().count() >= 6 {
                 self.stems.push((letters.clone(), meaning));
             }
-            self.within.push((letters, meaning));
+            self.within.push(letters, meaning);
             return;
         }
         if let Some(stem) = form.strip_suffix('*') {
@@ -291,7 +330,7 @@ impl Lexicon {
             return;
         }
         if place == "any" && form.chars().any(is_unspaced) {
-            self.unspaced.push((folded(form), meaning));
+            self.unspaced.push(folded(form), meaning);
         }
         let (text, header) =
             (matches!(place, "text" | "both" | "any"), matches!(place, "header" | "both" | "any"));
@@ -396,12 +435,7 @@ impl Lexicon {
         if !word.chars().any(is_unspaced) {
             return None;
         }
-        let word = folded(word);
-        self.unspaced
-            .iter()
-            .filter(|(form, _)| word.contains(form.as_str()))
-            .max_by_key(|(form, _)| form.len())
-            .map(|(_, meaning)| *meaning)
+        self.unspaced.longest(&folded(word)).map(|(_, meaning)| meaning)
     }
 
     /// The meaning of a word in which Latin letters stand for Cyrillic ones of the same look (`TH ВЭД`), or the other way.
