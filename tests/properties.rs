@@ -12,7 +12,7 @@ use support::read;
 use tamga_screen::code::Code;
 use tamga_screen::list::Pack;
 use tamga_screen::nomenclature::{Edition, Hs, Nomenclature};
-use tamga_screen::paste::Paste;
+use tamga_screen::paste::{Paste, Sheet};
 use tamga_screen::report::{Read, Report};
 use tamga_screen::screen::screen;
 
@@ -45,6 +45,27 @@ fn paper() -> impl Strategy<Value = String> {
         any::<String>(),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.join(" "))
+}
+
+/// The rows of a sheet.
+fn sheet() -> impl Strategy<Value = String> {
+    let cell = prop_oneof![
+        Just(String::new()),
+        "(8542|8471|8507)",
+        "(854231|847130|850760)(9000|0000)?",
+        "(8542|8471)[. ](31|30)",
+        Just("HS code".to_string()),
+        Just("Код ТН ВЭД".to_string()),
+        Just("Qty".to_string()),
+        Just("Goods".to_string()),
+        Just("chip of heading".to_string()),
+        Just("HS".to_string()),
+        "[0-9]{1,10}",
+        "[0-9.,]{1,8}",
+        "[a-zа-я ]{1,12}",
+    ];
+    let row = prop::collection::vec(cell, 1..5).prop_map(|cells| cells.join("\t") + "\n");
+    prop::collection::vec(row, 1..8).prop_map(|rows| rows.concat())
 }
 
 /// All subheadings of HS 2022.
@@ -88,6 +109,18 @@ proptest! {
                 prop_assert!(codes.iter().any(|one| code.starts_with(*one) || one.starts_with(code)) || code.len() == 2, "{code} from {:?} in {text:?}, then {codes:?}", report.text_of(&finding));
             }
         }
+    }
+
+    /// A new sheet is a barrier: what two sheets say together is what each says by itself.
+    #[test]
+    fn a_sheet_says_nothing_of_the_next(one in sheet(), two in sheet()) {
+        let said = |sheets: &[&String]| {
+            let sheet = |text: &&String| (Sheet { lines: text.lines().count(), ..Sheet::default() }, text.to_string());
+            let report = screen(Paste::from_sheets(sheets.iter().map(sheet).collect()), support::options(support::EMBEDDED));
+            report.findings().map(|finding| (report.text_of(&finding).to_string(), report.code_of(&finding), finding.reading_rule, report.leading(&finding).verdict)).collect::<Vec<_>>()
+        };
+        let apart = [said(&[&one]), said(&[&two])].concat();
+        prop_assert_eq!(said(&[&one, &two]), apart);
     }
 
     /// The order in which lists speak changes who leads, and nothing that any of them says.

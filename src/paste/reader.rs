@@ -11,7 +11,7 @@ use super::lexicon::{Class, Reason, Strength, Subject, header, lexicon, words};
 use super::repair::{self, Damage};
 use super::rules::{Outcome, RuleId, Table};
 use super::shape::{Form, OVER_CELLS, is_year};
-use super::text::{Paste, Span};
+use super::text::{Paste, Sheet, Span};
 use crate::code::Code;
 use crate::nomenclature::{Hs, Nomenclature};
 use std::rc::Rc;
@@ -125,6 +125,8 @@ struct Walk {
     taken: Option<(usize, usize)>,
     /// The end of the last cell, for the trace.
     passed: usize,
+    /// The line at which the sheet of a workbook ends.
+    sheet_end: usize,
 }
 
 /// A set of headings.
@@ -491,7 +493,20 @@ impl Reader {
         }
     }
 
+    /// A new sheet ends all that was said before it.
+    fn barrier(&mut self, paste: &Paste, row: &Row) {
+        let line = row.cells.first().map_or(0, |cell| cell.line);
+        if line < self.walk.sheet_end || !paste.is_workbook() {
+            return;
+        }
+        self.late();
+        let end = |(sheet, _): (&Sheet, usize)| sheet.first_line + sheet.lines;
+        let sheet_end = paste.sheet_at(line).map_or(usize::MAX, end);
+        self.walk = Walk { passed: self.walk.passed, sheet_end, ..Walk::default() };
+    }
+
     fn read_row(&mut self, paste: &Rc<Paste>, row: &mut Row) {
+        self.barrier(paste, row);
         let traced = self.reading.trace.is_some();
         let columns = core::mem::take(&mut self.sections.columns);
         self.numbers(paste, row, &columns, traced);
@@ -1501,8 +1516,8 @@ impl Reader {
         }
     }
 
-    /// What could only be decided at the end.
-    fn end(&mut self, paste: &Rc<Paste>) {
+    /// What could only be decided at the end of the text or sheet.
+    fn late(&mut self) {
         for place in 0..self.walk.named.len() {
             self.close(place);
         }
@@ -1531,13 +1546,19 @@ impl Reader {
                     .iter()
                     .map(|&(start, end)| Span { start: start as usize, end: end as usize }),
             );
+        }
+        self.flush(&Row::default(), &RowState::default());
+    }
+
+    fn end(&mut self, paste: &Rc<Paste>) {
+        self.late();
+        if let Some(trace) = self.reading.trace.as_mut() {
             let text = paste.text();
             let from = self.walk.passed;
             if text.get(from..).is_some_and(|rest| rest.chars().any(|c| c.is_ascii_digit())) {
                 trace.passed.push(Span { start: from, end: text.len() });
             }
         }
-        self.flush(&Row::default(), &RowState::default());
         // What was decided late stands behind; so does a field whose record goes on behind another.
         self.reading.found.sort();
         if !self.reading.aside.is_sorted_by_key(|aside| aside.start) {

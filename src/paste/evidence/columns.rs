@@ -123,6 +123,34 @@ struct Section {
     says_nothing: bool,
     /// Columns that are headed as codes.
     headed: usize,
+    /// No column has a header or name.
+    plain: bool,
+    /// Cells of any kind, and of those the numeric ones, the known codes and the years.
+    cells: usize,
+    numeric: usize,
+    known: usize,
+    years: usize,
+}
+
+impl Section {
+    const EMPTY: Section = Section {
+        filled: 0,
+        says_nothing: true,
+        headed: 0,
+        plain: true,
+        cells: 0,
+        numeric: 0,
+        known: 0,
+        years: 0,
+    };
+
+    /// Nothing but known codes, as a row copied from a sheet: a list of their like.
+    fn is_list(&self) -> bool {
+        self.plain
+            && self.cells > 1
+            && (self.numeric, self.known) == (self.cells, self.cells)
+            && self.years < self.cells
+    }
 }
 
 /// What all columns are taken for, and where codes stand over several cells.
@@ -154,38 +182,33 @@ pub fn roles(kind: Kind, columns: &[Column], tallies: &[Tally], chosen: Option<u
     let mut sections: Vec<Section> = Vec::new();
     for (column, tally) in columns.iter().zip(tallies) {
         while sections.len() <= column.section as usize {
-            sections.push(Section { filled: 0, says_nothing: true, headed: 0 });
+            sections.push(Section::EMPTY);
         }
         let Some(section) = sections.get_mut(column.section as usize) else { continue };
+        section.plain &= column.header.is_none() && column.name.is_empty();
+        section.cells += tally.cells;
+        section.numeric += tally.numeric;
+        section.known += tally.known;
+        section.years += tally.years;
         section.filled += usize::from(tally.cells > 0);
         section.headed += usize::from(is_codes(column));
         section.says_nothing &=
             column.header.is_none() && column.name.is_empty() && tally.known == 0;
     }
-    let section = |column: &Column| {
-        sections.get(column.section as usize).copied().unwrap_or(Section {
-            filled: 0,
-            says_nothing: true,
-            headed: 0,
-        })
-    };
-    // A table of nothing but known codes, as a row copied from a sheet: a list of their like.
-    let sum = |count: fn(&Tally) -> usize| tallies.iter().map(count).sum::<usize>();
-    let cells = sum(|tally| tally.cells);
-    let plain = columns.iter().all(|column| column.header.is_none() && column.name.is_empty());
-    let list = matches!(kind, Kind::Table(_))
-        && chosen.is_none()
-        && plain
-        && cells > 1
-        && (sum(|tally| tally.numeric), sum(|tally| tally.known)) == (cells, cells)
-        && sum(|tally| tally.years) < cells;
+    let section =
+        |column: &Column| sections.get(column.section as usize).copied().unwrap_or(Section::EMPTY);
+    let listing = matches!(kind, Kind::Table(_)) && chosen.is_none();
     let pairs = || columns.iter().zip(tallies);
-    let roles: Vec<Role> =
-        pairs()
-            .map(|(column, tally)| {
-                if list { Role::Codes } else { role(kind, column, tally, section(column), chosen) }
-            })
-            .collect();
+    let roles: Vec<Role> = pairs()
+        .map(|(column, tally)| {
+            let section = section(column);
+            if listing && section.is_list() {
+                Role::Codes
+            } else {
+                role(kind, column, tally, section, chosen)
+            }
+        })
+        .collect();
     let signals = pairs()
         .zip(&roles)
         .map(|((column, tally), role)| {

@@ -316,6 +316,7 @@ impl Sections {
             self.section += 1;
             self.open.clear();
             self.after_header = false;
+            self.before_data = true;
         }
         let text = paste.text();
         // Within a table that named its codes only a row that names them again is a header.
