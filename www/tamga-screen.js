@@ -7,6 +7,8 @@ export { background, load, LoadError };
 
 const LANGUAGES = ["kk", "ru", "en"];
 const OPTIONS = ["lists", "as-of", "today", "nomenclature", "edition", "route", "disclose"];
+/** Larger files hold more than is read at once, however they are packed. */
+const MOST_BYTES = 256 * 1024 * 1024;
 const POLICY = ["block", "block-lists", "required"];
 /** Starts of all widgets of the page. */
 let starts = 0;
@@ -489,6 +491,9 @@ export class TamgaScreenElement extends Base {
     let data;
     let record;
     let sha256;
+    const tooLarge = () => widget.fail(purpose === "list" ? "pack_refused" : "file_too_large", purpose === "list" ? file.name : "");
+    // Told before it is read: so much would take the page down with it.
+    if (file.size > MOST_BYTES || other?.size > MOST_BYTES) return tooLarge();
     try {
       data = new Uint8Array(await file.arrayBuffer());
       if (other) {
@@ -504,6 +509,7 @@ export class TamgaScreenElement extends Base {
         if (given === this.#given) widget.fail("file_many", "");
         return;
       }
+      if (given === this.#given && error instanceof RangeError) return tooLarge();
       // A folder, or a file that is gone. A list that can't be read takes nobody's paste away.
       if (given === this.#given) widget.fail(purpose === "list" ? "pack_refused" : "file_damaged", purpose === "list" ? file.name : "");
       return;

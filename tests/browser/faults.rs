@@ -222,3 +222,71 @@ fn a_device_that_stores_nothing_is_told() {
         }
     });
 }
+
+/// What is larger than anything that is read is told by its size, before its bytes fill the memory; and where the engine gets
+/// no more memory in the middle of its work, nothing stands for a result and a form stays where it is.
+#[test]
+fn memory_that_is_refused_is_told() {
+    block(async {
+        for engine in engines() {
+            let server = Server::start(dist(), Rules::default());
+            let browser = Browser::open(engine).await;
+            browser.ready(&format!("{}/", server.address)).await;
+            super::speak(&browser, "en").await;
+            browser.run(FAULTS).await;
+            browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
+            browser.paste("HS 8542.31\n").await;
+            browser.run(&format!("{ROOT} r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: window.fault.huge(1024, 'all.csv')}}))")).await;
+            browser
+                .wait(&format!("{ROOT} return w.failure === 'file_too_large' && !w.summary"))
+                .await;
+
+            let browser = Browser::open(engine).await;
+            browser.go(&format!("{}/words/en.txt", server.address)).await;
+            // Code of the page itself, and not of its driver, stands before the loader.
+            let fault = json!(format!("{FAULTS} window.fault.poor(24);"));
+            browser
+                .run(&format!(
+                    "document.body.replaceChildren();
+                    const fault = document.createElement('script');
+                    fault.textContent = {fault};
+                    document.head.append(fault);
+                    const form = document.body.appendChild(document.createElement('form'));
+                    const element = document.createElement('tamga-screen');
+                    element.setAttribute('today', '{TODAY}');
+                    element.setAttribute('name', 'record');
+                    element.setAttribute('required', '');
+                    form.append(element);
+                    const script = document.createElement('script');
+                    script.type = 'module';
+                    script.src = '/tamga-screen.js';
+                    document.head.append(script);"
+                ))
+                .await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return window.patched && !!w && !!r.querySelector('textarea')"
+                ))
+                .await;
+            browser.paste("HS 8542.31\n").await;
+            assert_eq!(
+                browser.run(&format!("{ROOT} return w.summary.headline")).await,
+                json!("listed"),
+                "{engine}"
+            );
+            browser
+                .run(&format!(
+                    "{ROOT} try {{ w.screen('HS 8542.31 chips;\\n'.repeat(1400000)); }} catch {{ }}"
+                ))
+                .await;
+            browser
+                .wait(&format!("{ROOT} return !!w.failure && !w.summary && !document.querySelector('form').checkValidity()"))
+                .await;
+            browser
+                .wait(&format!(
+                    "{ROOT} return [...r.querySelectorAll('[role=alert], .error')].some(e => !e.hidden && e.textContent.length > 0)"
+                ))
+                .await;
+        }
+    });
+}
