@@ -7,6 +7,8 @@ pub mod hints;
 pub mod json;
 pub mod receipt;
 pub mod sheets;
+#[cfg(not(target_arch = "wasm32"))]
+mod text;
 #[cfg(feature = "workbook")]
 pub mod xlsx;
 
