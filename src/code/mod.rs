@@ -210,6 +210,40 @@ mod tests {
         }
     }
 
+    /// Each length is shown the way that its tariffs print it; others as they are.
+    #[test]
+    fn groups() {
+        for (digits, grouped) in [
+            ("85", "85"),
+            ("8542", "8542"),
+            ("85423", "85423"),
+            ("854231", "8542.31"),
+            ("8542319", "8542319"),
+            ("85423190", "8542 31 90"),
+            ("854231900", "8542 31 900"),
+            ("8542319000", "8542 31 900 0"),
+            ("85423190001", "85423190001"),
+            ("854231900012", "8542 31 90 00 12"),
+            ("85423190001234", "8542 31 90 00 12 34"),
+        ] {
+            let code = Code::parse(digits).unwrap();
+            assert_eq!(code.grouped(), grouped);
+            assert_eq!((format!("{code:?}").as_str(), code.is_empty()), (digits, false));
+            let (each, count) = code.to_digits();
+            assert_eq!(Code::from_digits(&each[..count]), Some(code));
+        }
+    }
+
+    #[test]
+    fn numbers_fit_their_digits() {
+        let text = |value, digits| Code::from_number(value, digits).map(|code| code.to_string());
+        assert_eq!(text(99, 2), Some("99".into()));
+        assert_eq!(text(100, 2), None);
+        assert_eq!(text(7, 2), Some("07".into()));
+        assert_eq!((text(0, 0), text(1, 15), text(0, 15)), (None, None, None));
+        assert_eq!(text(99_999_999_999_999, 14), Some("99999999999999".into()));
+    }
+
     #[test]
     fn padding() {
         assert_eq!(Code::parse("8542000000").unwrap().without_padding().to_string(), "8542");

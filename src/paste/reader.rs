@@ -222,6 +222,8 @@ struct RowState {
     header: bool,
     strong: usize,
     tens: usize,
+    /// It is a list of known subheadings and nothing else.
+    list: bool,
 }
 
 impl Reader {
@@ -543,12 +545,15 @@ impl Reader {
         if lines {
             state.total = first_text.len() < 400 && is_total(first_text);
         }
-        let (mut strong, mut tens) = (0, 0);
+        let (mut strong, mut tens, mut all, mut listed) = (0, 0, 0, 0);
         for number in cells.iter().take(row.cells.len()).flat_map(|cell| &cell.numbers.numbers) {
             strong += usize::from(is_strong(number));
             tens += usize::from(is_ten(number));
+            all += 1;
+            listed += usize::from(is_listed_alone(number));
         }
         (state.strong, state.tens) = (strong, tens);
+        state.list = all >= 3 && listed == all;
         self.buffers.found.clear();
         self.buffers.aside.clear();
         self.buffers.bare.clear();
@@ -927,6 +932,7 @@ impl Reader {
             Label::Code(None)
         } else if free
             && columns
+            && !state.list
             && field > open
             && number.plain().is_some_and(|code| code.len() <= 6)
             && matches!(number.form(), Form::Bare | Form::Point)
@@ -1291,6 +1297,18 @@ impl Reader {
                 }
                 _ => continue,
             };
+            let Some(at) =
+                self.buffers.found.iter().rposition(|found| {
+                    found.span.start >= cell.start && found.span.end <= cell.end
+                })
+            else {
+                continue;
+            };
+            let Some(span) = self.buffers.found.get(at).map(|found| found.span) else { continue };
+            let (next, end) = match under(paste, cell, span, next) {
+                Some(field) if self.layout.kind == Kind::Lines => (field, span.end),
+                _ => (next, cell.end),
+            };
             let begins = paste.text().as_bytes().get(next.start..next.end).unwrap_or_default();
             if !begins
                 .iter()
@@ -1300,13 +1318,6 @@ impl Reader {
             {
                 continue;
             }
-            let Some(at) =
-                self.buffers.found.iter().rposition(|found| {
-                    found.span.start >= cell.start && found.span.end <= cell.end
-                })
-            else {
-                continue;
-            };
             let Some(found) = self.buffers.found.get(at) else { continue };
             let (written, doubted) = match &found.what {
                 What::Code(code) => (*code, false),
@@ -1316,9 +1327,7 @@ impl Reader {
             if written.len() >= 10 || written.len() < 4 || !found.parts.is_empty() {
                 continue;
             }
-            let span = found.span;
-            let Some((code, rest)) = self.goes_on(paste, span, cell.end, next, written, doubted)
-            else {
+            let Some((code, rest)) = self.goes_on(paste, span, end, next, written, doubted) else {
                 continue;
             };
             if let Some(found) = self.buffers.found.get_mut(at) {
@@ -1643,6 +1652,12 @@ fn could_be(number: &Number, reason: Reason) -> bool {
     }
 }
 
+/// Whether a number is a known subheading in a line without words.
+fn is_listed_alone(number: &Number) -> bool {
+    number.signals.has(Signals::ALONE.and(Signals::KNOWN))
+        && number.plain().is_some_and(|code| code.len() >= 6)
+}
+
 /// Whether a number is a code by evidence that a price or a quantity can't have.
 fn is_strong(number: &Number) -> bool {
     let Some(code) = number.plain() else { return false };
@@ -1715,6 +1730,29 @@ fn part(cells: &mut Vec<Cell>, paste: &Paste) {
         parted.push(cell);
     }
     *cells = parted;
+}
+
+/// What stands directly under a code in the next line of a table that is set in columns, where the columns of that line hold
+/// words or nothing else: `0405 10 19     5 000`, and `00` below.
+fn under(paste: &Paste, cell: &Cell, span: Span, next: Span) -> Option<Span> {
+    let text = paste.text();
+    let behind = text.get(span.end..cell.end)?;
+    if !behind.starts_with("  ") || behind.trim().is_empty() {
+        return None;
+    }
+    let column = text.get(cell.start..span.start)?.chars().count();
+    let below = paste.slice(next);
+    let (at, _) = below.char_indices().nth(column)?;
+    let (before, rest) = below.split_at_checked(at)?;
+    let field = rest.split("  ").next()?.trim_end();
+    let digits = field.bytes().filter(u8::is_ascii_digit).count();
+    let fits = (before.trim().is_empty() || before.ends_with("  "))
+        && (2..=4).contains(&digits)
+        && field.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    let others = before.split("  ").chain(rest.get(field.len()..)?.split("  "));
+    let worded = |other: &str| other.trim().is_empty() || other.chars().any(char::is_alphabetic);
+    let start = next.start + at;
+    (fits && others.into_iter().all(worded)).then_some(Span { start, end: start + field.len() })
 }
 
 /// `8471.30, 41, 49` in a column of codes: the ends of further ones.

@@ -1061,6 +1061,13 @@ fn read_chain(
             tail += 1;
             to = group + 1;
         }
+        if let Some((whole, letter)) = blurred(cell, chain, at, &parse) {
+            parse.doubt = vec![whole, parse.code];
+            number.end = line.token(letter).map_or(number.end, |token| token.end as usize);
+            number.signals.take(Signals::COUNTED);
+            tail += 1;
+            to = letter + 1;
+        }
         if !parse.doubt.is_empty() {
             number.spelling = Spelling::Damaged(Damage::TwoReadings, parse.form);
             number.repairs = parse.doubt.clone();
@@ -1152,6 +1159,30 @@ fn continued(cell: &Cell<'_>, chain: &Chain, at: usize, parse: &Parse) -> Option
     cell.code(&[from, group]).filter(|_| fits).map(|whole| (whole, group))
 }
 
+/// `HS 8523 5l`: a heading and five litres, or a subheading whose last digit a scan took for a letter. The subheading, and the
+/// place of the letter.
+fn blurred(cell: &Cell<'_>, chain: &Chain, at: usize, parse: &Parse) -> Option<(Code, usize)> {
+    let line = &cell.line;
+    let group = *chain.groups.get(at + 1)?;
+    let letter = group + 1;
+    let glued = line.token(group)?.end == line.token(letter)?.start;
+    let mut letters = line.slice(letter).chars();
+    let (digit, _) = letters.next().and_then(lex::look_alike)?;
+    let fits = parse.groups == 1
+        && parse.known
+        && parse.code.len() == 4
+        && chain.gap(at) == Some(Gap::Blank)
+        && line.digits(group) == 1
+        && line.is_word(letter)
+        && glued
+        && letters.next().is_none();
+    let first = lex::digits_of(line.slice(group)).next()?;
+    let end = u64::from(first) * 10 + u64::from(digit);
+    Code::from_number(parse.code.number() * 100 + end, 6)
+        .filter(|code| fits && cell.hs.known(*code))
+        .map(|code| (code, letter))
+}
+
 /// Spellings that nothing but a code has, where its first six digits exist (DESIGN.md section 4).
 fn is_unmistakable(parse: &Parse) -> bool {
     parse.known
@@ -1218,6 +1249,7 @@ fn push_shortened(
         .numbers
         .last()
         .is_some_and(|before| matches!(before.label, Label::Code(_) | Label::Any | Label::Heading));
+    let rising = rising(line, code, at).unwrap_or(at);
     let first = at;
     loop {
         // What parts it from the code before: a stroke or hyphen, or a comma or word and a blank.
@@ -1272,7 +1304,12 @@ fn push_shortened(
             }
             _ => tight || pointed,
         };
-        if !(tight || pointed || pair || labelled && ends) || line.unit_after(end) {
+        // `70.19.1100-70.19.9000`: the far end of a range.
+        if line.kind(end) == Some(Kind::Sign(b'.')) && line.is_group(end + 1) {
+            return at;
+        }
+        let listed = labelled && ends || end <= rising;
+        if !(tight || pointed || pair || listed) || line.unit_after(end) {
             return at;
         }
         let whole = digits.parse::<u64>().ok().and_then(|end| {
@@ -1298,6 +1335,30 @@ fn push_shortened(
             return at;
         }
     }
+}
+
+/// `7216.31, 32 y 33`, `4407 11 20, 30 and 40`: two ends or more, each larger than the one before, need no label. The token
+/// behind the last of them; `None` where there are fewer, or where they end in a quantity or an amount.
+fn rising(line: &Line<'_>, code: Code, mut at: usize) -> Option<usize> {
+    let (mut last, mut count) = (code.number() % 100, 0);
+    while count < 40 && code.len() < 10 {
+        let comma = line.kind(at) == Some(Kind::Sign(b','));
+        let mut place = line.skip_space(at + usize::from(comma));
+        let joint = line.is(place, Class::Joint);
+        if joint {
+            place = line.skip_space(place + 1);
+        }
+        if !(comma || joint) || !line.is_group(place) || line.digits(place) != 2 {
+            break;
+        }
+        let end = line.slice(place).parse::<u64>().ok()?;
+        if end <= last {
+            return None;
+        }
+        (last, at, count) = (end, place + 1, count + 1);
+    }
+    let counted = line.unit_after(at) || line.currency_at(line.skip_space(at));
+    (count >= 2 && !counted).then_some(at)
 }
 
 /// Numbers whose blanks stand where no code has them: a code formatted as a number (`8 471 300 000`), or typed so under a

@@ -206,7 +206,16 @@ fn date(rest: &str) -> Option<usize> {
     }
     let parts = date_parts(rest.get(..end)?)?;
     let [(a, _), (b, _), (c, _)] = parts;
-    let day_month = |x: u32, y: u32| (1..=31).contains(&x) && (1..=12).contains(&y);
+    // `31.04.2000` is no day, and a subheading.
+    let day_month = |x: u32, y: u32| {
+        let days = match y {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 29,
+            _ => 0,
+        };
+        (1..=days).contains(&x)
+    };
     let is_date = match (first, second, third) {
         (1 | 2, 1 | 2, 4) => (1900..2200).contains(&c) && (day_month(a, b) || day_month(b, a)),
         (2, 2, 2) => day_month(a, b) || sign == b'/' && day_month(b, a),
