@@ -4,6 +4,7 @@ paste → findings → code → verdict → report. `screen` is total: no text i
 */
 
 use crate::code::Code;
+use crate::code::memo::Memo;
 use crate::list::{Coverage, Pack};
 use crate::nomenclature::Nomenclature;
 use crate::paste::{
@@ -328,7 +329,7 @@ impl Judge {
     ) -> Vec<(u32, Code)> {
         let mut between = Vec::new();
         // What one range says it says wherever it stands: a text can hold it a million times.
-        let mut said: HashMap<(Code, Code, Option<Nomenclature>), u32> = HashMap::new();
+        let mut said = Memo::new();
         for place in 1..reading.found.len() {
             if !reading.found.is_range_last(place) {
                 continue;
@@ -342,9 +343,8 @@ impl Judge {
                 continue;
             }
             between.push((place as u32 - 1, high));
-            if let (Some(&known), Some(slot)) =
-                (said.get(&(low, high, names)), judged.get_mut(place - 1))
-            {
+            let (hash, range) = (low.number() ^ high.number() << 20, (low, high, names));
+            if let (Some(known), Some(slot)) = (said.get(hash, range), judged.get_mut(place - 1)) {
                 *slot = known;
                 continue;
             }
@@ -384,7 +384,7 @@ impl Judge {
             if let Some(slot) = judged.get_mut(place - 1) {
                 *slot = place_of;
             }
-            said.insert((low, high, names), place_of);
+            said.put(hash, range, place_of);
         }
         between
     }

@@ -4,6 +4,8 @@ The first two digits are the chapter, four the heading, six the subheading; what
 national digits of a nomenclature such as the TN VED (ten digits) or the EU's CN (eight).
 */
 
+pub(crate) mod memo;
+
 use core::fmt;
 
 /// The longest code: fourteen digits.

@@ -13,6 +13,7 @@ mod text;
 pub mod xlsx;
 
 use crate::code::Code;
+use crate::code::memo::Memo;
 use crate::list::{Date, Entry, Pack};
 use crate::nomenclature::Nomenclature;
 use crate::paste::layout::{Kind, Layout};
@@ -25,7 +26,6 @@ use crate::verdict::{Hit, Judgement, Note, Notes, Rule, Verdict};
 use answer::Group;
 use hints::Hint;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a person decided about the goods of a finding. It stands in exports and receipts and never changes a verdict.
@@ -279,9 +279,13 @@ impl Report {
             control_numbers: self.control.len(),
             ..Totals::default()
         };
-        let mut listed: HashMap<Code, bool> = HashMap::new();
+        let mut listed = Memo::new();
         let mut is_one = |code: Code| {
-            *listed.entry(code).or_insert_with(|| is_listed(self.repair(code).judgement.verdict))
+            listed.get(code.number(), code).unwrap_or_else(|| {
+                let one = is_listed(self.repair(code).judgement.verdict);
+                listed.put(code.number(), code, one);
+                one
+            })
         };
         for (place, &judged) in self.judged.iter().enumerate() {
             let leader = self.judgements.leaders.get(judged as usize).copied().unwrap_or(0);
