@@ -292,3 +292,103 @@ fn a_number_with_too_many_readings_could_be_listed() {
     assert!(report.could_be_listed(&finding) && report.may_be_listed(&finding));
     assert_eq!(report.totals.could_be_listed, 1);
 }
+
+fn judged(options: &Options, list: usize, text: &str) -> (Verdict, Rule, Vec<Note>) {
+    let one = options.circumstances().judge(&options.lists[list], code(text));
+    (one.verdict, one.rule, one.notes.iter().collect())
+}
+
+/// The day of a list's review is its last day, the day that stands on it its first.
+#[test]
+fn a_list_has_a_first_and_a_last_day() {
+    let mut options = options(&["chpl"]);
+    let pack = options.lists[0].clone();
+    let (dated, review) = (pack.dated, pack.review_by.expect("a day"));
+    let next = |date: tamga_screen::list::Date, days: i64| {
+        let text = date.to_string();
+        let (year, month, of_month): (i32, u32, i64) =
+            (text[..4].parse().unwrap(), text[5..7].parse().unwrap(), text[8..].parse().unwrap());
+        day(&format!("{year}-{month:02}-{:02}", of_month + days))
+    };
+    assert!(!pack.is_overdue(review) && pack.is_overdue(next(review, 1)));
+    options.as_of = dated;
+    options.today = review;
+    assert_eq!(judged(&options, 0, "854231"), (Verdict::Listed, Rule::EqualsEntry, vec![]));
+    assert_eq!(judged(&options, 0, "010121").1, Rule::NotInList);
+    options.today = next(review, 1);
+    assert_eq!(judged(&options, 0, "854231").2, [Note::NotCheckedSince]);
+    assert_eq!(judged(&options, 0, "010121").1, Rule::ListOutOfDate);
+    options.today = review;
+    options.as_of = next(dated, -1);
+    assert_eq!(judged(&options, 0, "854231").2, [Note::ListYounger]);
+    assert_eq!(judged(&options, 0, "010121").1, Rule::ListSilentOnDate);
+}
+
+/// National digits that the tariff lacks are told, for its own codes that have such digits and for no others.
+#[test]
+fn digits_that_the_tariff_lacks_are_told() {
+    let mut options = options(&["chpl"]);
+    options.tnved = Some(tariff(&options.hs));
+    let told = |options: &Options, text: &str| {
+        judged(options, 0, text).2.contains(&Note::NationalDigitsNotInTariff)
+    };
+    options.nomenclature = Some(Nomenclature::Tnved);
+    assert!(told(&options, "8542319999") && told(&options, "8542317"));
+    // What is in the tariff, what has no national digits, and what no edition of today has.
+    for text in ["8542319010", "8542", "854231", "8542990000"] {
+        assert!(!told(&options, text), "{text}");
+    }
+    options.nomenclature = Some(Nomenclature::EuCn);
+    assert!(!told(&options, "8542319999"));
+    options.nomenclature = None;
+    assert!(!told(&options, "8542319999"));
+}
+
+/// A range over what ended, and may have been renewed, says so of its first end.
+#[test]
+fn a_range_over_what_may_be_renewed_has_no_conclusion() {
+    let mut options = options(&["kz-measures"]);
+    options.today = day("2026-11-26");
+    options.as_of = options.today;
+    let said = |text: &str| {
+        let report = screen(Paste::new(text.into()), options.clone());
+        let first = report.finding(0).expect("a finding");
+        let judgement = report.leading(&first);
+        (judgement.verdict, judgement.rule, report.hits(&first).len())
+    };
+    // 7204 49 900 0 ended on 31 October 2026; the register was read before.
+    let (verdict, rule, hits) = said("HS 7203-7205\n");
+    assert_eq!((verdict, rule), (Verdict::NoConclusion, Rule::RenewalUnknown));
+    assert!(hits > 0, "no measure between the ends");
+    let (verdict, rule, hits) = said("HS 0103-0105\n");
+    assert_eq!((verdict, rule), (Verdict::TooShort, Rule::RangeCoversEntries));
+    assert!(hits > 0);
+    // The same range said twice, and another one, say what each says by itself.
+    let report =
+        screen(Paste::new("HS 7203-7205\nHS 0103-0105\nHS 7203-7205\n".into()), options.clone());
+    let rules: Vec<Rule> =
+        [0, 2, 4].map(|place| report.leading(&report.finding(place).expect("one")).rule).into();
+    assert_eq!(rules, [Rule::RenewalUnknown, Rule::RangeCoversEntries, Rule::RenewalUnknown]);
+}
+
+#[test]
+fn sets_of_notes() {
+    use tamga_screen::verdict::Notes;
+    let (mut one, mut two) = (Notes::EMPTY, Notes::EMPTY);
+    assert!(one.is_empty());
+    one.add(Note::ListYounger);
+    two.add(Note::ListYounger);
+    two.add(Note::Elsewhere);
+    assert!(!one.is_empty() && one.union(two) == two && two.union(one) == two);
+    two.remove(Note::Elsewhere);
+    assert_eq!(one, two);
+    let undecided = Verdict::ALL.iter().filter(|verdict| verdict.is_undecided()).count();
+    assert_eq!(undecided, Verdict::ALL.len() - 3);
+    let words = tamga_screen::list::Words::default();
+    assert!(words.is_empty());
+    for language in 0..3 {
+        let mut words = words.clone();
+        *[&mut words.en, &mut words.ru, &mut words.kk][language] = "x".into();
+        assert!(!words.is_empty(), "{language}");
+    }
+}
