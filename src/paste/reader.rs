@@ -1732,8 +1732,9 @@ fn part(cells: &mut Vec<Cell>, paste: &Paste) {
     *cells = parted;
 }
 
-/// What stands directly under a code in the next line of a table that is set in columns, where the columns of that line hold
-/// words or nothing else: `0405 10 19     5 000`, and `00` below.
+/// The end of a code that stands directly under it in a table that is set in columns, where the other columns of that line
+/// hold words or nothing: `0405 10 19     5 000`, and `00` below. It begins with a zero or ends as the TN VED does (`900 0`),
+/// which no quantity does: `30` below could be one, and the code stays what its own line says.
 fn under(paste: &Paste, cell: &Cell, span: Span, next: Span) -> Option<Span> {
     let text = paste.text();
     let behind = text.get(span.end..cell.end)?;
@@ -1745,10 +1746,10 @@ fn under(paste: &Paste, cell: &Cell, span: Span, next: Span) -> Option<Span> {
     let (at, _) = below.char_indices().nth(column)?;
     let (before, rest) = below.split_at_checked(at)?;
     let field = rest.split("  ").next()?.trim_end();
-    let digits = field.bytes().filter(u8::is_ascii_digit).count();
+    let tariff = matches!(field.as_bytes(), [a, b, c, b' ', d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
+    let zero = field.starts_with('0') && field.bytes().all(|byte| byte.is_ascii_digit());
     let fits = (before.trim().is_empty() || before.ends_with("  "))
-        && (2..=4).contains(&digits)
-        && field.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+        && (tariff || zero && (2..=4).contains(&field.len()));
     let others = before.split("  ").chain(rest.get(field.len()..)?.split("  "));
     let worded = |other: &str| other.trim().is_empty() || other.chars().any(char::is_alphabetic);
     let start = next.start + at;

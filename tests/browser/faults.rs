@@ -8,6 +8,15 @@ use std::time::Duration;
 
 const FAULTS: &str = include_str!("faults.js");
 
+/// The public page, in English, with the faults at hand.
+async fn page(engine: &'static str, server: &Server) -> Browser {
+    let browser = Browser::open(engine).await;
+    browser.ready(&format!("{}/", server.address)).await;
+    super::speak(&browser, "en").await;
+    browser.run(FAULTS).await;
+    browser
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("folder");
     for entry in std::fs::read_dir(from).expect("folder").flatten() {
@@ -196,10 +205,7 @@ fn a_device_that_stores_nothing_is_told() {
     block(async {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
-            let browser = Browser::open(engine).await;
-            browser.ready(&format!("{}/", server.address)).await;
-            super::speak(&browser, "en").await;
-            browser.run(FAULTS).await;
+            let browser = page(engine, &server).await;
             browser.run("window.fault.unstored()").await;
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}'); const t = new DataTransfer(); t.items.add(new File(['code\\n0101.21\\n'], 'mine.csv')); const i = r.querySelector('input.list-file'); i.files = t.files; i.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
             browser
@@ -230,10 +236,7 @@ fn memory_that_is_refused_is_told() {
     block(async {
         for engine in engines() {
             let server = Server::start(dist(), Rules::default());
-            let browser = Browser::open(engine).await;
-            browser.ready(&format!("{}/", server.address)).await;
-            super::speak(&browser, "en").await;
-            browser.run(FAULTS).await;
+            let browser = page(engine, &server).await;
             browser.run(&format!("{ROOT} w.setAttribute('today', '{TODAY}')")).await;
             browser.paste("HS 8542.31\n").await;
             browser.run(&format!("{ROOT} r.querySelector('.tamga').dispatchEvent(new DragEvent('drop', {{bubbles: true, composed: true, dataTransfer: window.fault.huge(1024, 'all.csv')}}))")).await;

@@ -231,7 +231,7 @@ impl Cell<'_> {
         }
         let free = chain.gap(at) != Some(Gap::Point) && line.kind(from) != Some(Kind::Doubtful);
         let single = || self.code(&[from]).filter(|_| free).map(|code| self.bare(code));
-        // No shape begins so.
+        // No shape begins with a group of another length.
         if !matches!(line.digits(from), 2 | 4 | 6 | 8) {
             return single();
         }
@@ -1204,7 +1204,7 @@ fn damage_of(hs: &Hs, parse: &Parse, ambiguous: bool) -> Option<(Damage, Vec<Cod
         9 | 11 if parse.form == Form::Grouped => None,
         9 => repair::nine_digits(hs, code),
         length if shape::is_code_length(length) => None,
-        // What so few digits could be only a column or label asks, and papers are full of them.
+        // Only a column or a label makes a code of so few digits, and papers are full of them: the reader asks then.
         1 | 3 => Some((Damage::OddLength, Vec::new())),
         _ => Some((Damage::OddLength, repair::odd_length(hs, code))),
     }

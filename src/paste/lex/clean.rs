@@ -72,7 +72,7 @@ const BLOCK: &[&str] =
 /// The name of the tag that begins a text, and its length. One that holds a number itself is text: `<a href="/8542">`.
 pub fn tag(rest: &str) -> Option<(&str, usize)> {
     let inside = rest.strip_prefix('<')?;
-    // Another one that opens ends the search, or a text of nothing else would be searched from each of them.
+    // A second `<` ends the search: in a text of nothing else each would search the four hundred behind it.
     let end = inside.bytes().take(400).position(|byte| matches!(byte, b'<' | b'>'))?;
     let tag = inside.get(..end).filter(|_| inside.as_bytes().get(end) == Some(&b'>'))?;
     let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next()?;
