@@ -913,26 +913,7 @@ fn read_chain(
     let mut at = 0;
     while at < count {
         let Some(&from) = chain.groups.get(at) else { break };
-        let may_start = match at.checked_sub(1).and_then(|before| chain.gap(before)) {
-            None | Some(Gap::Blank) => true,
-            // The far end of a range.
-            Some(Gap::Hyphen) => {
-                last_end.is_some_and(|end| end + 1 == from)
-                    && found.numbers.last().is_some_and(|before| {
-                        before
-                            .plain()
-                            .is_some_and(|code| code.len() >= 4 || before.label == Label::Chapter)
-                    })
-            }
-            Some(Gap::Point) => false,
-        };
-        // `1.8542319010 микросхемы`, `поз.3-8507 10 200 3`: the number of the line.
-        let numbered = at == 1
-            && length(0) <= 2
-            && cell.parse(chain, 1).is_some_and(|parse| {
-                parse.known && parse.code.len() >= 8 && (parse.groups > 1 || parse.code.len() == 10)
-            });
-        let parse = if !may_start && !numbered {
+        let parse = if !may_begin(cell, chain, at, found, *last_end) {
             None
         } else if headings {
             cell.code(&[from]).map(|code| cell.bare(code))
@@ -940,20 +921,7 @@ fn read_chain(
             cell.parse(chain, at)
         };
         let Some(mut parse) = parse else {
-            // Points that belong to no code: a damaged number, or none.
-            if at == 0
-                && let Some(taken) = push_damaged_points(cell, chain, found, last_end, excluded)
-            {
-                at = taken;
-                continue;
-            }
-            // Groups without a shape, up to where a number may begin again, are one number of another kind.
-            let mut end = at + 1;
-            while end < count && chain.gap(end - 1) != Some(Gap::Blank) && !(at == 0 && end == 1) {
-                end += 1;
-            }
-            push_shapeless(cell, chain, at, end, found, last_end, excluded);
-            at = end;
+            at = push_other(cell, chain, at, found, last_end, excluded);
             continue;
         };
         let last_group = at + parse.groups - 1;
@@ -984,30 +952,7 @@ fn read_chain(
         }
         number.code = Some(parse.code);
         number.spelling = Spelling::Code(parse.form);
-        let okpd = (at..at + 4).map(length).eq([2, 2, 2, 3])
-            && chain
-                .gaps
-                .get(at..at + 3)
-                .is_some_and(|gaps| gaps.iter().all(|gap| *gap == Gap::Point));
-        number.signals.set(Signals::OKPD, okpd);
-        let unmistakable = is_unmistakable(&parse);
-        let glued = number.label == Label::None
-            && (line.glued_before(from, to, unmistakable && parse.code.len() >= 8)
-                || line.glued_after(to, unmistakable && parse.code.len() >= 8));
-        number.signals.set(Signals::GLUED, glued);
-        number.signals.set(
-            Signals::IDENTIFIER,
-            number.label == Label::None && parse.code.len() <= 8 && line.is_identifier(from, to),
-        );
-        number.signals.set(
-            Signals::HYPHENS,
-            parse.form == Form::Pair && (parse.groups > 2 || chain.gap(at) == Some(Gap::Hyphen)),
-        );
-        // `08062026-13`: a day and a number of that day.
-        let day = parse.groups > 1
-            && length(at) == 8
-            && cell.code(&[from]).is_some_and(|code| shape::is_day(code.number()));
-        number.signals.set(Signals::DAY, day);
+        chain_signals(cell, chain, at, &parse, from..to, &mut number);
         // Whatever hangs on the end with a comma.
         if tail == count
             && let Some((repairs, end)) = comma_tail(cell, &parse, chain, at)
@@ -1097,6 +1042,93 @@ fn read_chain(
             }
         }
     }
+}
+
+/// Whether a number can begin at a group: behind a blank, as the far end of a range, or behind the number of a line.
+fn may_begin(
+    cell: &Cell<'_>,
+    chain: &Chain,
+    at: usize,
+    found: &Found,
+    last_end: Option<usize>,
+) -> bool {
+    let begins = match at.checked_sub(1).and_then(|before| chain.gap(before)) {
+        None | Some(Gap::Blank) => true,
+        Some(Gap::Hyphen) => {
+            let heads = |before: &Number| {
+                before.plain().is_some_and(|code| code.len() >= 4 || before.label == Label::Chapter)
+            };
+            last_end.map(|end| end + 1) == chain.groups.get(at).copied()
+                && found.numbers.last().is_some_and(heads)
+        }
+        Some(Gap::Point) => false,
+    };
+    // `1.8542319010 микросхемы`, `поз.3-8507 10 200 3`
+    let numbered = || {
+        let first = chain.groups.first().map_or(0, |&place| cell.line.digits(place));
+        let whole = |parse: Parse| {
+            parse.known && parse.code.len() >= 8 && (parse.groups > 1 || parse.code.len() == 10)
+        };
+        at == 1 && first <= 2 && cell.parse(chain, 1).is_some_and(whole)
+    };
+    begins || numbered()
+}
+
+/// Groups at which no code begins: a damaged number, or, up to where one may begin again, a number of another kind. The group
+/// behind them.
+fn push_other(
+    cell: &Cell<'_>,
+    chain: &Chain,
+    at: usize,
+    found: &mut Found,
+    last_end: &mut Option<usize>,
+    excluded: bool,
+) -> usize {
+    if at == 0
+        && let Some(taken) = push_damaged_points(cell, chain, found, last_end, excluded)
+    {
+        return taken;
+    }
+    let mut end = at + 1;
+    while end < chain.groups.len()
+        && chain.gap(end - 1) != Some(Gap::Blank)
+        && !(at == 0 && end == 1)
+    {
+        end += 1;
+    }
+    push_shapeless(cell, chain, at, end, found, last_end, excluded);
+    end
+}
+
+/// What the groups of a code, and what they are glued to, say of it. `tokens` are those that it takes.
+fn chain_signals(
+    cell: &Cell<'_>,
+    chain: &Chain,
+    at: usize,
+    parse: &Parse,
+    tokens: core::ops::Range<usize>,
+    number: &mut Number,
+) {
+    let (line, from, to) = (&cell.line, tokens.start, tokens.end);
+    let length = |at: usize| chain.groups.get(at).map_or(0, |&place| line.digits(place));
+    let pointed = |gaps: &[Gap]| gaps.iter().all(|gap| *gap == Gap::Point);
+    let okpd = (at..at + 4).map(length).eq([2, 2, 2, 3])
+        && chain.gaps.get(at..at + 3).is_some_and(pointed);
+    number.signals.set(Signals::OKPD, okpd);
+    let free = number.label == Label::None;
+    let whole = is_unmistakable(parse) && parse.code.len() >= 8;
+    let glued = free && (line.glued_before(from, to, whole) || line.glued_after(to, whole));
+    number.signals.set(Signals::GLUED, glued);
+    let identifier = free && parse.code.len() <= 8 && line.is_identifier(from, to);
+    number.signals.set(Signals::IDENTIFIER, identifier);
+    let hyphens =
+        parse.form == Form::Pair && (parse.groups > 2 || chain.gap(at) == Some(Gap::Hyphen));
+    number.signals.set(Signals::HYPHENS, hyphens);
+    // `08062026-13`: a day and a number of that day.
+    let day = parse.groups > 1
+        && length(at) == 8
+        && cell.code(&[from]).is_some_and(|code| shape::is_day(code.number()));
+    number.signals.set(Signals::DAY, day);
 }
 
 /// The number of a bank account, which is all of the chain.
