@@ -392,3 +392,64 @@ fn sets_of_notes() {
         assert!(!words.is_empty(), "{language}");
     }
 }
+
+/// The CHPL with other entries.
+fn with_entries(options: &Options, nomenclature: &str, entries: serde_json::Value) -> Rc<Pack> {
+    let mut pack: serde_json::Value =
+        serde_json::from_str(&support::pack_file("chpl")).expect("a pack");
+    pack["count"] = entries.as_array().expect("entries").len().into();
+    pack["entries"] = entries;
+    pack["nomenclature"] = nomenclature.into();
+    Rc::new(Pack::parse(pack.to_string().as_bytes(), &options.hs).expect("a pack"))
+}
+
+/// An exception touches the codes that it lies under or over; where the code's nomenclature is not known, all of its
+/// subheading, and no other.
+#[test]
+fn an_exception_touches_its_subheading_and_no_other() {
+    let mut options = options(&[]);
+    let entry = serde_json::json!([{"code": "8542", "covers": "whole", "title": {"en": "circuits"}, "group": "4.A", "except": ["8542319000"]}]);
+    options.lists = vec![with_entries(&options, "tnved", entry)];
+    use Rule::{HasExceptions, UnderEntry};
+    for (said, text, rule) in [
+        (None, "854231", HasExceptions),
+        (None, "85423100", HasExceptions),
+        (None, "8542311000", HasExceptions),
+        (None, "854239", UnderEntry),
+        (None, "8542390000", UnderEntry),
+        (Some(Nomenclature::Tnved), "854231", HasExceptions),
+        (Some(Nomenclature::Tnved), "8542311000", UnderEntry),
+        (Some(Nomenclature::Tnved), "8542390000", UnderEntry),
+    ] {
+        options.nomenclature = said;
+        assert_eq!(judge(&options, 0, text).1, rule, "{text}, {said:?}");
+    }
+    assert_ne!(judge(&options, 0, "8542319000").0, Verdict::Listed);
+}
+
+/// An entry to come is told ninety days before, and on its first day it speaks.
+#[test]
+fn an_entry_to_come_is_told_ninety_days_before() {
+    let mut options = options(&[]);
+    let entry = serde_json::json!([{"code": "854231", "covers": "whole", "title": {"en": "circuits"}, "group": "4.A", "from": "2026-12-01"}]);
+    options.lists = vec![with_entries(&options, "hs", entry)];
+    options.today = day("2026-09-01");
+    let on = |options: &mut Options, text: &str| {
+        options.as_of = day(text);
+        judged(options, 0, "854231")
+    };
+    assert_eq!(
+        on(&mut options, "2026-09-01"),
+        (Verdict::NotFound, Rule::NotInList, vec![Note::ListedFrom])
+    );
+    assert_eq!(
+        on(&mut options, "2026-09-02"),
+        (Verdict::NoConclusion, Rule::ListSilentOnDate, vec![Note::ListedFrom])
+    );
+    assert_eq!(on(&mut options, "2026-11-30").1, Rule::ListSilentOnDate);
+    assert_eq!(on(&mut options, "2026-12-01"), (Verdict::Listed, Rule::EqualsEntry, vec![]));
+    // What lies under it is told as well, and what is no kin of it is not.
+    options.as_of = day("2026-11-30");
+    assert_eq!(judged(&options, 0, "8542319000").2, [Note::ListedFrom]);
+    assert_eq!(judged(&options, 0, "854239"), (Verdict::NotFound, Rule::NotInList, vec![]));
+}
